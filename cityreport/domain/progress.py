@@ -44,7 +44,7 @@ from cityreport.domain.progress_figures import (
     Window,
     YearToDate,
 )
-from cityreport.domain.statistics import Span, chance_below, count_interval
+from cityreport.domain.statistics import CountedSpan, chance_below, count_interval
 from cityreport.domain.unevenness import YearCount, estimate_dispersion
 from cityreport.domain.verdict import (
     SMALLEST_RELIABLE,
@@ -214,7 +214,7 @@ def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> Basel
         baseline.years,
         count / years,
         PER * count / exposure if people else None,
-        Span(count, exposure, years),
+        CountedSpan(count, exposure, years),
         tuple(annualised),
     )
 
@@ -330,7 +330,7 @@ def _reason(series: _Series, last: Rolling, figure: BaselineFigure) -> NotJudged
     return NotJudged.IN_BASELINE if end - 11 < series.over else None
 
 
-def _window(series: _Series, rows: tuple[Rolling, ...], start: Span) -> Window:
+def _window(series: _Series, rows: tuple[Rolling, ...], start: CountedSpan) -> Window:
     """Return the latest twelve months; of a series with fewer than 20 cases in them, the last three
     years together, as far as they are complete and after the baseline."""
     last = rows[-1]
@@ -348,7 +348,7 @@ def _window(series: _Series, rows: tuple[Rolling, ...], start: Span) -> Window:
         * (path_value(1.0, series.baseline, series.target, position(row.period)) or 1.0)
         for row in found
     )
-    span = Span(sum(row.value for row in found), exposure, float(len(found)))
+    span = CountedSpan(sum(row.value for row in found), exposure, float(len(found)))
     first = found[-1].period.shift(-11)
     lived = {first.year, *(row.period.year for row in found), *series.baseline.years}
     people = [series.people[year] for year in lived if year in series.people]

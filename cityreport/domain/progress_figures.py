@@ -11,7 +11,7 @@ from cityreport.domain.city import Target
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.statistics import Span
+from cityreport.domain.statistics import CountedSpan
 from cityreport.domain.unevenness import USUAL, Dispersion
 from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
 
@@ -28,7 +28,7 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     years: tuple[int, ...]
     mean: float | None
     rate: float | None
-    span: Span | None = None
+    span: CountedSpan | None = None
     annualised: tuple[int, ...] = ()
 
 
@@ -61,9 +61,9 @@ class Rolling(msgspec.Struct, frozen=True):
     exposure: float = 1.0
 
     @property
-    def span(self) -> Span:
+    def span(self) -> CountedSpan:
         """The count with its person-years."""
-        return Span(self.value, self.exposure)
+        return CountedSpan(self.value, self.exposure)
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ class Window(msgspec.Struct, frozen=True):
 
     first: Period
     last: Period
-    span: Span
+    span: CountedSpan
     ratio: float
     share: float
     populations: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ import msgspec
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
-from cityreport.domain.statistics import Interval, Span, exact_p, named_together, rate_ratio
+from cityreport.domain.statistics import CountedSpan, Interval, exact_p, named_together, rate_ratio
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ def year_before(progress: Progress, last: Rolling) -> Rolling | None:
     return next((row for row in progress.rolling12 if row.period == wanted), None)
 
 
-def _change(before: Span, after: Span, phi: float) -> Change:
+def _change(before: CountedSpan, after: CountedSpan, phi: float) -> Change:
     ratio = rate_ratio(before, after, phi=phi)
     return Change(
         before=before.cases,

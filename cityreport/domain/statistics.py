@@ -54,7 +54,7 @@ class RateRatio(msgspec.Struct, frozen=True):
     upper: float
 
 
-class Span(NamedTuple):
+class CountedSpan(NamedTuple):
     """Cases, the person-years they were counted in (or anything proportional to them), and the
     number of years: unevenness averages out over several."""
 
@@ -106,7 +106,9 @@ def count_interval(
     )
 
 
-def rate_ratio(before: Span, after: Span, *, phi: float = 0.0, level: float = 0.95) -> RateRatio:
+def rate_ratio(
+    before: CountedSpan, after: CountedSpan, *, phi: float = 0.0, level: float = 0.95
+) -> RateRatio:
     """Return the ratio of the later rate to the earlier rate, with its exact interval.
 
     With effective counts and exposures (`effective`): given n = before + after, `after` is
@@ -125,7 +127,7 @@ def rate_ratio(before: Span, after: Span, *, phi: float = 0.0, level: float = 0.
     return RateRatio(whole * after.cases / before.cases if before.cases else None, lower, upper)
 
 
-def exact_p(before: Span, after: Span, *, phi: float = 0.0) -> float:
+def exact_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> float:
     """Return the two-sided p (0-1) of two counts if the rate did not change.
 
     Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1, with
@@ -143,7 +145,9 @@ def exact_p(before: Span, after: Span, *, phi: float = 0.0) -> float:
     return min(1.0, 2 * exp(min(as_many, as_few)))
 
 
-def chance_below(window: Span, baseline: Span, ratio: float, *, phi: float = 0.0) -> float:
+def chance_below(
+    window: CountedSpan, baseline: CountedSpan, ratio: float, *, phi: float = 0.0
+) -> float:
     """Return the chance (0-1) that the rate of `window` is at most `ratio` times the baseline's.
 
     P = I_q(x + 1/2, X + 1/2) with q = ratio E/(ratio E + E0) and effective counts and exposures:
@@ -158,7 +162,7 @@ def chance_below(window: Span, baseline: Span, ratio: float, *, phi: float = 0.0
     return exp(min(0.0, log_beta(now.cases + 0.5, then.cases + 0.5, odds)[0]))
 
 
-def tail_p(before: Span, after: Span, *, phi: float = 0.0) -> float:
+def tail_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> float:
     """Return the chance (0-1) of as many as `after` or more if the rate did not change, half of the
     chance of exactly as many taken off (mid-p, Lancaster 1961): (I_p(x, X + 1) + I_p(x + 1, X))/2
     with effective counts and exposures. So it is as often below 0.01 as it says, on average.
@@ -177,7 +181,7 @@ def expected_p(count: int, expected: float, *, phi: float = 0.0) -> float:
     shrinks alike; the count is beyond its 95 % exact interval exactly where p < 0.05. Raise
     ValueError where nothing is expected.
     """
-    found = _effective(Span(count, expected), phi)
+    found = _effective(CountedSpan(count, expected), phi)
     as_few = log_at_most(found.cases, found.exposure)[0]
     as_many = log_at_least(found.cases, log(found.exposure))[0] if count else 0.0
     return min(1.0, 2 * exp(min(as_many, as_few)))
@@ -201,7 +205,7 @@ def _check_level(level: float) -> None:
         raise ValueError(f"a level lies between 0 and 1: {level}")
 
 
-def _effective(span: Span, phi: float) -> _Effective:
+def _effective(span: CountedSpan, phi: float) -> _Effective:
     """Return count and exposure as a Poisson count would carry them."""
     count, exposure, years = span
     if count < 0:

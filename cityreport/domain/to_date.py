@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cityreport.domain.city import People
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.statistics import RateRatio, Span, exact_p, rate_ratio
+from cityreport.domain.statistics import CountedSpan, RateRatio, exact_p, rate_ratio
 
 
 class YearComparison(NamedTuple):
@@ -73,7 +73,7 @@ def _against(
     is_known = {*years, year} <= people.keys()
     first = sum(people[y].value for y in years) if is_known else float(len(years))
     second = people[year].value if is_known else 1.0
-    earlier, later = Span(before, first, len(years)), Span(after, second)
+    earlier, later = CountedSpan(before, first, len(years)), CountedSpan(after, second)
     return YearComparison(
         years,
         before,

@@ -23,7 +23,7 @@ def circumstances(store: Store, as_of: Period) -> Circumstances:
         for period, signature in sign_off_steps.signatures(store).items()
         if signature.is_locked
     )
-    changed = store.journal.last_replacement(_PLAN) if signed else 0
-    last = store.journal.last_actions(SIGN_OFF) if changed else {}
+    changed = store.history.last_replacement(_PLAN) if signed else 0
+    last = store.history.last_actions(SIGN_OFF) if changed else {}
     outdated = frozenset(period for period in signed if last.get(str(period), changed) < changed)
     return Circumstances(as_of, signed, outdated)

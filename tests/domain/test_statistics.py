@@ -14,8 +14,8 @@ from scipy import special, stats
 from cityreport.domain import statistics
 from cityreport.domain.statistics import (
     Z_95,
+    CountedSpan,
     RateRatio,
-    Span,
     chance_below,
     count_interval,
     effective,
@@ -27,13 +27,15 @@ from cityreport.domain.statistics import (
 def rate_ratio(before, after, exposure_before=1, exposure_after=1, level=0.95):
     """Of counts that chance alone moves."""
     return statistics.rate_ratio(
-        Span(before, exposure_before), Span(after, exposure_after), level=level
+        CountedSpan(before, exposure_before), CountedSpan(after, exposure_after), level=level
     )
 
 
 def exact_p(before, after, exposure_before=1, exposure_after=1):
     """Of counts that chance alone moves."""
-    return statistics.exact_p(Span(before, exposure_before), Span(after, exposure_after))
+    return statistics.exact_p(
+        CountedSpan(before, exposure_before), CountedSpan(after, exposure_after)
+    )
 
 
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998, 0.999999)
@@ -279,10 +281,12 @@ def test_the_quantile_of_95_percent_is_the_normal_one_to_the_last_bit() -> None:
 # uneven years
 
 phis = st.sampled_from([0.05, 0.1, 0.15, 0.3])
-spans = st.builds(Span, st.integers(0, 5_000), st.floats(0.1, 10), st.sampled_from([1.0, 2.5, 3.0]))
+spans = st.builds(
+    CountedSpan, st.integers(0, 5_000), st.floats(0.1, 10), st.sampled_from([1.0, 2.5, 3.0])
+)
 
 
-def carried(span: Span, phi: float) -> tuple[float, float]:
+def carried(span: CountedSpan, phi: float) -> tuple[float, float]:
     """Effective count and exposure, worked out again."""
     shrunk = 1 / (1 + phi**2 * span.cases / span.years)
     return span.cases * shrunk, span.exposure * shrunk
@@ -329,7 +333,7 @@ def test_above_and_below_are_all_there_is(window, baseline, phi):
 @pytest.mark.parametrize("ratio", [0, -1, float("nan")])
 def test_a_path_lies_above_0(ratio):
     with pytest.raises(ValueError, match="ratio"):
-        chance_below(Span(1), Span(1), ratio)
+        chance_below(CountedSpan(1), CountedSpan(1), ratio)
 
 
 @given(spans, spans, phis)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist, median
 
-from cityreport.domain.statistics import Interval, Span, tail_p
+from cityreport.domain.statistics import CountedSpan, Interval, tail_p
 from cityreport.domain.unevenness import monthly_phi
 
 _CONSISTENCY = 0.6745
@@ -29,11 +29,11 @@ def predictive_p(before: int, months: int, value: int, phi: float = 0.0) -> floa
     month comes the other one of the same size, where there is one: after few cases even a zero is
     usual, and then only many stand out (Gibbons & Pratt 1975).
     """
-    history, month = Span(before, months, months), Span(value)
+    history, month = CountedSpan(before, months, months), CountedSpan(value)
     if value * months <= before:
         return min(1.0, 2 * tail_p(month, history, phi=phi))
     tail = tail_p(history, month, phi=phi)
-    of_zero = tail_p(Span(0), history, phi=phi)
+    of_zero = tail_p(CountedSpan(0), history, phi=phi)
     return min(1.0, 2 * tail if of_zero <= tail else tail)
 
 
