@@ -130,17 +130,20 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
 def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
     """Return the progress of one indicator; rate and bounds per 100,000, null without population.
 
-    `public`: rolling years also say whether their rate is unreliable.
+    `probability`: the chance (0-1) to be on or below the path; `dispersion`: the unevenness phi of
+    years. `public`: rolling years also say whether their rate is unreliable.
     """
     return {
-        **fields(progress, "indicator", "area", "baseline"),
+        **fields(progress, "indicator", "area"),
+        "baseline": fields(progress.baseline, "years", "mean", "rate", "annualised"),
         "months": [fields(month, "period", "value", "status") for month in progress.months],
         "rolling12": [
             fields(rolling, "period", "value", "rate", "lower", "upper", "path")
             | ({"unreliable": is_unreliable(rolling.value)} if public else {})
             for rolling in progress.rolling12
         ],
-        **fields(progress, "needed_per_year", "verdict"),
+        **fields(progress, "needed_per_year", "verdict", "probability", "not_judged", "conditions"),
+        "dispersion": progress.phi,
     }
 
 

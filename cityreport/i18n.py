@@ -128,10 +128,18 @@ def text(words: Text) -> str:
     return words.get(language()) or words["en"]
 
 
+_TIE = 1 + 2**-50
+"""Moves a tie, and what float arithmetic made of one, away from zero by its last digits."""
+
+
 def number(value: float, decimals: int | None = None) -> str:
-    """Return a number as text, 1,234.5 or 1.234,5; by default with up to three decimals."""
+    """Return a number as text, 1,234.5 or 1.234,5; by default with up to three decimals.
+
+    Ties are rounded away from zero, as a clerk's calculator does: 243.25 is 243.3.
+    """
     ways = _conventions(language())
-    written = f"{value:,.{3 if decimals is None else decimals}f}"
+    exact = value if value == int(value) else value * _TIE
+    written = f"{exact:,.{3 if decimals is None else decimals}f}"
     if decimals is None and "." in written:
         written = written.rstrip("0").rstrip(".")
     if not any(digit in written for digit in "123456789"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from cityreport import i18n
-from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.progress import Progress, Rolling, Verdict
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Baseline
+from cityreport.domain.period import Period
+from cityreport.domain.progress_figures import Progress, Rolling, Window
+from cityreport.domain.verdict import RULED_OUT, SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
     mark,
+    ntr,
     number,
     percent,
     period_name,
@@ -17,64 +20,284 @@ from cityreport.i18n import (
     text,
     tr,
 )
-from cityreport.wording import unit_name
-
-if TYPE_CHECKING:
-    pass
-
+from cityreport.wording import unit_name, years_name
 
 VERDICT_NAMES = {
     Verdict.ON_TRACK: mark("On track"),
     Verdict.PROBABLY_ON_TRACK: mark("Probably on track"),
+    Verdict.CANNOT_TELL: mark("Cannot tell"),
+    Verdict.PROBABLY_OFF_TRACK: mark("Probably off track"),
     Verdict.OFF_TRACK: mark("Off track"),
-    Verdict.TOO_FEW_TO_SAY: mark("Too few to say"),
+    Verdict.NOT_JUDGED: mark("Not judged"),
     Verdict.NOT_ENOUGH_MONTHS: mark("Not enough months"),
 }
 
 
-VERDICT_REASONS = {
-    Verdict.ON_TRACK: mark(
-        "Even the upper end of the 95 % interval ({upper}) lies on or below the path to "
-        "{target} ({path})."
+def named_as_counted(catalogue: Catalogue, progress: Progress) -> str:
+    """Return an indicator's name; with whose numbers in which unit, where they are not the
+    standard's."""
+    name = text(catalogue.indicator(progress.indicator).label)
+    if not progress.unit:
+        return name
+    unit = unit_name(catalogue, progress.indicator, progress.unit)
+    if not progress.agency:
+        return tr("{name}, counted in {unit},", name=name, unit=unit)
+    return tr(
+        "{name}, in {unit} as {agency} records them,",
+        name=name,
+        unit=unit,
+        agency=progress.agency.strip().removesuffix("."),
+    )
+
+
+def verdict_reason(progress: Progress) -> str:
+    """Return what the verdict says: the chance and the figure against the path, or why there is
+    none."""
+    window = progress.window
+    if window is None or progress.probability is None:
+        return _why_none(progress)
+    return f"{chance_sentence(progress.probability, progress.area)} {_position(window)}"
+
+
+def chance_words(chance: float) -> str:
+    """Return a chance (0-1) as text: `about 9 chances in 10`; below 0.05 and from 0.95 on in 100.
+
+    A rounded number never says more than the grade: 0.949 is 9 in 10, and 0.996 is not 100 in 100.
+    """
+    hundreds = int(100 * chance + 0.5)
+    if chance > 0.99:
+        return tr("more than 99 chances in 100")
+    if chance < 0.01:
+        return tr("less than 1 chance in 100")
+    if chance >= SURE or chance <= RULED_OUT:
+        return ntr("about {n} chance in 100", "about {n} chances in 100", hundreds)
+    tens = min(9, max(1, int(10 * chance + 0.5)))
+    return ntr("about {n} chance in 10", "about {n} chances in 10", tens)
+
+
+def chance_sentence(chance: float, area: str = TOTAL) -> str:
+    """Return the chance to be on the path as a sentence."""
+    values = {"chance": chance_words(chance)}
+    said = (
+        tr("{chance} that the city is on or below its path.", **values)
+        if area == TOTAL
+        else tr("{chance} that the district is on or below its path.", **values)
+    )
+    return said[:1].upper() + said[1:]
+
+
+def _position(window: Window) -> str:
+    """Return the figure against the baseline, and what the path asks for by now."""
+    values = {
+        "share": percent(abs(1 - window.share)),
+        "asked": percent(1 - window.ratio),
+        "years": number(window.years),
+        "cases": number(window.span.cases),
+    }
+    if window.years > 1:
+        if window.share > 1:
+            return tr(
+                "The last {years} years together ({cases} cases) are {share} above the baseline; "
+                "the path asks for {asked} less.",
+                **values,
+            )
+        return tr(
+            "The last {years} years together ({cases} cases) are {share} below the baseline; the "
+            "path asks for {asked}.",
+            **values,
+        )
+    if window.share > 1:
+        return tr("{share} above the baseline; the path asks for {asked} less by now.", **values)
+    return tr("{share} below the baseline; the path asks for {asked} by now.", **values)
+
+
+def _why_none(progress: Progress) -> str:
+    """Return why there is no verdict."""
+    years = years_name(progress.baseline.years)
+    match progress.not_judged:
+        case NotJudged.REPORTING:
+            return tr(
+                "Not judged: when more is reported, that can be more trust and not more violence. "
+                "Neither a rise nor a fall of this number is a success or a failure by itself; its "
+                "trend is shown."
+            )
+        case NotJudged.BREAK:
+            return " ".join(
+                (
+                    break_sentence(progress),
+                    tr(
+                        "So there is no comparison with the baseline ({years}). With a baseline "
+                        "after the break the series can be judged again.",
+                        years=years,
+                    ),
+                )
+            )
+        case NotJudged.ZERO_BASELINE:
+            said = tr(
+                "Not judged: nothing was counted in the baseline ({years}), so there is nothing to "
+                "halve. Look at three years together.",
+                years=years,
+            )
+            return f"{said} {_three_years(progress)}".strip()
+        case NotJudged.IN_BASELINE:
+            return tr(
+                "Not judged: these twelve months are still part of the baseline ({years}).",
+                years=years,
+            )
+    return _too_little(progress)
+
+
+def _too_little(progress: Progress) -> str:
+    """Return which numbers a verdict lacks."""
+    years = years_name(progress.baseline.years)
+    if progress.rule is Rule.NO_NUMBERS:
+        return _no_numbers(progress)
+    if progress.baseline.mean is None:
+        return tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
+    return tr("The last twelve months are not all there yet.")
+
+
+def _no_numbers(progress: Progress) -> str:
+    if progress.judged is None:
+        return tr("There are no numbers for the year of this report.")
+    return tr(
+        "There are no numbers for the year of this report; the newest are of {month}.",
+        month=period_name(progress.judged),
+    )
+
+
+def _three_years(progress: Progress) -> str:
+    """Return the sum of the last three rolling years; empty where they are not complete."""
+    rows = {row.period: row.value for row in progress.rolling12}
+    if progress.judged is None:
+        return ""
+    found = [rows.get(progress.judged.shift(-12 * back)) for back in range(3)]
+    known = [value for value in found if value is not None]
+    if len(known) < len(found):
+        return ""
+    return tr(
+        "The three years to {month} have {cases} together.",
+        month=period_name(progress.judged),
+        cases=number(sum(known)),
+    )
+
+
+def break_sentence(progress: Progress, at: Period | None = None) -> str:
+    """Return from when on numbers are counted in another way, and why, as a sentence.
+
+    `at`: the break; the newest of the series where it is left out.
+    """
+    month = period_name(progress.breaks[-1] if at is None else at)
+    if progress.break_reason:
+        return tr(
+            "Break in the series: from {month} on it is counted in another way ({reason}).",
+            month=month,
+            reason=progress.break_reason.strip().removesuffix("."),
+        )
+    return tr("Break in the series: from {month} on it is counted in another way.", month=month)
+
+
+def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
+    """Return a sentence for each thing that has to be known beside the verdict."""
+    said = [_condition(condition, catalogue, progress) for condition in progress.conditions]
+    if progress.baseline.annualised:
+        said.append(
+            tr(
+                "Some months of {years} were not available: the year counts with its other months.",
+                years=years_name(progress.baseline.annualised),
+            )
+        )
+    return said
+
+
+CONDITION_NAMES = {
+    Condition.PROVISIONAL: mark("provisional"),
+    Condition.UNSIGNED: mark("not signed"),
+    Condition.STALE: mark("old numbers"),
+    Condition.UNIT_DIFFERS: mark("own unit"),
+    Condition.FEWER_THAN_20: mark("fewer than 20"),
+    Condition.POPULATION_CARRIED: mark("population of another year"),
+    Condition.BASELINE_CHANGED: mark("own baseline"),
+    Condition.TRIED_OUT: mark("tried out"),
+    Condition.CHANGED_SINCE_SIGNED: mark("changed since signed"),
+}
+"""The conditions in a word or two, where a verdict is one of many."""
+
+
+def short_conditions(progress: Progress) -> str:
+    """Return the conditions of a verdict in short: `not signed · own unit`; empty without any."""
+    return " · ".join(tr(CONDITION_NAMES[condition]) for condition in progress.conditions)
+
+
+_CONDITIONS = {
+    Condition.PROVISIONAL: mark("Some of these numbers are provisional."),
+    Condition.UNSIGNED: mark("Not all of these months are signed off."),
+    Condition.STALE: mark("The newest month is more than six months old."),
+    Condition.POPULATION_CARRIED: mark(
+        "For some years the population is that of the nearest known year."
     ),
-    Verdict.PROBABLY_ON_TRACK: mark(
-        "The figure ({value}) lies on or below the path to {target} ({path}), but the 95 % "
-        "interval ({lower} to {upper}) reaches above it."
-    ),
-    Verdict.OFF_TRACK: mark(
-        "Even the lower end of the 95 % interval ({lower}) lies above the path to "
-        "{target} ({path})."
-    ),
-    Verdict.TOO_FEW_TO_SAY: mark(
-        "The figure ({value}) lies above the path to {target} ({path}), but the 95 % interval "
-        "({lower} to {upper}) reaches it: the numbers are too few to tell."
+    Condition.TRIED_OUT: mark("The baseline or the path is tried out, not stored."),
+    Condition.CHANGED_SINCE_SIGNED: mark(
+        "Population, baseline or target were changed after months were signed."
     ),
 }
 
 
-def verdict_reason(progress: Progress) -> str:
-    """Return the reason for the verdict, with the numbers that decided."""
-    last = progress.rolling12[-1] if progress.rolling12 else None
-    if progress.verdict is Verdict.NOT_ENOUGH_MONTHS or last is None:
-        if progress.baseline.mean is None:
-            years = ", ".join(str(year) for year in progress.baseline.years)
-            return tr(
-                "The baseline ({years}) is not complete yet, so there is no path.", years=years
-            )
-        return tr("The last twelve months are not all there yet.")
-    value, lower, upper, path = _figures(last)
-    return tr(
-        VERDICT_REASONS[progress.verdict],
-        value=value,
-        lower=lower,
-        upper=upper,
-        path=path,
-        target=str(progress.target.year),
+def _condition(condition: Condition, catalogue: Catalogue, progress: Progress) -> str:
+    match condition:
+        case Condition.UNIT_DIFFERS:
+            unit = unit_name(catalogue, progress.indicator, progress.unit)
+            return tr("Counted in a unit of the city’s own: {unit}.", unit=unit)
+        case Condition.FEWER_THAN_20:
+            return _few(progress)
+        case Condition.BASELINE_CHANGED:
+            return _baseline_words(progress)
+    return tr(_CONDITIONS[condition])
+
+
+def _few(progress: Progress) -> str:
+    if progress.window is None or progress.window.years == 1:
+        return tr("Fewer than 20 cases in twelve months: one year says little.")
+    return ntr(
+        "Fewer than 20 cases in twelve months: the verdict rests on {n} year.",
+        "Fewer than 20 cases in twelve months: the verdict rests on {n} years together.",
+        progress.window.years,
     )
 
 
+def _baseline_words(progress: Progress) -> str:
+    """Return the baseline that the city chose instead of the standard's, and what is special of
+    it."""
+    years = progress.baseline.years
+    said = [
+        tr(
+            "The baseline ({years}) is the city’s own choice; the standard’s is {usual}.",
+            years=years_name(years),
+            usual=years_name(Baseline().years),
+        )
+    ]
+    if len(years) == 1:
+        said.append(tr("It is a single year."))
+    if is_highest(progress):
+        said.append(tr("It is higher than the years beside it."))
+    return " ".join(said)
+
+
+def is_highest(progress: Progress) -> bool:
+    """Return whether the baseline is higher than the complete years before and after it."""
+    years, mean = progress.baseline.years, progress.baseline.mean
+    beside = {min(years) - 1, max(years) + 1}
+    found = [
+        row.value
+        for row in progress.rolling12
+        if row.period.number == 12 and row.period.year in beside
+    ]
+    return mean is not None and bool(found) and mean > max(found)
+
+
 def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
-    """Return the first sentences on an indicator: verdict, figure, reason, what is needed."""
+    """Return the first sentences on an indicator: verdict, figure, reason, what is needed, what
+    has to be known beside it."""
     indicator = catalogue.indicator(progress.indicator)
     name = text(indicator.label)
     sentences = [f"{name}: {tr(VERDICT_NAMES[progress.verdict])}"]
@@ -84,7 +307,7 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     sentences.append(verdict_reason(progress))
     if progress.needed_per_year is not None:
         sentences.append(needed(progress))
-    return sentences
+    return sentences + condition_words(catalogue, progress)
 
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
@@ -158,12 +381,3 @@ def _latest(last: Rolling, unit: str) -> str:
         unit=unit,
         rate=number(last.rate, 2),
     )
-
-
-def _figures(last: Rolling) -> tuple[str, str, str, str]:
-    """Return figure, interval and path as text: rates, or counts without population."""
-    if last.rate is not None and last.lower is not None and last.upper is not None:
-        path = "" if last.path is None else number(last.path, 2)
-        return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
-    path = "" if last.value_path is None else number(last.value_path, 1)
-    return number(last.value), number(last.value_lower, 1), number(last.value_upper, 1), path

@@ -5,10 +5,11 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -36,6 +37,7 @@ STATUS_NAMES = {
     Status.NOT_COLLECTED: mark("Not collected"),
     Status.NOT_APPLICABLE: mark("Not applicable"),
     Status.HIDDEN: mark("Hidden"),
+    Status.UNVALIDATED: mark("Not signed yet"),
 }
 ANSWER_NAMES = {
     Status.NOT_AVAILABLE: mark("not available"),
@@ -274,6 +276,27 @@ def risk_words(risk: Risk) -> str:
         "and let the backups go there instead.",
         name=risk.name,
     )
+
+
+_ALIGNMENTS = {
+    AlignmentKind.EXACT: mark("the same"),
+    AlignmentKind.NARROWER: mark("ours is a part of it"),
+    AlignmentKind.BROADER: mark("ours holds more"),
+    AlignmentKind.RELATED: mark("related"),
+}
+
+
+def alignment_name(kind: AlignmentKind) -> str:
+    """Return how an entry of another list relates to an indicator, in a word or two."""
+    return tr(_ALIGNMENTS[kind])
+
+
+def years_name(years: Iterable[int]) -> str:
+    """Return years as text: `2017–2019`, or `2015, 2017` where years are left out."""
+    known = sorted(years)
+    if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
+        return f"{known[0]}–{known[-1]}"
+    return ", ".join(map(str, known))
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

@@ -125,6 +125,12 @@ def do_attacks() -> None:
     run(set_up("dev"), "-m", "tests.faults", *chosen, **OFFSCREEN)
 
 
+def do_calibration() -> None:
+    """Simulate cities and judge them: how often is a verdict wrong? Writes out/calibration.json"""
+    runs = os.environ.get("RUNS")
+    run(set_up("dev"), "-m", "tests.calibration", *(["--runs", runs] if runs else []))
+
+
 def do_explore() -> None:
     """Try the properties on examples that no run has had yet, $ROUNDS times (10)"""
     python = set_up("dev")
@@ -269,6 +275,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "bench": do_bench,
     "faults": do_faults,
     "attacks": do_attacks,
+    "calibration": do_calibration,
     "explore": do_explore,
     "mutants": do_mutants,
     "import-scores": do_import_scores,

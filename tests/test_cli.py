@@ -218,6 +218,10 @@ def test_progress_has_the_shape_that_others_rely_on(run: Run, sample_path: Path)
         "rolling12",
         "needed_per_year",
         "verdict",
+        "probability",
+        "not_judged",
+        "conditions",
+        "dispersion",
     }
     assert answer["baseline"]["years"] == [2017, 2018, 2019]
     assert answer["baseline"]["mean"] == pytest.approx(434 / 3)
@@ -228,7 +232,12 @@ def test_progress_has_the_shape_that_others_rely_on(run: Run, sample_path: Path)
     assert (last["period"], last["value"]) == ("2023-12", 110)
     assert last["rate"] == pytest.approx(100_000 * 110 / 8_799_800)
     assert last["lower"] < last["rate"] < last["path"] < last["upper"]
-    assert answer["verdict"] == "probably_on_track"
+    assert answer["verdict"] == "cannot_tell"
+    assert 0.2 < answer["probability"] < 0.8
+    assert 0.05 < answer["dispersion"] < 0.15
+    assert answer["not_judged"] is None
+    assert {"unsigned", "stale"} <= set(answer["conditions"])
+    assert answer["baseline"]["annualised"] == []
 
 
 def test_what_is_needed_is_said_from_the_last_month_on(run: Run, sample_path: Path) -> None:
@@ -271,7 +280,7 @@ def test_progress_details_name_the_rule_and_compare_the_same_months(
     run: Run, sample_path: Path
 ) -> None:
     answer = run("progress", "L1", "--json", "--details", "--store", sample_path).json
-    assert answer["rule"] == "point_on_path"
+    assert answer["rule"] == "chance"
     assert answer["year_to_date"]["previous"] == 109
     against = answer["year_to_date"]["against_previous"]
     assert against["lower"] < against["ratio"] < against["upper"]

@@ -106,5 +106,27 @@ def test_the_systems_language_is_taken_where_we_speak_it(
     assert i18n.system_language() == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [
+        (243.25, 1, "243.3"),
+        (-243.25, 1, "-243.3"),
+        (2.675, 2, "2.68"),
+        (0.125, 2, "0.13"),
+        (2.5, 0, "3"),
+        (1.0005, None, "1.001"),
+        (243.2499, 1, "243.2"),
+        (100_000 * 9 / 160_000, 2, "5.63"),
+        (9_007_199_254_740_991, None, "9,007,199,254,740,991"),
+        (1e12, 3, "1,000,000,000,000.000"),
+    ],
+)
+def test_ties_are_rounded_away_from_zero_as_a_calculator_does(
+    value: float, decimals: int | None, words: str
+) -> None:
+    with i18n.in_language("en"):
+        assert i18n.number(value, decimals) == words
+
+
 def test_no_line_ends_between_a_number_and_its_percent_sign() -> None:
     assert i18n.tr("about 95 % of {what}", what="all") == "about 95\u00a0% of all"

@@ -17,10 +17,13 @@ import msgspec
 from cityreport.domain.checks.check_rules import Rule
 from cityreport.domain.checks.rule_validation import KnownNames, rule_faults
 from cityreport.domain.period import Frequency
+from cityreport.domain.unevenness import USUAL
 from cityreport.errors import DataError
 
 TOTAL = "_T"
 """The code of the whole city, of the total, and of its only category (SDMX `_T`)."""
+SDG = "SDG"
+"""The scheme of the Sustainable Development Goals among alignments."""
 
 Text = dict[str, str]
 """A text by language code; every language of the catalogue has its entry."""
@@ -91,8 +94,31 @@ class ClassificationCodes(_Part, frozen=True):
     icd10: tuple[str, ...] = ()
 
 
+class AlignmentKind(StrEnum):
+    """The relation of an entry of another list to an indicator, seen from ours: the same, ours is a
+    part of it, ours holds it, or about the same thing in another way."""
+
+    EXACT = "exact"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    RELATED = "related"
+
+
+class Alignment(_Part, frozen=True):
+    """An entry of another list beside an indicator: its list, and its code or name there."""
+
+    scheme: str
+    code: str
+    relation: AlignmentKind
+
+
 class Indicator(_Part, frozen=True):
-    """One thing a city counts. `label` … `question` are for people, the rest for the program."""
+    """One thing a city counts. `label` … `question` are for people, the rest for the program.
+
+    `lower_is_better`: None where it cannot be said; `moved_by_reporting`: more of it can mean that
+    more is reported, so that it has a trend and no verdict. `unevenness`: the usual phi of its
+    years (`domain.unevenness`).
+    """
 
     code: str
     group: str
@@ -110,6 +136,9 @@ class Indicator(_Part, frozen=True):
     breakdowns: tuple[str, ...]
     part_of: str | None = None
     derived: Derivation | None = None
+    moved_by_reporting: bool = False
+    unevenness: float = USUAL
+    alignment: tuple[Alignment, ...] = ()
 
 
 class NarrativeQuestion(_Part, frozen=True):
@@ -321,6 +350,17 @@ def _indicator_faults(catalogue: Catalogue, indicator: Indicator) -> Iterator[st
     yield from _repeats(f"{name}: breakdown", list(indicator.breakdowns))
     if indicator.part_of is not None and indicator.part_of not in wholes - {name}:
         yield f"{name}: part of {indicator.part_of}, which is no whole"
+    if not 0 <= indicator.unevenness < 1:
+        yield f"{name}: an unevenness lies between 0 and 1: {indicator.unevenness}"
+    if indicator.moved_by_reporting and indicator.lower_is_better is not None:
+        yield f"{name}: moved by reporting, so it cannot be said whether less is better"
+    aligned = {entry.code for entry in indicator.alignment if entry.scheme == SDG}
+    if indicator.alignment:
+        yield from (
+            f"{name}: SDG {sdg} has no alignment"
+            for sdg in indicator.codes.sdg
+            if sdg not in aligned
+        )
     if indicator.derived is not None:
         yield from _derivation_faults(catalogue, indicator, indicator.derived)
 

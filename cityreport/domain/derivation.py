@@ -8,7 +8,13 @@ from cityreport.domain.catalogue import Derivation, Indicator
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 
-_WEAKEST_FIRST = (Status.ESTIMATED, Status.PROVISIONAL, Status.BREAK, Status.NORMAL)
+_WEAKEST_FIRST = (
+    Status.ESTIMATED,
+    Status.PROVISIONAL,
+    Status.UNVALIDATED,
+    Status.BREAK,
+    Status.NORMAL,
+)
 
 
 def parts_of(derived: Derivation, key: CellKey) -> tuple[CellKey, ...]:
@@ -24,7 +30,7 @@ def derive(
 ) -> Observation | None:
     """Return the derived observation; None (empty) unless every part has a value.
 
-    Its status is the weakest of its parts': estimated, provisional, break, normal.
+    Its status is the weakest of its parts': estimated, provisional, unvalidated, break, normal.
     """
     if indicator.derived is None:
         return None

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, Rolling
-from cityreport.domain.statistics import Interval
-from cityreport.domain.trend import SMALLEST_RELIABLE
+from cityreport.domain.progress import PER, Progress, Rolling
+from cityreport.domain.statistics import Interval, expected_p, named_together
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 
 class District(NamedTuple):
     """A district's twelve months: `count`, and what is shown of it with its 95 % interval.
 
     `value`: a rate per 100,000 or a count; None, as `count`, where the twelve months are not
-    all there. `side`: 1 where the whole interval lies above the city's figure, -1 below it, 0
-    otherwise; always 0 for counts, which are not comparable between districts of different
-    size. `reliable`: 20 events or more.
+    all there. `side`: 1 where it lies above the city's figure beyond chance and the unevenness of
+    years, -1 below it, 0 otherwise; always 0 for counts, which are not comparable between
+    districts of different size. `reliable`: 20 events or more.
     """
 
     area: str
@@ -48,8 +48,9 @@ class Ranking(NamedTuple):
 def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
     """Return the districts over the latest twelve months that more than half of them have.
 
-    A district differs from the city where its 95 % interval does not contain the city's figure (the
-    benchmark comparison of Public Health England's Fingertips, technical guidance). `rates`:
+    A district differs from the city where its p against the city's figure
+    (`statistics.expected_p`, with phi) is named together with those of all others
+    (`statistics.named_together`): of those named, at most 5 % are chance on average. `rates`:
     whether rates are asked for; counts are shown where no district has a rate.
     """
     found = list(districts)
@@ -63,7 +64,8 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
     shown = rates and any(row is not None and row.rate is not None for row in rows.values())
     whole = _row(city, end)
     figure = None if whole is None else whole.rate if shown else float(whole.value)
-    listed = [_district(area, row, figure, rates=shown) for area, row in rows.items()]
+    sides = _sides(found, rows, figure if shown else None)
+    listed = [_district(area, row, sides.get(area, 0), rates=shown) for area, row in rows.items()]
     listed.sort(key=lambda d: (d.value is None, -(d.value or 0.0)))
     return Ranking(end, shown, figure, tuple(listed))
 
@@ -72,12 +74,29 @@ def _row(progress: Progress, end: Period | None) -> Rolling | None:
     return next((row for row in reversed(progress.rolling12) if row.period == end), None)
 
 
-def _district(area: str, row: Rolling | None, city: float | None, *, rates: bool) -> District:
+def _sides(
+    districts: list[Progress], rows: dict[str, Rolling | None], city: float | None
+) -> dict[str, int]:
+    """Return on which side of the city's rate each district is named; empty for counts."""
+    if not city:
+        return {}
+    known = [
+        (p, row) for p in districts if (row := rows[p.area]) is not None and row.rate is not None
+    ]
+    ps = [expected_p(row.value, city * row.exposure / PER, phi=p.phi) for p, row in known]
+    named = named_together(ps)
+    return {
+        p.area: 1 if (row.rate or 0.0) > city else -1
+        for (p, row), is_named in zip(known, named, strict=True)
+        if is_named
+    }
+
+
+def _district(area: str, row: Rolling | None, side: int, *, rates: bool) -> District:
     if row is None or (rates and row.rate is None):
         return District(area, None if row is None else row.value, None, None, 0, reliable=False)
     is_reliable = row.value >= SMALLEST_RELIABLE
     if not rates or row.rate is None or row.lower is None or row.upper is None:
         interval = Interval(row.value_lower, row.value_upper)
         return District(area, row.value, float(row.value), interval, 0, is_reliable)
-    side = 0 if city is None else (row.lower > city) - (row.upper < city)
     return District(area, row.value, row.rate, Interval(row.lower, row.upper), side, is_reliable)

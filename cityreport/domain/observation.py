@@ -37,13 +37,15 @@ class Status(StrEnum):
     NOT_APPLICABLE = "M"
     HIDDEN = "Q"
     """In a public copy only: nobody enters it."""
+    UNVALIDATED = "V"
+    """In a submission only: a number of a period that nobody has signed."""
 
 
 WITHOUT_VALUE = frozenset(
     {Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE, Status.HIDDEN}
 )
 """The statuses without a value; every other status has one."""
-ENTERED = tuple(status for status in Status if status is not Status.HIDDEN)
+ENTERED = tuple(s for s in Status if s not in (Status.HIDDEN, Status.UNVALIDATED))
 """The statuses that an officer can give a number."""
 
 
@@ -136,7 +138,7 @@ def check_observation(catalogue: Catalogue, observation: Observation) -> None:
     indicator = catalogue.indicator(key.indicator)
     if indicator.derived is not None:
         raise DataError("derived_cell", indicator=key.indicator, source=indicator.derived.indicator)
-    if observation.status is Status.HIDDEN:
+    if observation.status not in ENTERED:
         raise DataError("bad_status", typed=observation.status.value, known=", ".join(ENTERED))
     if (value is None) != (observation.status in WITHOUT_VALUE):
         raise DataError(

@@ -6,11 +6,10 @@ Belongs here: results from the months together, with their uncertainty. Not here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from cityreport.domain.city import (
     PER,
@@ -25,151 +24,83 @@ from cityreport.domain.city import (
     person_years,
     position,
 )
+from cityreport.domain.figure_sums import (
+    Blocks,
+    blocks_of,
+    in_use,
+    index_of,
+    month_at,
+    total_over,
+)
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Frequency, Period
-from cityreport.domain.statistics import count_interval
+from cityreport.domain.progress_figures import (
+    USUAL_METHOD,
+    BaselineFigure,
+    Method,
+    Progress,
+    Rolling,
+    SeriesMonth,
+    Window,
+    YearToDate,
+)
+from cityreport.domain.statistics import CountedSpan, chance_below, count_interval
+from cityreport.domain.unevenness import YearCount, estimate_dispersion
+from cityreport.domain.verdict import (
+    SMALLEST_RELIABLE,
+    Condition,
+    NotJudged,
+    Rule,
+    Verdict,
+    grade,
+)
 
 __all__ = [
     "PER",
     "BaselineFigure",
+    "Condition",
+    "Method",
+    "NotJudged",
     "Progress",
     "Rolling",
     "Rule",
     "SeriesMonth",
     "Verdict",
+    "Window",
     "YearToDate",
-    "deciding_rule",
     "measure_progress",
     "needed_per_year",
+    "of_year",
     "path_value",
     "position",
 ]
 
 _BASES = ("entered", "interpolated", "carried")
-
-_Blocks = dict[int, list[tuple[int, int]]]
-"""By first month: (length in months, value) of the figures in use that start there, the
-shortest first. Months are counted as 12 * year + month - 1."""
-
-
-class Verdict(StrEnum):
-    """The verdict on the last rolling year against the path."""
-
-    ON_TRACK = "on_track"
-    PROBABLY_ON_TRACK = "probably_on_track"
-    OFF_TRACK = "off_track"
-    TOO_FEW_TO_SAY = "too_few_to_say"
-    NOT_ENOUGH_MONTHS = "not_enough_months"
+_LEAST_MONTHS = 6
+"""The months that a year of the baseline needs to count where others are not available."""
+_YEARS_TOGETHER = 3
 
 
-class Rule(StrEnum):
-    """The reason for the verdict: the first of these that applies."""
+class _Series(msgspec.Struct, frozen=True):
+    """The figures, people and plan that a series is measured with."""
 
-    MONTHS_MISSING = "months_missing"
-    """Some of the twelve months up to the last answer are missing."""
-    NO_PATH = "no_path"
-    """No complete baseline, or the rolling year lies before the path begins."""
-    UPPER_ON_PATH = "upper_on_path"
-    """Upper end of the 95 % interval <= path."""
-    POINT_ON_PATH = "point_on_path"
-    """Figure <= path < upper end."""
-    LOWER_ABOVE_PATH = "lower_above_path"
-    """Lower end > path."""
-    PATH_WITHIN = "path_within"
-    """Lower end <= path < figure."""
-
-
-VERDICT_OF = {
-    Rule.MONTHS_MISSING: Verdict.NOT_ENOUGH_MONTHS,
-    Rule.NO_PATH: Verdict.NOT_ENOUGH_MONTHS,
-    Rule.UPPER_ON_PATH: Verdict.ON_TRACK,
-    Rule.POINT_ON_PATH: Verdict.PROBABLY_ON_TRACK,
-    Rule.LOWER_ABOVE_PATH: Verdict.OFF_TRACK,
-    Rule.PATH_WITHIN: Verdict.TOO_FEW_TO_SAY,
-}
-"""The verdict of each rule."""
-
-
-class BaselineFigure(msgspec.Struct, frozen=True):
-    """The figure to be reduced: `mean` in counts a year, `rate` per 100,000.
-
-    Both None if a year of the baseline is not complete; `rate` also without population.
-    """
-
-    years: tuple[int, ...]
-    mean: float | None
-    rate: float | None
-
-
-class SeriesMonth(msgspec.Struct, frozen=True):
-    """A month of the series. Without status and value: nobody has answered it yet."""
-
-    period: Period
-    value: int | None
-    status: Status | None
-
-
-class Rolling(msgspec.Struct, frozen=True):
-    """The twelve months that end with `period` (a month).
-
-    `value`, `value_lower`, `value_upper`, `value_path` in counts; `rate`, `lower`, `upper`,
-    `path` per 100,000, None without population. The ends are of the 95 % interval; the paths
-    are None without baseline and before its middle.
-    """
-
-    period: Period
-    value: int
-    rate: float | None
-    lower: float | None
-    upper: float | None
-    path: float | None
-    value_lower: float
-    value_upper: float
-    value_path: float | None
-
-
-class YearToDate(msgspec.Struct, frozen=True):
-    """The months of the last year that have a value, against the same months before.
-
-    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's sum
-    of the same months, `baseline` the mean of the baseline years' sums; each is None if any of
-    these months is missing there.
-    """
-
-    first: Period
-    last: Period
-    value: int
-    months: tuple[Period, ...]
-    previous: int | None
-    baseline: float | None
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """The progress of one indicator in one area.
-
-    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before.
-    `judged`: the month whose rolling year the verdict is on, None without any figure.
-    `population_basis`: the origins of the populations in use, `population_sources`: the sources of
-    the entered ones; both without repeats. `unit`: the unit of the series' metadata where it is not
-    the standard's. `rule`: the reason for the verdict. `breaks`: the periods from which on the
-    numbers are not comparable with those before.
-    """
-
-    indicator: str
-    area: str
-    baseline: BaselineFigure
+    blocks: Blocks
+    people: People
+    baseline: Baseline
     target: Target
-    months: tuple[SeriesMonth, ...]
-    rolling12: tuple[Rolling, ...]
-    needed_per_year: float | None
-    verdict: Verdict
-    judged: Period | None
-    year_to_date: YearToDate | None
-    population_basis: tuple[str, ...]
-    population_sources: tuple[str, ...] = ()
-    unit: str = ""
-    rule: Rule = Rule.MONTHS_MISSING
-    breaks: tuple[Period, ...] = ()
+    breaks: tuple[Period, ...]
+    method: Method
+    phi: float
+
+    @property
+    def over(self) -> int:
+        """The month after the baseline."""
+        return 12 * max(self.baseline.years) + 12
+
+    def is_cut(self, last: int) -> bool:
+        """Return whether a break lies after the baseline begins and up to the month `last`."""
+        first = 12 * min(self.baseline.years)
+        return any(first < index_of(at) <= last for at in self.breaks)
 
 
 def measure_progress(
@@ -179,6 +110,7 @@ def measure_progress(
     population: Iterable[Population],
     baseline: Baseline,
     target: Target,
+    method: Method = USUAL_METHOD,
 ) -> Progress:
     """Return the progress of an indicator in an area, from its answered totals.
 
@@ -191,21 +123,25 @@ def measure_progress(
     for period, figure in figures.items():
         if figure.value is not None and not isinstance(figure.value, int):
             raise ValueError(f"{indicator} {period}: not a count: {figure.value}")
-    used = _in_use(figures)
-    blocks = _blocks(figures, used)
-    first = min(map(_index, used), default=0)
-    last = max((_index(p) + p.length - 1 for p in used), default=-1)
+    used = in_use(figures)
+    blocks = blocks_of(figures, used)
+    first = min(map(index_of, used), default=0)
+    last = max((index_of(p) + p.length - 1 for p in used), default=-1)
     people = people_in(population, area, {*range(first // 12, last // 12 + 1), *baseline.years})
-    start = _baseline_figure(blocks, baseline, people)
+    marked = (p for p, f in figures.items() if f.status is Status.BREAK)
+    breaks = tuple(sorted({*marked, *method.breaks}))
+    dispersion = estimate_dispersion(
+        _whole_years(blocks, people, range(first // 12, last // 12 + 1)),
+        method.unevenness,
+        map(index_of, breaks),
+    )
+    series = _Series(blocks, people, baseline, target, breaks, method, dispersion.phi)
+    start = _baseline_figure(series, figures)
     months = _months(figures)
-
-    def path(value: float | None, y: float) -> float | None:
-        return None if value is None else path_value(value, baseline, target, y)
-
-    rows = tuple(_rolling12(blocks, range(first + 11, last + 1), people, path, start))
-    judged = _month(last) if used else None
+    rows = tuple(_rolling12(series, range(first + 11, last + 1), start))
+    judged = month_at(last) if used else None
+    judgement = _judge(series, rows, judged, start)
     living = _populations(rows, start, people)
-    rule = _rule(rows, judged)
     return Progress(
         indicator=indicator,
         area=area,
@@ -213,114 +149,103 @@ def measure_progress(
         target=target,
         months=months,
         rolling12=rows,
-        needed_per_year=_needed(rows, start, target),
-        verdict=VERDICT_OF[rule],
-        rule=rule,
-        breaks=tuple(sorted(p for p, f in figures.items() if f.status is Status.BREAK)),
+        needed_per_year=_needed(rows, start, target, judgement),
+        verdict=judgement.verdict,
+        rule=judgement.rule,
+        probability=judgement.probability,
+        window=judgement.window,
+        not_judged=judgement.not_judged,
+        dispersion=dispersion,
+        breaks=breaks,
+        break_reason=method.break_reason,
         judged=judged,
         year_to_date=_year_to_date(months, blocks, baseline),
-        population_basis=tuple(b for b in _BASES if b in {lived.basis for lived in living}),
+        population_basis=_bases(living),
         population_sources=tuple(dict.fromkeys(lived.source for lived in living if lived.source)),
     )
 
 
-def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule:
-    """Return the rule that decides on a rolling year and its 95 % interval against the path (same
-    unit).
-
-    Upper end on or under the path; only the point on or under it; the whole interval above it;
-    otherwise the path lies within the interval and under the point.
-    """
-    if upper <= path:
-        return Rule.UPPER_ON_PATH
-    if point <= path:
-        return Rule.POINT_ON_PATH
-    if lower > path:
-        return Rule.LOWER_ABOVE_PATH
-    return Rule.PATH_WITHIN
-
-
-def _index(period: Period) -> int:
-    return period.year * 12 + period.first_month - 1
-
-
-@lru_cache(maxsize=2048)
-def _month(index: int) -> Period:
-    return Period.month(index // 12, index % 12 + 1)
-
-
-def _in_use(figures: Mapping[Period, Figure]) -> list[Period]:
-    """Return all months, and the quarters and years without any answered month, shortest first."""
-    months = {_index(p) for p in figures if p.frequency is Frequency.MONTH}
-    longer = sorted(
-        (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
+def of_year(progress: Progress, year: int) -> Progress:
+    """Return a progress as a report of `year` shows it: without a number of that year there is no
+    verdict, and no other year's stands in its place."""
+    if progress.judged is not None and progress.judged.year >= year:
+        return progress
+    return replace(
+        progress,
+        verdict=Verdict.NOT_ENOUGH_MONTHS,
+        rule=Rule.NO_NUMBERS,
+        probability=None,
+        window=None,
+        not_judged=None,
+        needed_per_year=None,
+        conditions=(),
     )
-    return [p for p in figures if p.frequency is Frequency.MONTH] + [
-        p for p in longer if months.isdisjoint(range(_index(p), _index(p) + p.length))
-    ]
 
 
-def _blocks(figures: Mapping[Period, Figure], used: list[Period]) -> _Blocks:
-    blocks: _Blocks = {}
-    for period in used:
-        value = figures[period].value
-        if value is not None:
-            blocks.setdefault(_index(period), []).append((period.length, int(value)))
-    return blocks
+def _whole_years(blocks: Blocks, people: People, years: range) -> Iterator[YearCount]:
+    for year in years:
+        count = total_over(blocks, range(12 * year, 12 * year + 12))
+        if count is not None:
+            yield YearCount(year, count, people[year].value if people else 1.0)
 
 
-def _total(blocks: _Blocks, wanted: Sequence[int], at: int = 0) -> int | None:
-    """Return the sum over exactly the months `wanted` (ascending); None if they are not covered.
+def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> BaselineFigure:
+    """Return the baseline; a year with months “not available” counts with its others.
 
-    The finest figures that cover them are taken, and none that reaches outside of them.
+    Sum X of all months that have a number, over the person-years of these months: a month is a
+    twelfth of its year's.
     """
-    total = 0
-    while at < len(wanted) and (here := blocks.get(wanted[at])) and here[0][0] == 1:
-        total += here[0][1]  # an answered month has no rival
-        at += 1
-    if at == len(wanted):
-        return total
-    for length, value in blocks.get(wanted[at], ()):
-        end = at + length
-        if end <= len(wanted) and wanted[end - 1] == wanted[at] + length - 1:
-            rest = _total(blocks, wanted, end)
-            if rest is not None:
-                return total + value + rest
-    return None
+    baseline, people = series.baseline, series.people
+    count, exposure, years = 0, 0.0, 0.0
+    annualised = []
+    for year in baseline.years:
+        found = total_over(series.blocks, range(12 * year, 12 * year + 12))
+        share = 1.0
+        if found is None:
+            partly = _available(figures, year)
+            if partly is None:
+                return BaselineFigure(baseline.years, None, None)
+            found, share = partly
+            annualised.append(year)
+        count += found
+        years += share
+        exposure += share * (people[year].value if people else 1.0)
+    return BaselineFigure(
+        baseline.years,
+        count / years,
+        PER * count / exposure if people else None,
+        CountedSpan(count, exposure, years),
+        tuple(annualised),
+    )
 
 
-def _baseline_figure(blocks: _Blocks, baseline: Baseline, people: People) -> BaselineFigure:
-    counts = [_total(blocks, range(12 * y, 12 * y + 12)) for y in baseline.years]
-    complete = [count for count in counts if count is not None]
-    if not complete or len(complete) < len(counts):
-        return BaselineFigure(baseline.years, None, None)
-    rate = None
-    if people:
-        rate = PER * sum(complete) / sum(people[y].value for y in baseline.years)
-    return BaselineFigure(baseline.years, sum(complete) / len(complete), rate)
+def _available(figures: Mapping[Period, Figure], year: int) -> tuple[int, float] | None:
+    """Return the sum of the months of a year that have a number, and their share of it; None where
+    a month has no answer at all, or more than half have no number."""
+    months = [figures.get(month) for month in Period.of_year(year).months()]
+    values = [int(m.value) for m in months if m is not None and m.value is not None]
+    if len(values) < _LEAST_MONTHS:
+        return None
+    if any(m is None or (m.value is None and m.status is not Status.NOT_AVAILABLE) for m in months):
+        return None
+    return sum(values), len(values) / 12
 
 
 def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
     """Return the answered months, and the empty ones between them."""
-    answered = [_index(p) for p in figures if p.frequency is Frequency.MONTH]
+    answered = [index_of(p) for p in figures if p.frequency is Frequency.MONTH]
     if not answered:
         return ()
     rows = []
-    for period in map(_month, range(min(answered), max(answered) + 1)):
+    for period in map(month_at, range(min(answered), max(answered) + 1)):
         value, status = figures.get(period, (None, None))
         rows.append(SeriesMonth(period, None if value is None else int(value), status))
     return tuple(rows)
 
 
-def _rolling12(
-    blocks: _Blocks,
-    ends: range,
-    people: People,
-    paths: Callable[[float | None, float], float | None],
-    figure: BaselineFigure,
-) -> Iterator[Rolling]:
-    """Yield the complete rolling years that end in `ends`; `paths`: from a baseline value and a
-    y."""
+def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator[Rolling]:
+    """Yield the complete rolling years that end in `ends`."""
+    blocks = series.blocks
     streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
     single: dict[int, int] = {}
     for end in range(ends.start - 11, ends.stop):
@@ -332,50 +257,128 @@ def _rolling12(
             streak = window = 0
         if end < ends.start:
             continue
-        value = window if streak >= 12 else _total(blocks, range(end - 11, end + 1))
-        if value is None:
-            continue
-        period = _month(end)
-        lower, upper = count_interval(value)
-        years, y = person_years(people, period), position(period)
-        yield Rolling(
-            period=period,
-            value=value,
-            rate=None if years is None else PER * value / years,
-            lower=None if years is None else PER * lower / years,
-            upper=None if years is None else PER * upper / years,
-            path=paths(figure.rate, y),
-            value_lower=lower,
-            value_upper=upper,
-            value_path=paths(figure.mean, y),
-        )
+        value = window if streak >= 12 else total_over(blocks, range(end - 11, end + 1))
+        if value is not None:
+            yield _rolling(series, end, value, figure)
 
 
-def _needed(rows: tuple[Rolling, ...], figure: BaselineFigure, target: Target) -> float | None:
-    if not rows:
+def _rolling(series: _Series, end: int, value: int, figure: BaselineFigure) -> Rolling:
+    period = month_at(end)
+    lower, upper = count_interval(value, phi=series.phi)
+    years, y = person_years(series.people, period), position(period)
+    has_path = not series.method.moved_by_reporting and not series.is_cut(end) and figure.mean
+
+    def path(of: float | None) -> float | None:
+        if not has_path or of is None:
+            return None
+        return path_value(of, series.baseline, series.target, y)
+
+    per = None if years is None else PER / years
+    return Rolling(
+        period=period,
+        value=value,
+        rate=None if years is None else PER * value / years,
+        lower=None if per is None else per * lower,
+        upper=None if per is None else per * upper,
+        path=path(figure.rate),
+        value_lower=lower,
+        value_upper=upper,
+        value_path=path(figure.mean),
+        exposure=1.0 if years is None else years,
+    )
+
+
+class _Judgement(msgspec.Struct, frozen=True):
+    verdict: Verdict
+    rule: Rule
+    probability: float | None = None
+    window: Window | None = None
+    not_judged: NotJudged | None = None
+
+
+def _judge(
+    series: _Series, rows: tuple[Rolling, ...], judged: Period | None, figure: BaselineFigure
+) -> _Judgement:
+    """Return the verdict on the rolling year that ends with the last answered month.
+
+    Its chance to be on the path is `statistics.chance_below` of the window, the baseline and the
+    path as a share of it; `verdict.grade` makes the verdict of it.
+    """
+    if not rows or rows[-1].period != judged:
+        return _Judgement(Verdict.NOT_ENOUGH_MONTHS, Rule.MONTHS_MISSING)
+    reason = _reason(series, rows[-1], figure)
+    if reason is not None:
+        return _Judgement(Verdict.NOT_JUDGED, Rule.NOT_JUDGED, not_judged=reason)
+    if figure.span is None:
+        return _Judgement(Verdict.NOT_ENOUGH_MONTHS, Rule.NO_PATH)
+    window = _window(series, rows, figure.span)
+    chance = chance_below(window.span, figure.span, window.ratio, phi=series.phi)
+    return _Judgement(grade(chance), Rule.CHANCE, chance, window)
+
+
+def _reason(series: _Series, last: Rolling, figure: BaselineFigure) -> NotJudged | None:
+    """Return why there is no verdict though the last twelve months are there."""
+    if series.method.moved_by_reporting:
+        return NotJudged.REPORTING
+    if figure.span is None:
+        return None
+    end = index_of(last.period)
+    if series.is_cut(end):
+        return NotJudged.BREAK
+    if figure.span.cases == 0:
+        return NotJudged.ZERO_BASELINE
+    return NotJudged.IN_BASELINE if end - 11 < series.over else None
+
+
+def _window(series: _Series, rows: tuple[Rolling, ...], start: CountedSpan) -> Window:
+    """Return the latest twelve months; of a series with fewer than 20 cases in them, the last three
+    years together, as far as they are complete and after the baseline."""
+    last = rows[-1]
+    found = [last]
+    if last.value < SMALLEST_RELIABLE:
+        known = {row.period: row for row in rows}
+        for back in range(1, _YEARS_TOGETHER):
+            row = known.get(last.period.shift(-12 * back))
+            if row is None or index_of(row.period) - 11 < series.over:
+                break
+            found.append(row)
+    exposure = sum(row.exposure for row in found)
+    paths = sum(
+        row.exposure
+        * (path_value(1.0, series.baseline, series.target, position(row.period)) or 1.0)
+        for row in found
+    )
+    span = CountedSpan(sum(row.value for row in found), exposure, float(len(found)))
+    first = found[-1].period.shift(-11)
+    lived = {first.year, *(row.period.year for row in found), *series.baseline.years}
+    people = [series.people[year] for year in lived if year in series.people]
+    return Window(
+        first,
+        last.period,
+        span,
+        paths / exposure,
+        span.cases / exposure * start.exposure / start.cases,
+        _bases(people),
+    )
+
+
+def _needed(
+    rows: tuple[Rolling, ...], figure: BaselineFigure, target: Target, judgement: _Judgement
+) -> float | None:
+    """Return the yearly reduction that is needed from the window on, or else from the latest
+    rolling year; None where the two cannot be compared."""
+    if not rows or not figure.mean or judgement.not_judged is not None:
         return None
     latest, y = rows[-1], position(rows[-1].period)
+    if judgement.window is not None and judgement.window.years > 1:
+        return needed_per_year(1.0, judgement.window.share, target, y)
     if figure.rate is not None and latest.rate is not None:
         return needed_per_year(figure.rate, latest.rate, target, y)
-    if figure.mean is None:
-        return None
     return needed_per_year(figure.mean, latest.value, target, y)
 
 
-def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
-    """Return the rule that decides on the rolling year that ends with the last answered month."""
-    if not rows or rows[-1].period != judged:
-        return Rule.MONTHS_MISSING
-    row = rows[-1]
-    if not (row.rate is None or row.lower is None or row.upper is None or row.path is None):
-        return deciding_rule(row.rate, row.lower, row.upper, row.path)
-    if row.value_path is None:
-        return Rule.NO_PATH
-    return deciding_rule(row.value, row.value_lower, row.value_upper, row.value_path)
-
-
 def _year_to_date(
-    months: tuple[SeriesMonth, ...], blocks: _Blocks, baseline: Baseline
+    months: tuple[SeriesMonth, ...], blocks: Blocks, baseline: Baseline
 ) -> YearToDate | None:
     """Return the last answered year so far; None if none of its months has a value."""
     year = months[-1].period.year if months else None
@@ -384,7 +387,7 @@ def _year_to_date(
         return None
 
     def total_in(other: int) -> int | None:
-        return _total(blocks, [12 * other + m.period.number - 1 for m in counted])
+        return total_over(blocks, [12 * other + m.period.number - 1 for m in counted])
 
     earlier = [total_in(y) for y in baseline.years]
     known = [total for total in earlier if total is not None]
@@ -396,6 +399,11 @@ def _year_to_date(
         previous=total_in(year - 1),
         baseline=sum(known) / len(known) if known and len(known) == len(earlier) else None,
     )
+
+
+def _bases(living: Iterable[PersonYears]) -> tuple[str, ...]:
+    found = {lived.basis for lived in living}
+    return tuple(basis for basis in _BASES if basis in found)
 
 
 def _populations(

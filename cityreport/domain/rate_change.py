@@ -1,4 +1,4 @@
-"""The change from an earlier year to a rolling year, and whether chance alone explains it.
+"""The change from an earlier year to a rolling year, and whether ordinary unevenness explains it.
 
 Belongs here: two counts of one series compared. Not here: the path and its verdict (progress) or
 the sentences (render).
@@ -6,14 +6,13 @@ the sentences (render).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from cityreport.domain.progress import PER, Progress, Rolling
-from cityreport.domain.statistics import Interval, exact_p, rate_ratio
-
-BEYOND_CHANCE = 0.01
-"""The p below which a change is beyond chance: many are looked at, as with signals (standard,
-1.0)."""
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, Rolling
+from cityreport.domain.statistics import CountedSpan, Interval, exact_p, named_together, rate_ratio
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -21,43 +20,66 @@ class Change(msgspec.Struct, frozen=True):
 
     `before`, `after`: counts; `years`: the number of years counted in `before`. `share` is None
     where nothing was counted before; `interval`: 95 %, its upper end infinite then; `p`: exact,
-    two-sided.
+    two-sided, with the unevenness of years in it.
     """
 
     before: int
     after: int
-    years: int
+    years: float
     share: float | None
     interval: Interval
     p: float
 
-    @property
-    def is_beyond_chance(self) -> bool:
-        """Return whether chance alone hardly explains the change."""
-        return self.p < BEYOND_CHANCE
-
 
 def change_from_year_before(progress: Progress) -> Change | None:
     """Return the change from the twelve months before to the last twelve; None where either is
-    incomplete."""
+    incomplete or a break in the series lies between (`Progress.break_between`)."""
     last = progress.rolling12[-1] if progress.rolling12 else None
     before = None if last is None else year_before(progress, last)
-    if last is None or before is None:
+    if last is None or before is None or break_since_year_before(progress) is not None:
         return None
-    return _change(before.value, 1, before.rate, last)
+    return _change(before.span, last.span, progress.phi)
 
 
 def change_from_baseline(progress: Progress) -> Change | None:
     """Return the change from the baseline to the last twelve months; None where either is
-    incomplete.
-
-    The person-years of the baseline are those its rate was made with.
-    """
+    incomplete, the twelve months are still the baseline's or a break lies between."""
     baseline = progress.baseline
-    if baseline.mean is None or not progress.rolling12:
+    if baseline.span is None or not progress.rolling12:
         return None
-    years = len(baseline.years)
-    return _change(round(baseline.mean * years), years, baseline.rate, progress.rolling12[-1])
+    last = progress.rolling12[-1]
+    if last.period.shift(-11) <= Period.month(max(baseline.years), 12):
+        return None
+    if break_since_baseline(progress) is not None:
+        return None
+    return _change(baseline.span, last.span, progress.phi)
+
+
+def break_since_year_before(progress: Progress) -> Period | None:
+    """Return the break in the series that the last twelve months cannot be compared across with
+    those before."""
+    if not progress.rolling12:
+        return None
+    last = progress.rolling12[-1].period
+    return progress.break_between(last.shift(-23), last)
+
+
+def break_since_baseline(progress: Progress) -> Period | None:
+    """Return the break in the series between the baseline and the last twelve months."""
+    if not progress.rolling12:
+        return None
+    first = Period.month(min(progress.baseline.years), 1)
+    return progress.break_between(first, progress.rolling12[-1].period)
+
+
+def named_changes(changes: Sequence[Change | None]) -> list[bool]:
+    """Return for each change whether it is named, where all of them are looked at together.
+
+    At most 5 % of those named are chance or ordinary unevenness (`statistics.named_together`).
+    """
+    known = [change for change in changes if change is not None]
+    named = iter(named_together([change.p for change in known]))
+    return [change is not None and next(named) for change in changes]
 
 
 def year_before(progress: Progress, last: Rolling) -> Rolling | None:
@@ -66,22 +88,13 @@ def year_before(progress: Progress, last: Rolling) -> Rolling | None:
     return next((row for row in progress.rolling12 if row.period == wanted), None)
 
 
-def _change(before: int, years: int, rate: float | None, last: Rolling) -> Change:
-    first = _person_years(before, rate)
-    second = _person_years(last.value, last.rate)
-    if first is None or second is None:  # a count of 0 hides its people: years stand for them
-        first, second = float(years), 1.0
-    ratio = rate_ratio(before, last.value, first, second)
+def _change(before: CountedSpan, after: CountedSpan, phi: float) -> Change:
+    ratio = rate_ratio(before, after, phi=phi)
     return Change(
-        before=before,
-        after=last.value,
-        years=years,
+        before=before.cases,
+        after=after.cases,
+        years=before.years,
         share=None if ratio.point is None else ratio.point - 1,
         interval=Interval(ratio.lower - 1, ratio.upper - 1),
-        p=exact_p(before, last.value, first, second),
+        p=exact_p(before, after, phi=phi),
     )
-
-
-def _person_years(count: int, rate: float | None) -> float | None:
-    """Return the person-years that a rate per 100,000 was made with."""
-    return PER * count / rate if rate else None

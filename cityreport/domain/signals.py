@@ -13,28 +13,29 @@ from cityreport.domain.checks.chance import predictive_p, usual_range
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval
+from cityreport.domain.unevenness import monthly_phi
 
 
 class SignalRule(NamedTuple):
     """The rule for a month that stands out.
 
-    Below this exact Poisson `p`, and, where the months before have a mean of `z_from` or more,
-    beyond `z_limit` by the modified z too. `minimum` earlier months are needed; the last `window`
-    are used.
+    Below this `p`, with the unevenness of months in it, and, where the months before have a mean of
+    `z_from` or more, beyond `z_limit` by the modified z too. `minimum` earlier months are needed;
+    the last `window` are used.
     """
 
     p: float = 0.01
     minimum: int = 12
     window: int = 24
     z_from: float = 5.0
-    z_limit: float = 3.5
+    z_limit: float = 2.5
 
 
 class JudgedMonth(NamedTuple):
     """A month with the range that would have been usual; None where too few months came before.
 
     `side`: 1 above the range, -1 below it, 0 within or not judged. `mean`: of the `months`
-    before. `p`: exact and two-sided, of the month given those before.
+    before. `p`: two-sided, of the month given those before.
     """
 
     month: SeriesMonth
@@ -92,5 +93,5 @@ def _judge(
     if value is None:
         return JudgedMonth(month, usual, mean, len(history), None, 0)
     side = (value > usual.upper) - (value < usual.lower)
-    p = predictive_p(sum(history), len(history), value) if side else None
+    p = predictive_p(sum(history), len(history), value, monthly_phi(history)) if side else None
     return JudgedMonth(month, usual, mean, len(history), p, side)

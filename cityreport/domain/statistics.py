@@ -1,25 +1,38 @@
-"""The uncertainty of counts: the interval of a count, and the comparison of two counts.
+"""The uncertainty of counts: the interval of a count, the comparison of two counts, the chance to
+be on a path.
 
 Belongs here: small functions of counts and exposures. Not here: periods, paths and verdicts
-(progress) or sentences about them (messages).
+(progress), how uneven years are (unevenness), or sentences about them (messages).
 
-Every tail probability is solved on its logarithm: the tails used here are log-concave in the
-variable that is solved for, so Newton's steps cannot diverge and end after a handful.
+Years differ by more than chance. `phi` is the coefficient of variation of yearly rates beyond
+Poisson; a count of k years with it carries as much as the *effective count* x/(1 + phi^2 x/k) of a
+Poisson variable, and its exposure shrinks alike (`effective`). The exact methods then hold for
+shapes that are no whole numbers. With phi = 0 they are the usual ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
-from math import exp, inf, isfinite, lgamma, log, log1p, sqrt
+from math import exp, inf, isfinite, log, sqrt
 from typing import NamedTuple
 
 import msgspec
+
+from cityreport.domain.tail_probabilities import (
+    log_at_least,
+    log_at_most,
+    log_beta,
+    log_odds,
+    root,
+)
 
 Z_95 = 1.9599639845400543
 """The normal quantile of 95 % intervals, to the last digit of a float."""
 SMALLEST_BYAR = 10
 """The count from which on Byar's approximation is used; below it the exact interval."""
+FALSE_NAMED = 0.05
+"""The share of the changes named together that may be chance (`named_together`; standard, 1.0)."""
 
 
 class Interval(NamedTuple):
@@ -41,68 +54,150 @@ class RateRatio(msgspec.Struct, frozen=True):
     upper: float
 
 
-def count_interval(count: int, level: float = 0.95) -> Interval:
+class CountedSpan(NamedTuple):
+    """Cases, the person-years they were counted in (or anything proportional to them), and the
+    number of years: unevenness averages out over several."""
+
+    cases: int
+    exposure: float = 1.0
+    years: float = 1.0
+
+
+class _Effective(NamedTuple):
+    """A span as a Poisson count would carry it."""
+
+    cases: float
+    exposure: float
+
+
+def effective(count: float, phi: float, years: float = 1.0) -> float:
+    """Return the effective count x/(1 + phi^2 x/k) of the sum x of k years.
+
+    The variance of x is x + phi^2 x^2/k (a negative binomial count, or k of them); a Poisson
+    count of that size relative to its mean has 1/(1/x + phi^2/k) events.
+    """
+    return count / (1 + phi * phi * count / years)
+
+
+def count_interval(
+    count: int, level: float = 0.95, *, phi: float = 0.0, years: float = 1.0
+) -> Interval:
     """Return the two-sided interval of a count at `level`, in counts.
 
-    x >= 10, Byar's approximation (Breslow & Day 1987, as in PHEindicatormethods): lower x(1 -
-    1/(9x) - z/(3 sqrt x))^3, upper y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1. x < 10, exact
-    (Garwood 1936): chi2(a/2; 2x)/2 and chi2(1 - a/2; 2x + 2)/2 with a = 1 - level; the lower end is
-    0 at x = 0. Raise ValueError for a negative count, or a level that is not between 0 and 1.
+    Of the effective count x* (`effective`), times x/x*. x* >= 10, Byar's approximation (Breslow &
+    Day 1987, as in PHEindicatormethods): lower x(1 - 1/(9x) - z/(3 sqrt x))^3, upper
+    y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1. x* < 10, exact (Garwood 1936): gamma quantiles
+    a/2 of shape x* and 1 - a/2 of shape x* + 1 with a = 1 - level; the lower end is 0 at x = 0.
+    Raise ValueError for a negative count, or a level that is not between 0 and 1.
     """
     if count < 0:
         raise ValueError(f"a count cannot be negative: {count}")
     _check_level(level)
-    if count < SMALLEST_BYAR:
-        return _exact_interval(count, level)
+    carried = effective(count, phi, years)
+    scale = count / carried if count else 1.0
+    if carried < SMALLEST_BYAR:
+        lower, upper = _exact_interval(carried, level)
+        return Interval(scale * lower, scale * upper)
     z = _normal_quantile(level)
-    above = count + 1
+    above = carried + 1
     return Interval(
-        count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3,
-        above * (1 - 1 / (9 * above) + z / (3 * sqrt(above))) ** 3,
+        scale * carried * (1 - 1 / (9 * carried) - z / (3 * sqrt(carried))) ** 3,
+        scale * above * (1 - 1 / (9 * above) + z / (3 * sqrt(above))) ** 3,
     )
 
 
 def rate_ratio(
-    before: int,
-    after: int,
-    exposure_before: float = 1,
-    exposure_after: float = 1,
-    level: float = 0.95,
+    before: CountedSpan, after: CountedSpan, *, phi: float = 0.0, level: float = 0.95
 ) -> RateRatio:
     """Return the ratio of the later rate to the earlier rate, with its exact interval.
 
-    Given n = before + after, `after` is Binomial(n, E1/(E0 + E1)) if nothing changed; the
-    Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures are
-    person-years or anything proportional to them. Nothing before: `point` None, `upper` infinite.
-    Nothing after: `lower` 0 (and `point` 0, if there was something before). Raise ValueError for a
-    negative count, an exposure that is not above 0, or a bad level.
+    With effective counts and exposures (`effective`): given n = before + after, `after` is
+    Binomial(n, E1/(E0 + E1)) if nothing changed; the Clopper-Pearson (1934) interval p of after/n
+    gives the ratio p/(1 - p) * E0/E1. Nothing before: `point` None, `upper` infinite. Nothing
+    after: `lower` 0 (and `point` 0, if there was something before). Raise ValueError for a negative
+    count, an exposure that is not above 0, or a bad level.
     """
-    _check_pair(before, after, exposure_before, exposure_after)
     _check_level(level)
+    first, second = _effective(before, phi), _effective(after, phi)
     tail = (1 - level) / 2
-    scale = exposure_before / exposure_after
-    lower = scale * exp(_log_odds(after, before + 1, tail)) if after else 0.0
-    upper = scale * exp(-_log_odds(before, after + 1, tail)) if before else inf
-    return RateRatio(scale * after / before if before else None, lower, upper)
+    scale = first.exposure / second.exposure
+    lower = scale * exp(log_odds(second.cases, first.cases + 1, tail)) if after.cases else 0.0
+    upper = scale * exp(-log_odds(first.cases, second.cases + 1, tail)) if before.cases else inf
+    whole = before.exposure / after.exposure
+    return RateRatio(whole * after.cases / before.cases if before.cases else None, lower, upper)
 
 
-def exact_p(
-    before: int, after: int, exposure_before: float = 1, exposure_after: float = 1
-) -> float:
-    """Return the two-sided p (0-1) of the two counts if the rate did not change.
+def exact_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> float:
+    """Return the two-sided p (0-1) of two counts if the rate did not change.
 
-    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1; 1 where
-    nothing was counted at all. Raise ValueError as `rate_ratio`.
+    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1, with
+    effective counts and exposures (`effective`); 1 where nothing was counted at all. Raise
+    ValueError as `rate_ratio`.
     """
-    _check_pair(before, after, exposure_before, exposure_after)
-    if not before or not after:
-        total = exposure_before + exposure_after
-        alone = exposure_after if after else exposure_before
-        return min(1.0, 2 * (alone / total) ** (before + after))
-    odds = log(exposure_after) - log(exposure_before)
-    as_many = _log_beta(after, before + 1, odds)[0]  # P(X >= after)
-    as_few = _log_beta(before, after + 1, -odds)[0]  # P(X <= after)
+    first, second = _effective(before, phi), _effective(after, phi)
+    if not before.cases or not after.cases:
+        total = first.exposure + second.exposure
+        alone = second.exposure if after.cases else first.exposure
+        return min(1.0, 2 * float((alone / total) ** (first.cases + second.cases)))
+    odds = log(second.exposure) - log(first.exposure)
+    as_many = log_beta(second.cases, first.cases + 1, odds)[0]  # P(X >= after)
+    as_few = log_beta(first.cases, second.cases + 1, -odds)[0]  # P(X <= after)
     return min(1.0, 2 * exp(min(as_many, as_few)))
+
+
+def chance_below(
+    window: CountedSpan, baseline: CountedSpan, ratio: float, *, phi: float = 0.0
+) -> float:
+    """Return the chance (0-1) that the rate of `window` is at most `ratio` times the baseline's.
+
+    P = I_q(x + 1/2, X + 1/2) with q = ratio E/(ratio E + E0) and effective counts and exposures:
+    each rate has the gamma distribution of Jeffreys' prior, and the ratio of two of them is a beta
+    variable (Price & Bonett 2000; standard, 1.0, "Progress"). The uncertainty of the baseline is in
+    it. Raise ValueError for a negative count, or an exposure or ratio that is not above 0.
+    """
+    if not ratio > 0:
+        raise ValueError(f"a ratio is a number above 0: {ratio}")
+    now, then = _effective(window, phi), _effective(baseline, phi)
+    odds = log(ratio) + log(now.exposure) - log(then.exposure)
+    return exp(min(0.0, log_beta(now.cases + 0.5, then.cases + 0.5, odds)[0]))
+
+
+def tail_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> float:
+    """Return the chance (0-1) of as many as `after` or more if the rate did not change, half of the
+    chance of exactly as many taken off (mid-p, Lancaster 1961): (I_p(x, X + 1) + I_p(x + 1, X))/2
+    with effective counts and exposures. So it is as often below 0.01 as it says, on average.
+    """
+    first, second = _effective(before, phi), _effective(after, phi)
+    odds = log(second.exposure) - log(first.exposure)
+    tail = exp(min(0.0, log_beta(second.cases, first.cases + 1, odds)[0])) if after.cases else 1.0
+    more = exp(min(0.0, log_beta(second.cases + 1, first.cases, odds)[0])) if before.cases else 0.0
+    return (tail + more) / 2
+
+
+def expected_p(count: int, expected: float, *, phi: float = 0.0) -> float:
+    """Return the two-sided p (0-1) of a count where `expected` is known without uncertainty.
+
+    Twice the smaller Poisson tail, at most 1, with the effective count and an expectation that
+    shrinks alike; the count is beyond its 95 % exact interval exactly where p < 0.05. Raise
+    ValueError where nothing is expected.
+    """
+    found = _effective(CountedSpan(count, expected), phi)
+    as_few = log_at_most(found.cases, found.exposure)[0]
+    as_many = log_at_least(found.cases, log(found.exposure))[0] if count else 0.0
+    return min(1.0, 2 * exp(min(as_many, as_few)))
+
+
+def named_together(ps: Sequence[float], share: float = FALSE_NAMED) -> list[bool]:
+    """Return for each p whether its change is named where all of them are looked at together.
+
+    Benjamini & Hochberg (1995): the k smallest are named, k the largest with p(k) <= share k/n; of
+    those named, at most `share` are chance on average.
+    """
+    ranked = sorted(ps)
+    limit = max(
+        (p for rank, p in enumerate(ranked, 1) if p <= share * rank / len(ranked)), default=-1.0
+    )
+    return [p <= limit for p in ps]
 
 
 def _check_level(level: float) -> None:
@@ -110,12 +205,15 @@ def _check_level(level: float) -> None:
         raise ValueError(f"a level lies between 0 and 1: {level}")
 
 
-def _check_pair(before: int, after: int, exposure_before: float, exposure_after: float) -> None:
-    if before < 0 or after < 0:
-        raise ValueError(f"a count cannot be negative: {before}, {after}")
-    for exposure in (exposure_before, exposure_after):
-        if not (isfinite(exposure) and exposure > 0):
-            raise ValueError(f"an exposure is a number above 0: {exposure}")
+def _effective(span: CountedSpan, phi: float) -> _Effective:
+    """Return count and exposure as a Poisson count would carry them."""
+    count, exposure, years = span
+    if count < 0:
+        raise ValueError(f"a count cannot be negative: {count}")
+    if not (isfinite(exposure) and exposure > 0):
+        raise ValueError(f"an exposure is a number above 0: {exposure}")
+    shrunk = 1 + phi * phi * count / years
+    return _Effective(count / shrunk, exposure / shrunk)
 
 
 @lru_cache(maxsize=16)
@@ -128,89 +226,12 @@ def _normal_quantile(level: float) -> float:
     return -NormalDist().inv_cdf((1 - level) / 2)
 
 
-@lru_cache(maxsize=256)
-def _exact_interval(count: int, level: float) -> Interval:
+@lru_cache(maxsize=1024)
+def _exact_interval(count: float, level: float) -> Interval:
     """Return Garwood's interval: the Poisson means whose tail at `count` is half of 1 - level."""
     tail = log((1 - level) / 2)
-    upper = _root(lambda mean: _log_at_most(count, mean), tail, count + 1.0)
+    upper = root(lambda mean: log_at_most(count, mean), tail, count + 1.0)
     if count == 0:
         return Interval(0.0, upper)
-    lower = exp(_root(lambda u: _log_at_least(count, exp(u)), tail, log(count)))
+    lower = exp(root(lambda u: log_at_least(count, u), tail, log(count)))
     return Interval(lower, upper)
-
-
-def _root(log_tail: Callable[[float], tuple[float, float]], target: float, start: float) -> float:
-    """Return the point where a log-concave tail (given as its log and the slope of that) reaches
-    log `target`."""
-    at = start
-    for _ in range(200):
-        value, slope = log_tail(at)
-        step = (target - value) / slope
-        at += step
-        if abs(step) <= 1e-10 * max(1.0, abs(at)):  # Newton: what is left is its square
-            break
-    return at
-
-
-def _log_at_most(count: int, mean: float) -> tuple[float, float]:
-    """Return log P(X <= count) for X ~ Poisson(mean), and its slope in the mean."""
-    term = total = 1.0
-    for k in range(count, 0, -1):  # from the last term down: P / P(X = count)
-        term *= k / mean
-        total += term
-    return count * log(mean) - mean - lgamma(count + 1) + log(total), -1 / total
-
-
-def _log_at_least(count: int, mean: float) -> tuple[float, float]:
-    """Return log P(X >= count) for X ~ Poisson(mean), and its slope in log mean (count >= 1)."""
-    term = total = 1.0
-    k = count
-    while term > total * 1e-17:  # from the first term up: P / P(X = count)
-        k += 1
-        term *= mean / k
-        total += term
-    return count * log(mean) - mean - lgamma(count + 1) + log(total), count / total
-
-
-def _log_odds(a: int, b: int, tail: float) -> float:
-    """Return log(p/(1 - p)) of the p whose regularised incomplete beta I_p(a, b) is `tail`."""
-    return _root(lambda t: _log_beta(a, b, t), log(tail), log(a / b))
-
-
-def _log_beta(a: int, b: int, log_odds: float) -> tuple[float, float]:
-    """Return log I_p(a, b) = log P(X >= a), X ~ Binomial(a + b - 1, p), and its slope in log odds.
-
-    p = 1/(1 + exp(-log_odds)); DLMF 8.17.22, and 8.17.4 where that converges slowly.
-    """
-    log_p, log_q = -_log1p_exp(-log_odds), -_log1p_exp(log_odds)
-    log_density = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log_p + b * log_q
-    if exp(log_p) <= (a + 1) / (a + b + 2):
-        fraction = _beta_fraction(a, b, exp(log_p))
-        return log_density + log(fraction / a), a / fraction
-    other = exp(log_density) * _beta_fraction(b, a, exp(log_q)) / b
-    return log1p(-other), exp(log_density) / (1 - other)
-
-
-def _log1p_exp(x: float) -> float:
-    """Return log(1 + exp(x)) without overflow."""
-    return x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
-
-
-def _beta_fraction(a: int, b: int, x: float) -> float:
-    """Return the continued fraction of the incomplete beta, by Lentz's method (DLMF 8.17.22, 3.10).
-
-    Takes about sqrt(max(a, b)) terms for x up to (a + 1)/(a + b + 2).
-    """
-    numerator, denominator = 1.0, 1 / (1 - (a + b) * x / (a + 1))
-    value = denominator
-    m, change = 0, 0.0
-    while abs(change - 1) > 1e-15 and m < 1_000_000:
-        m += 1
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        numerator, denominator = 1 + even / numerator, 1 / (1 + even * denominator)
-        value *= numerator * denominator
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        numerator, denominator = 1 + odd / numerator, 1 / (1 + odd * denominator)
-        change = numerator * denominator
-        value *= change
-    return value

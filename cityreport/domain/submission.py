@@ -25,7 +25,7 @@ Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 Code = Annotated[str, Meta(min_length=1, max_length=40)]
 Words = Annotated[str, Meta(max_length=2000)]
-StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q"]
+StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q", "V"]
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

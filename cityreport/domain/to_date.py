@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cityreport.domain.city import People
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
+from cityreport.domain.statistics import CountedSpan, RateRatio, exact_p, rate_ratio
 
 
 class YearComparison(NamedTuple):
@@ -18,7 +19,8 @@ class YearComparison(NamedTuple):
 
     `before` is the sum over all of `years`, `after` this year's. `per_person`: whether the
     exposures are person-years; where a population is not known they are years. `ratio`: this
-    year's rate over the earlier one with its 95 % interval; `p`: exact, two-sided.
+    year's rate over the earlier one with its 95 % interval; `p`: exact, two-sided. Both have the
+    unevenness of years in them.
     """
 
     years: tuple[int, ...]
@@ -36,7 +38,7 @@ class YearComparison(NamedTuple):
 
 class ToDate(NamedTuple):
     """The comparisons with last year and with the baseline years; None where one of the months is
-    missing there."""
+    missing there, or a break in the series lies between."""
 
     previous: YearComparison | None
     baseline: YearComparison | None
@@ -50,27 +52,33 @@ def compare_to_date(progress: Progress, people: People) -> ToDate | None:
         return None
     year, years = found.first.year, progress.baseline.years
     previous = baseline = None
-    if found.previous is not None:
-        previous = _against((year - 1,), found.previous, found.value, year, people)
-    if found.baseline is not None:
+    phi = progress.phi
+
+    def is_comparable(since: int) -> bool:
+        return progress.break_between(Period.month(since, 1), found.last) is None
+
+    if found.previous is not None and is_comparable(year - 1):
+        previous = _against((year - 1,), found.previous, found.value, year, people, phi)
+    if found.baseline is not None and is_comparable(min(years)):
         before = round(found.baseline * len(years))
-        baseline = _against(years, before, found.value, year, people)
+        baseline = _against(years, before, found.value, year, people, phi)
     return ToDate(previous, baseline)
 
 
 def _against(
-    years: tuple[int, ...], before: int, after: int, year: int, people: People
+    years: tuple[int, ...], before: int, after: int, year: int, people: People, phi: float
 ) -> YearComparison:
     """Return a comparison. Whole years serve as exposure, since the months are the same on both
     sides."""
     is_known = {*years, year} <= people.keys()
     first = sum(people[y].value for y in years) if is_known else float(len(years))
     second = people[year].value if is_known else 1.0
+    earlier, later = CountedSpan(before, first, len(years)), CountedSpan(after, second)
     return YearComparison(
         years,
         before,
         after,
         is_known,
-        rate_ratio(before, after, first, second),
-        exact_p(before, after, first, second),
+        rate_ratio(earlier, later, phi=phi),
+        exact_p(earlier, later, phi=phi),
     )

@@ -12,11 +12,8 @@ from typing import NamedTuple
 from cityreport.domain.city import PER, People, person_years, position
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
-from cityreport.domain.statistics import Z_95, Interval, count_interval
-
-SMALLEST_RELIABLE = 20
-"""The number of events below which a rate is marked as unreliable, and its series as rare: its
-three-year mean says more than its rolling year (standard, Disclosure; US NCHS uses the same)."""
+from cityreport.domain.statistics import Z_95, Interval, count_interval, effective
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 YEARS = 3
 
@@ -86,7 +83,7 @@ def three_year_means(progress: Progress, people: People) -> tuple[ThreeYears, ..
         if three is None:
             continue
         count = sum(row.value for row in three)
-        lower, upper = count_interval(count)
+        lower, upper = count_interval(count, phi=progress.phi, years=YEARS)
         years = _person_years(people, three)
         total = None if years is None else sum(years)
         found.append(
@@ -123,11 +120,11 @@ def recent_trend(progress: Progress, people: People | None = None) -> Trend | No
         if years is None:
             return None
         exposures = (years[0], years[1], years[2])
-    return yearly_factor(counts, exposures)
+    return yearly_factor(counts, exposures, progress.phi)
 
 
 def yearly_factor(
-    counts: tuple[int, int, int], exposures: tuple[float, float, float]
+    counts: tuple[int, int, int], exposures: tuple[float, float, float], phi: float = 0.0
 ) -> Trend | None:
     """Return the factor of a log-linear Poisson trend through three years, by maximum likelihood.
 
@@ -135,7 +132,8 @@ def yearly_factor(
     likelihood equation sum(t E u^t)/sum(E u^t) = d is the quadratic
     E3(1 - d)u^2 - E2 d u - E1(1 + d) = 0, whose positive root is u. The 95 % interval is Wald's
     on log u with variance 1/(n Var(t)), where t has the weights E u^t and n = x1 + x2 + x3
-    (McCullagh & Nelder, Generalized Linear Models, 1989, ch. 6). None where all events fell into
+    (McCullagh & Nelder, Generalized Linear Models, 1989, ch. 6), of effective counts where years
+    are uneven. None where all events fell into
     the first year or the last, or none did: then no u, or only 0, fits.
     """
     n = sum(counts)
@@ -149,7 +147,8 @@ def yearly_factor(
     total = sum(weights)
     mean = (weights[2] - weights[0]) / total
     spread = (weights[2] + weights[0]) / total - mean * mean
-    away = Z_95 / sqrt(n * spread)
+    carried = sum(effective(count, phi) for count in counts)
+    away = Z_95 / sqrt(carried * spread)
     return Trend(u, Interval(exp(log(u) - away), exp(log(u) + away)), counts)
 
 

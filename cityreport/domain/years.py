@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cityreport.domain.observation import Status
-from cityreport.domain.progress import Progress, SeriesMonth
-from cityreport.domain.statistics import Interval, count_interval
+from cityreport.domain.progress import Progress, Rolling, SeriesMonth
+from cityreport.domain.statistics import Interval
 
 PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 """The statuses of numbers that may still change."""
@@ -59,7 +59,7 @@ def sort_years(progress: Progress) -> Years:
     by_year: dict[int, dict[int, SeriesMonth]] = {}
     for month in progress.months:
         by_year.setdefault(month.period.year, {})[month.period.number] = month
-    totals = {r.period.year: r.value for r in progress.rolling12 if r.period.number == 12}
+    totals = {r.period.year: r for r in progress.rolling12 if r.period.number == 12}
     span = sorted({*by_year, *totals})
     if not span:
         return Years((), (), (None,) * 12)
@@ -81,10 +81,11 @@ def _counted(months: dict[int, SeriesMonth]) -> tuple[int, ...]:
 def _year(
     year: int,
     months: dict[int, SeriesMonth],
-    total: int | None,
+    whole: Rolling | None,
     counted: tuple[int, ...],
     compared: tuple[int, ...],
 ) -> Year:
+    total = None if whole is None else whole.value
     values = {n: months[n].value or 0 for n in counted}
     if compared == tuple(range(1, 13)):
         same = total
@@ -94,7 +95,7 @@ def _year(
         year,
         tuple(months.get(n) for n in range(1, 13)),
         total,
-        None if total is None else count_interval(total),
+        None if whole is None else Interval(whole.value_lower, whole.value_upper),
         sum(values.values()) if values else None,
         counted,
         same if compared else None,

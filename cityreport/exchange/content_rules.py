@@ -90,7 +90,7 @@ def contribution_own_faults(piece: Contribution) -> Iterator[Fault]:
         if record.indicator not in known:
             error = DataError("outside_piece", indicator=record.indicator)
             yield Fault(("observations", i, "indicator"), error)
-        if record.status == "Q":  # only a public copy hides a number
+        if Status(record.status) not in ENTERED:  # only submissions hide numbers or say who signed
             known_statuses = " ".join(ENTERED)
             error = DataError("bad_status", typed=record.status, known=known_statuses)
             yield Fault(("observations", i, "status"), error)

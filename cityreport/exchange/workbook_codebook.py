@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from cityreport.domain.catalogue import Catalogue, ClassificationCodes, Indicator
+from cityreport.domain.catalogue import SDG, Catalogue, Indicator
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency
 from cityreport.exchange.workbook_months import status_name
@@ -19,6 +19,7 @@ from cityreport.exchange.workbook_style import (
     SheetWriter,
 )
 from cityreport.i18n import mark, text, tr
+from cityreport.wording import alignment_name
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -34,9 +35,21 @@ def _breakdown_names(catalogue: Catalogue, indicator: Indicator) -> str:
     return ", ".join(text(catalogue.breakdown(b).label) for b in indicator.breakdowns)
 
 
-def _classifications(codes: ClassificationCodes) -> str:
-    known = (("ICCS", codes.iccs), (tr("SDG"), codes.sdg), (tr("ICD-10"), codes.icd10))
-    return "\n".join(f"{name} {', '.join(found)}" for name, found in known if found)
+def _classifications(indicator: Indicator) -> str:
+    codes = indicator.codes
+    known = (("ICCS", codes.iccs), (tr("ICD-10"), codes.icd10))
+    said = [f"{name} {', '.join(found)}" for name, found in known if found]
+    aligned = _aligned(indicator, SDG)
+    return "\n".join([*said, *([f"{tr('SDG')} {aligned}"] if aligned else [])])
+
+
+def _aligned(indicator: Indicator, scheme: str) -> str:
+    """Return the entries of another list, each with how it relates to the indicator."""
+    return ", ".join(
+        f"{entry.code} ({alignment_name(entry.relation)})"
+        for entry in indicator.alignment
+        if entry.scheme == scheme
+    )
 
 
 class _Column(NamedTuple):
@@ -57,7 +70,9 @@ _COLUMNS = (
     _Column(mark("Unit"), 13, lambda catalogue, i: text(catalogue.unit(i.unit).label)),
     _Column(mark("Asked"), 12, lambda _, i: tr("Required") if i.required else tr("Optional")),
     _Column(mark("Reported"), 11, lambda _, i: _frequency(i)),
-    _Column(mark("Classifications"), 24, lambda _, i: _classifications(i.codes)),
+    _Column(mark("Classifications"), 24, lambda _, i: _classifications(i)),
+    _Column(mark("SES"), 24, lambda _, i: _aligned(i, "SES")),
+    _Column(mark("ISO 37120"), 16, lambda _, i: _aligned(i, "ISO 37120")),
     _Column(mark("Part of"), 9, lambda _, i: i.part_of or ""),
     _Column(mark("Breakdowns"), 20, _breakdown_names),
 )

@@ -37,7 +37,7 @@ SENTENCES = {
     ),
     "final_without_sign_off": mark(
         "A number of {period} is called final, but nobody has signed {period} off. It can only be "
-        "provisional (P); ask the city who signed."
+        "unvalidated (V) or provisional (P); ask the city who signed."
     ),
     "population_leap": mark(
         "The population in {year} is {found}, and in {other} it is {there}: no city changes so "

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.conditions import Circumstances, conditions_of
 from cityreport.domain.derivation import derive_series
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Frequency, Period
-from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.progress import Method, Progress, measure_progress
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
 
@@ -20,63 +22,86 @@ HEADLINE = "L1"
 
 
 def has_target(indicator: Indicator) -> bool:
-    """Return whether halving it makes sense: a monthly count of which less is better."""
+    """Return whether its way can be followed: a monthly count of which less is better, or of which
+    more reports may be (then it has a trend and no verdict)."""
     return (
         indicator.kind is Kind.COUNT
         and indicator.frequency is Frequency.MONTH
-        and indicator.lower_is_better is True
+        and (indicator.lower_is_better is True or indicator.moved_by_reporting)
     )
 
 
-def of(
-    observations: Observations,
-    catalogue: Catalogue,
-    profile: Profile,
-    code: str,
-    area: str,
-    until: Period | None,
-    baseline: Baseline | None = None,
-    path: PathKind | None = None,
-) -> Progress:
-    """Measure an indicator's progress on what lies up to the end of `until`.
+class Question(msgspec.Struct, frozen=True):
+    """A question for a progress.
 
-    `baseline`, `path`: tried out instead of those of the profile. DataError('no_target') where
-    there is no target.
+    `until`: as it stood at the end of that period. `baseline`, `path`: tried out instead of those
+    of the profile. `circumstances`: when it is looked at, and what is signed.
     """
-    indicator = catalogue.indicator(code)
-    found = figures(observations, indicator, area) if has_target(indicator) else {}
-    return measured(found, catalogue, profile, code, area, until, baseline, path)
+
+    code: str
+    area: str = TOTAL
+    until: Period | None = None
+    baseline: Baseline | None = None
+    path: PathKind | None = None
+    circumstances: Circumstances = Circumstances()
+
+
+def of(
+    observations: Observations, catalogue: Catalogue, profile: Profile, asked: Question
+) -> Progress:
+    """Measure an indicator's progress; DataError('no_target') where there is no target."""
+    indicator = catalogue.indicator(asked.code)
+    found = figures(observations, indicator, asked.area) if has_target(indicator) else {}
+    return measured(found, catalogue, profile, asked)
 
 
 def measured(
-    series: Mapping[Period, Figure],
-    catalogue: Catalogue,
-    profile: Profile,
-    code: str,
-    area: str,
-    until: Period | None,
-    baseline: Baseline | None = None,
-    path: PathKind | None = None,
+    series: Mapping[Period, Figure], catalogue: Catalogue, profile: Profile, asked: Question
 ) -> Progress:
     """Measure the progress of figures that are at hand."""
-    indicator = catalogue.indicator(code)
+    indicator, until = catalogue.indicator(asked.code), asked.until
     if not has_target(indicator):
-        raise DataError("no_target", indicator=code)
+        raise DataError("no_target", indicator=asked.code)
+    target, path = profile.target, asked.path
     found = measure_progress(
-        code,
-        area,
+        asked.code,
+        asked.area,
         {
             period: figure
             for period, figure in series.items()
             if until is None or period.months()[-1] <= until.months()[-1]
         },
         profile.population,
-        baseline or profile.baseline,
-        profile.target if path is None else replace(profile.target, path=path),
+        asked.baseline or profile.baseline,
+        target if path is None else replace(target, path=path),
+        _method(indicator, profile),
     )
-    changed = {s.break_period for s in profile.series if s.indicator == _counted(indicator)}
-    breaks = {*found.breaks, *(at for at in changed if at is not None)}
-    return replace(found, unit=counted_unit(catalogue, profile, code), breaks=tuple(sorted(breaks)))
+    agency = next((s.agency for s in profile.series if s.indicator == _counted(indicator)), "")
+    found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
+    return replace(found, conditions=conditions_of(found, _circumstances(asked)))
+
+
+def _method(indicator: Indicator, profile: Profile) -> Method:
+    changed = [
+        s
+        for s in profile.series
+        if s.indicator == _counted(indicator) and s.break_period is not None
+    ]
+    return Method(
+        indicator.unevenness,
+        indicator.moved_by_reporting,
+        tuple(s.break_period for s in changed if s.break_period is not None),
+        " ".join(s.break_reason for s in changed if s.break_reason),
+    )
+
+
+def _circumstances(asked: Question) -> Circumstances:
+    given, until = asked.circumstances, asked.until
+    as_of = given.as_of
+    if as_of is not None and until is not None:
+        as_of = min(as_of, until.months()[-1].shift(1))
+    is_tried = asked.baseline is not None or asked.path is not None
+    return replace(given, as_of=as_of, is_tried_out=is_tried)
 
 
 def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:

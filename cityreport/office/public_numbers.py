@@ -20,6 +20,7 @@ from cityreport.domain.period import Period, periods_within
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.office import overview, sign_off_steps
+from cityreport.office.circumstances import circumstances
 from cityreport.office.number_source import StoredNumbers
 from cityreport.office.public_view import (
     PublicAnnotations,
@@ -82,6 +83,8 @@ def view(
         }
         earlier = earlier_releases(office.store)
         signatures = sign_off_steps.signatures(office.store)
+        this_month = Period.month_of(office.clock.now().astimezone().date())
+        beside = circumstances(office.store, this_month)
     if not accept_narrowing:
         refuse_narrowing(office, cells.values(), threshold, earlier)
     counts = counts_of(office.catalogue, cells.values())
@@ -93,7 +96,14 @@ def view(
         office.catalogue_file,
         PublicClock(made),
         PublicCity(profile),
-        PublicFigures(shown, office.catalogue, profile, made, office.store.path),
+        PublicFigures(
+            shown,
+            office.catalogue,
+            profile,
+            made,
+            office.store.path,
+            beside,
+        ),
         PublicAnnotations(office.annotations.narratives()),
         PublicSignatures(said),
         hiding,

@@ -18,6 +18,7 @@ import msgspec
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.conditions import Circumstances
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.release import HiddenCells
 from cityreport.domain.narrative import Narration
@@ -94,7 +95,8 @@ class UntoldJournal:
 class PublicFigures:
     """The numbers as the public may see them; a hidden one is there without its value.
 
-    `store`: the office file, beside which the borders are; it is not opened.
+    `store`: the office file, beside which the borders are; it is not opened. `circumstances`:
+    when it was made, and what is signed.
     """
 
     def __init__(
@@ -104,7 +106,9 @@ class PublicFigures:
         profile: Profile,
         made: datetime,
         store: Path,
+        circumstances: Circumstances = Circumstances(),  # noqa: B008 - frozen
     ) -> None:
+        self._circumstances = circumstances
         self._cells = cells
         self._catalogue = catalogue
         self._profile = profile
@@ -179,9 +183,8 @@ class PublicFigures:
         if area != TOTAL:
             self._profile.area(area)
         figures = self.figures(indicator, area)
-        return progress_query.measured(
-            figures, self._catalogue, self._profile, indicator, area, until, baseline, path
-        )
+        asked = progress_query.Question(indicator, area, until, baseline, path, self._circumstances)
+        return progress_query.measured(figures, self._catalogue, self._profile, asked)
 
     def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:
         found = [cell for key, cell in self._cells.items() if wanted(key)]

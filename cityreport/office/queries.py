@@ -14,6 +14,7 @@ from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.office import overview, progress_query
+from cityreport.office.circumstances import circumstances
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import MonthPage, Overview
@@ -129,9 +130,9 @@ class Queries:
         if baseline is not None:
             check_plan(baseline, profile.target)
         with self._store.reading():
-            return progress_query.of(
-                numbers, self._catalogue, profile, indicator, area, until, baseline, path
-            )
+            now = circumstances(self._store, self._clock.this_month)
+            asked = progress_query.Question(indicator, area, until, baseline, path, now)
+            return progress_query.of(numbers, self._catalogue, profile, asked)
 
     def borders(self) -> Borders | None:
         """Return the borders of the districts that are kept beside the file; None where there are

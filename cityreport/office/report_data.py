@@ -13,7 +13,7 @@ from cityreport import __version__
 from cityreport.domain.acceptance import acceptance_of
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress
+from cityreport.domain.progress import Progress, of_year
 from cityreport.errors import DataError
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE, has_target
@@ -122,7 +122,7 @@ def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> di
     end = period.months()[-1]
     found = {}
     for code in _required(office):
-        found[code] = office.queries.progress(code, until=end)
+        found[code] = of_year(office.queries.progress(code, until=end), period.year)
         step()
     return found
 

@@ -112,7 +112,7 @@ def observation_records(
 ) -> Iterator[ObservationRecord]:
     """Yield the observations of every month, quarter and year that lies wholly in the coverage.
 
-    What nobody has signed goes out as provisional.
+    A final number that nobody has signed goes out as unvalidated (SDMX status V).
     """
     rows = office.store.observations.rows(periods_within(first, last))
     parts = CompleteParts(office.catalogue)
@@ -120,7 +120,7 @@ def observation_records(
     for found in rows:
         row = found
         if row[6] == Status.NORMAL and row[1] not in final:
-            row = (*row[:6], Status.PROVISIONAL.value, *row[7:])
+            row = (*row[:6], Status.UNVALIDATED.value, *row[7:])
         record = ObservationRecord(*row)
         parts.keep(record)
         yield record

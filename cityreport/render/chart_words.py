@@ -19,10 +19,11 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, path_value
 from cityreport.domain.statistics import Interval
-from cityreport.domain.trend import SMALLEST_RELIABLE, Projection, ThreeYears
+from cityreport.domain.trend import Projection, ThreeYears
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 from cityreport.progress_wording import headline
-from cityreport.wording import STATUS_NAMES
+from cityreport.wording import STATUS_NAMES, years_name
 
 Measure = Literal["rate", "count"]
 
@@ -101,6 +102,8 @@ def measured_progress(progress: Progress, view: ChartView) -> MeasuredProgress:
     rates = view.measure == "rate" and has_rates
     points = tuple(p for row in progress.rolling12 if (p := _point(row, rates)) is not None)
     baseline = progress.baseline.rate if rates else progress.baseline.mean
+    if not progress.has_path:
+        baseline = None
     return MeasuredProgress(
         rates, points, baseline, path_at(progress, baseline, progress.target.year)
     )
@@ -135,14 +138,6 @@ def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> st
 def empty_sentence() -> str:
     """Return what to do where there is nothing to draw."""
     return tr("There are no figures yet. Enter the first month on the page Enter.")
-
-
-def years_name(years: Iterable[int]) -> str:
-    """Return years as text: `2017–2019`, or `2015, 2017` where years are left out."""
-    known = sorted(years)
-    if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
-        return f"{known[0]}–{known[-1]}"
-    return ", ".join(map(str, known))
 
 
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:

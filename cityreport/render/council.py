@@ -17,11 +17,18 @@ from cityreport.domain.city import Area, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.rate_change import Change, change_from_baseline, change_from_year_before
+from cityreport.domain.rate_change import (
+    Change,
+    break_since_baseline,
+    break_since_year_before,
+    change_from_baseline,
+    change_from_year_before,
+    named_changes,
+)
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES
+from cityreport.progress_wording import VERDICT_NAMES, chance_words
 from cityreport.render import chart_words
 from cityreport.render.document import (
     DASH,
@@ -39,10 +46,11 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
-from cityreport.render.report_words import change_words
+from cityreport.render.report_words import broken_or_change
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
     CHART,
+    beside_verdict,
     chart_of,
     foot_line,
     foot_parts,
@@ -50,7 +58,7 @@ from cityreport.render.summary import (
     missing_parts,
     title_of,
 )
-from cityreport.wording import area_name, series_sentences
+from cityreport.wording import area_name, series_sentences, years_name
 
 _CHART_INCHES = 7.08, 3.6
 _SMALL_INCHES = 2.0, 0.62
@@ -94,7 +102,7 @@ def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
 
 def _indicators(facts: ReportFacts) -> Iterator[str]:
     yield new_page(tr("Every required form of violence"))
-    years = chart_words.years_name(facts.headline.baseline.years)
+    years = years_name(facts.headline.baseline.years)
     yield table(
         (
             (tr("Indicator and verdict"), "left", 29),
@@ -109,8 +117,8 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
         tr(
             "Changes are of the rate per person (of the number where no population is known), "
             "with their 95 % interval in brackets: an interval that holds 0 % means that chance "
-            "alone may have done it. The band in a chart is the 95 % interval of the twelve "
-            "months."
+            "and the ordinary unevenness of years may have done it. The band in a chart is the "
+            "95 % interval of the twelve months."
         ),
         "note",
     )
@@ -123,16 +131,24 @@ def _indicator(facts: ReportFacts, item: Progress) -> str:
     name = (
         f"<b>{escape(item.indicator)}</b> {escape(label)} "
         f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'
+        f"{_chance(item)}{beside_verdict(item)}"
     )
     return table_row(
         [
             cell(name),
             cell(_latest(facts, item), "right"),
-            cell(_change(change_from_year_before(item)), "right"),
-            cell(_change(change_from_baseline(item)), "right"),
+            cell(_change(change_from_year_before(item), break_since_year_before(item)), "right"),
+            cell(_change(change_from_baseline(item), break_since_baseline(item)), "right"),
             cell(picture(item.indicator, _SMALL_INCHES)),
         ]
     )
+
+
+def _chance(item: Progress) -> str:
+    """Return the chance that a verdict rests on, in small print."""
+    if item.probability is None:
+        return ""
+    return f'<br><span class="note">{escape(chance_words(item.probability))}</span>'
 
 
 def _latest(facts: ReportFacts, item: Progress) -> str:
@@ -150,8 +166,8 @@ def _latest(facts: ReportFacts, item: Progress) -> str:
     return "<br>".join(lines)
 
 
-def _change(change: Change | None) -> str:
-    share, interval = change_words(change)
+def _change(change: Change | None, at: Period | None) -> str:
+    share, interval = broken_or_change(change, at)
     if not interval:
         return escape(share)
     unbroken = interval.replace(" ", "\N{NO-BREAK SPACE}")
@@ -174,11 +190,14 @@ def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
     width = (100 - 28) // len(codes)
     heads = [(tr("Last twelve months"), "left", 100 - width * len(codes))]
     heads += [(_short(facts, code), "right", width) for code in codes]
-    yield table(heads, (_district(area, measured, codes) for area, measured in more.districts))
+    marks = _marks(more, codes)
+    yield table(
+        heads, (_district(area, measured, codes, marks) for area, measured in more.districts)
+    )
     more_words, less_words = escape(tr("more")), escape(tr("less"))
     meaning = tr(
-        "than in the twelve months before, beyond what chance does once in 100. With so many "
-        "numbers side by side a few such marks are chance all the same."
+        "than in the twelve months before, beyond chance and the ordinary unevenness of years. Of "
+        "these marks at most 1 in 20 is chance all the same."
     )
     yield (
         f'<p class="note">{shape(UP, 7)} {more_words} · {shape(DOWN, 7)} {less_words} '
@@ -190,18 +209,46 @@ def _short(facts: ReportFacts, code: str) -> str:
     return f"{code} {text(facts.catalogue.indicator(code).label)}"
 
 
-def _district(area: Area, measured: dict[str, Progress], codes: list[str]) -> str:
+def _is_current(item: Progress | None) -> bool:
+    return item is not None and bool(item.rolling12) and item.rolling12[-1].period == item.judged
+
+
+def _marks(more: CouncilFacts, codes: list[str]) -> dict[tuple[str, str], Change]:
+    """Return the changes that are marked, by district and indicator: all of them are looked at
+    together."""
+    changes = {
+        (area.code, code): change_from_year_before(item)
+        for area, measured in more.districts
+        for code in codes
+        if (item := measured.get(code)) is not None and _is_current(item)
+    }
+    named = named_changes(list(changes.values()))
+    return {
+        key: change
+        for (key, change), is_named in zip(changes.items(), named, strict=True)
+        if is_named and change is not None
+    }
+
+
+def _district(
+    area: Area,
+    measured: dict[str, Progress],
+    codes: list[str],
+    marks: dict[tuple[str, str], Change],
+) -> str:
     cells = [cell(f'<span class="small">{escape(area.name)}</span>')]
-    cells += [cell(_of_district(measured.get(code)), "right") for code in codes]
+    cells += [
+        cell(_of_district(measured.get(code), marks.get((area.code, code))), "right")
+        for code in codes
+    ]
     return table_row(cells)
 
 
-def _of_district(item: Progress | None) -> str:
-    if item is None or not item.rolling12 or item.rolling12[-1].period != item.judged:
+def _of_district(item: Progress | None, change: Change | None) -> str:
+    if item is None or not _is_current(item):
         return DASH
-    change = change_from_year_before(item)
     mark = ""
-    if change is not None and change.is_beyond_chance:
+    if change is not None:
         mark = f"{shape(UP if change.after > change.before else DOWN, 7)}&nbsp;"
     return f'{mark}<span class="small">{escape(number(item.rolling12[-1].value))}</span>'
 

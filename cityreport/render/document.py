@@ -27,7 +27,14 @@ _SHAPES = {
     Verdict.OFF_TRACK.value: (
         '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'
     ),
-    Verdict.TOO_FEW_TO_SAY.value: (
+    Verdict.PROBABLY_OFF_TRACK.value: (
+        '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{paper}" stroke="{orange}"/>'
+        '<path d="M8 1.8 L8 14 L1.2 14 Z" fill="{orange}" stroke="none" stroke-width="0"/>'
+    ),
+    Verdict.NOT_JUDGED.value: (
+        '<path d="M3 3 L13 13 M13 3 L3 13" fill="none" stroke="{grey}" stroke-width="1.8"/>'
+    ),
+    Verdict.CANNOT_TELL.value: (
         '<path d="M8 1.5 L14.5 8 L8 14.5 L1.5 8 Z" fill="{paper}" stroke="{grey}"/>'
     ),
     Verdict.NOT_ENOUGH_MONTHS.value: (

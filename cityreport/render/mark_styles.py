@@ -15,6 +15,7 @@ MarkStyle = dict[str, Any]
 """Properties of a matplotlib artist."""
 
 _BLUE = {"markerfacecolor": COLORS.rolling, "markeredgecolor": COLORS.rolling}
+_ORANGE = {"markerfacecolor": COLORS.path, "markeredgecolor": COLORS.path}
 VERDICT_MARKS: dict[Verdict, dict[str, Any]] = {
     Verdict.ON_TRACK: {"marker": "o", **_BLUE},
     Verdict.PROBABLY_ON_TRACK: {
@@ -23,15 +24,22 @@ VERDICT_MARKS: dict[Verdict, dict[str, Any]] = {
         "fillstyle": "left",
         "markerfacecoloralt": COLORS.paper,
     },
-    Verdict.OFF_TRACK: {
+    Verdict.PROBABLY_OFF_TRACK: {
+        **_ORANGE,
         "marker": "^",
-        "markerfacecolor": COLORS.path,
-        "markeredgecolor": COLORS.path,
+        "fillstyle": "left",
+        "markerfacecoloralt": COLORS.paper,
     },
-    Verdict.TOO_FEW_TO_SAY: {
+    Verdict.OFF_TRACK: {"marker": "^", **_ORANGE},
+    Verdict.CANNOT_TELL: {
         "marker": "D",
         "markersize": 6.5,
         "markerfacecolor": COLORS.paper,
+        "markeredgecolor": COLORS.muted,
+    },
+    Verdict.NOT_JUDGED: {
+        "marker": "x",
+        "markersize": 6.5,
         "markeredgecolor": COLORS.muted,
     },
     Verdict.NOT_ENOUGH_MONTHS: {

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from math import isfinite
 
-from cityreport.domain.progress import Progress, Verdict
-from cityreport.domain.rate_change import Change, change_from_year_before
-from cityreport.i18n import ntr, number, percent, text, tr
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, Rule, Verdict
+from cityreport.domain.rate_change import Change, change_from_year_before, named_changes
+from cityreport.domain.verdict import ALARMING, REASSURING
+from cityreport.i18n import ntr, number, percent, short_period_name, text, tr
+from cityreport.progress_wording import named_as_counted, verdict_reason
+from cityreport.render.chart_words import is_empty
 from cityreport.render.report_facts import ReportFacts
 
 
@@ -31,82 +35,103 @@ def change_words(change: Change | None) -> tuple[str, str]:
     return signed_percent(change.share), interval
 
 
+def broken_or_change(change: Change | None, at: Period | None) -> tuple[str, str]:
+    """Return a change as `change_words`; across a break in the series, when it was instead."""
+    if at is not None:
+        return tr("break in {month}", month=short_period_name(at)), ""
+    return change_words(change)
+
+
 def three_things(facts: ReportFacts) -> list[str]:
-    """Return the first facts for a mayor: the largest rise, the largest fall, how many are on
-    track.
+    """Return the first facts for a mayor: the pledge, what changed beyond the unevenness of years,
+    what is not known."""
+    return [pledge(facts), changed(facts), _verdicts(facts)]
 
-    Only a change beyond chance is called a rise or a fall (`domain.rate_change`).
+
+def pledge(facts: ReportFacts) -> str:
+    """Return the headline against its baseline and its path."""
+    item = facts.headline
+    name = text(facts.catalogue.indicator(item.indicator).label)
+    return tr("The pledge, {name}: {said}", name=name.lower(), said=verdict_reason(item))
+
+
+def changed(facts: ReportFacts) -> str:
+    """Return the changes of the required indicators that are named together, the largest first.
+
+    Of those named at most 5 % are chance or ordinary unevenness (`rate_change.named_changes`).
     """
-    changes = [
+    pairs = [(item, change_from_year_before(item)) for item in facts.items if is_reported(item)]
+    named = named_changes([change for _, change in pairs])
+    found = [
         (item, change)
-        for item in facts.items
-        if (change := change_from_year_before(item)) is not None
-        and change.share is not None
-        and change.is_beyond_chance
+        for (item, change), is_named in zip(pairs, named, strict=True)
+        if is_named and change is not None and change.share is not None
     ]
-    rises = [pair for pair in changes if _share(pair[1]) > 0]
-    falls = [pair for pair in changes if _share(pair[1]) < 0]
-    return [
-        _rise(facts, *max(rises, key=lambda pair: _share(pair[1])))
-        if rises
-        else tr("No required form of violence rose by more than chance alone can do."),
-        _fall(facts, *min(falls, key=lambda pair: _share(pair[1])))
-        if falls
-        else tr("No required form of violence fell by more than chance alone can do."),
-        _verdicts(facts),
-    ]
-
-
-def _share(change: Change) -> float:
-    return change.share or 0.0
-
-
-def _rise(facts: ReportFacts, item: Progress, change: Change) -> str:
-    return tr(
-        "{name} rose most: {after} in twelve months after {before} in the twelve before. "
-        "That is {share} per person (95 % interval {interval}).",
-        **_facts(facts, item, change),
+    if not found:
+        return tr(
+            "No required form of violence changed against the year before beyond the ordinary "
+            "unevenness of years."
+        )
+    found.sort(key=lambda pair: -abs(pair[1].share or 0.0))
+    shown = "; ".join(_one(facts, item, change) for item, change in found[:_MOST_CHANGES])
+    said = tr(
+        "Changed against the year before, beyond the ordinary unevenness of years: {changes}.",
+        changes=shown,
     )
+    if len(found) > _MOST_CHANGES:
+        said += " " + ntr("And {n} more.", "And {n} more.", len(found) - _MOST_CHANGES)
+    if any(_is_reporting(facts, item) for item, _ in found[:_MOST_CHANGES]):
+        said += " " + tr(
+            "* Recorded cases: more or fewer reports can be behind this; it is neither good news "
+            "nor bad by itself."
+        )
+    return said
 
 
-def _fall(facts: ReportFacts, item: Progress, change: Change) -> str:
+_MOST_CHANGES = 4
+
+
+def is_reported(item: Progress) -> bool:
+    """Return whether an indicator has a number of the period that is reported."""
+    return item.rule is not Rule.NO_NUMBERS and bool(item.rolling12)
+
+
+def _is_reporting(facts: ReportFacts, item: Progress) -> bool:
+    return facts.catalogue.indicator(item.indicator).moved_by_reporting
+
+
+def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
+    star = "*" if _is_reporting(facts, item) else ""
     return tr(
-        "{name} fell most: {after} in twelve months after {before} in the twelve before. "
-        "That is {share} per person (95 % interval {interval}).",
-        **_facts(facts, item, change),
+        "{name} {share} ({after} after {before})",
+        name=named_as_counted(facts.catalogue, item) + star,
+        share=signed_percent(change.share or 0.0),
+        after=number(change.after),
+        before=number(change.before),
     )
-
-
-def _facts(facts: ReportFacts, item: Progress, change: Change) -> dict[str, str]:
-    share, interval = change_words(change)
-    return {
-        "name": text(facts.catalogue.indicator(item.indicator).label),
-        "after": number(change.after),
-        "before": number(change.before),
-        "share": share,
-        "interval": interval,
-    }
 
 
 def _verdicts(facts: ReportFacts) -> str:
-    """Return how many of the required indicators are on track, and for how many it is unknown."""
+    """Return how many of the required indicators have which verdict, and what is not known."""
     seen = [item.verdict for item in facts.items]
-    good = sum(v in (Verdict.ON_TRACK, Verdict.PROBABLY_ON_TRACK) for v in seen)
-    off = sum(v is Verdict.OFF_TRACK for v in seen)
-    silent = len(seen) - good - off
-    return " ".join(
-        (
-            ntr(
-                "Of {n} required form of violence:",
-                "Of {n} required forms of violence:",
-                len(seen),
-            ),
-            tr(
-                "{good} on track or probably so, {off} off track; for {silent} the numbers do "
-                "not say.",
-                good=number(good),
-                off=number(off),
-                silent=number(silent),
-            ),
-        )
-    )
+    counted = {verdict: seen.count(verdict) for verdict in Verdict}
+    without = sum(is_empty(item) or item.rule is Rule.NO_NUMBERS for item in facts.items)
+    said = [
+        ntr(
+            "Of {n} required form of violence:",
+            "Of {n} required forms of violence:",
+            len(seen),
+        ),
+        tr(
+            "{good} on track or probably so, {off} off track or probably so; for {unclear} the "
+            "numbers cannot tell, {unjudged} are not judged, {short} have too few months, "
+            "{without} have no numbers.",
+            good=number(sum(counted[v] for v in REASSURING)),
+            off=number(sum(counted[v] for v in ALARMING)),
+            unclear=number(counted[Verdict.CANNOT_TELL]),
+            unjudged=number(counted[Verdict.NOT_JUDGED]),
+            short=number(counted[Verdict.NOT_ENOUGH_MONTHS] - without),
+            without=number(without),
+        ),
+    ]
+    return " ".join(said)

@@ -11,9 +11,13 @@ from html import escape
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
-from cityreport.domain.rate_change import year_before
+from cityreport.domain.rate_change import (
+    break_since_baseline,
+    break_since_year_before,
+    year_before,
+)
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, headline
+from cityreport.progress_wording import VERDICT_NAMES, headline, short_conditions
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
@@ -31,6 +35,7 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.report_words import three_things
+from cityreport.wording import years_name
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75
@@ -123,7 +128,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 def _table(facts: ReportFacts) -> Iterator[str]:
     """Yield the required indicators: last year, the year before, the baseline, the verdict."""
-    years = chart_words.years_name(facts.headline.baseline.years)
+    years = years_name(facts.headline.baseline.years)
     yield heading(tr("How each form of violence stands"))
     yield table(
         (
@@ -151,11 +156,28 @@ def _row(facts: ReportFacts, item: Progress) -> str:
     before = None if last is None else year_before(item, last)
     mean = item.baseline.mean
     cells.append(cell(_last(facts, last), "right"))
-    cells.append(cell(DASH if before is None else number(before.value), "right"))
-    cells.append(cell(DASH if mean is None else number(mean, 1 if mean < 1000 else 0), "right"))
+    cells.append(
+        _compared(None if before is None else number(before.value), break_since_year_before(item))
+    )
+    shown = None if mean is None else number(mean, 1 if mean < 1000 else 0)
+    cells.append(_compared(shown, break_since_baseline(item)))
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}"))
+    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}{beside_verdict(item)}"))
     return table_row(cells)
+
+
+def beside_verdict(item: Progress) -> str:
+    """Return in small print what has to be known beside a verdict."""
+    said = short_conditions(item)
+    return f' <span class="note">{escape(said)}</span>' if said else ""
+
+
+def _compared(figure: str | None, at: Period | None) -> str:
+    """Return a figure that is compared with the last twelve months; across a break, when it was."""
+    if figure is None or at is None:
+        return cell(figure or DASH, "right")
+    words = tr("break in {month}", month=short_period_name(at))
+    return cell(f'{figure} <span class="note">{escape(words)}</span>', "right")
 
 
 def _last(facts: ReportFacts, last: Rolling | None) -> str:

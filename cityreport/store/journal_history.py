@@ -91,6 +91,24 @@ class JournalHistory:
         with closing(found):
             return list(islice(found, limit))
 
+    def last_actions(self, subject: str) -> dict[str, int]:
+        """Return the number of the last action that changed each key of a subject."""
+        return dict(
+            self._connection.execute(
+                "SELECT key, max(action) FROM journal WHERE subject = ? GROUP BY key", (subject,)
+            )
+        )
+
+    def last_replacement(self, subjects: tuple[str, ...]) -> int:
+        """Return the number of the last action that replaced or removed something of these
+        subjects, 0 where none did; what is only added is no change of what was there."""
+        places = ", ".join("?" * len(subjects))
+        (found,) = self._connection.execute(
+            f"SELECT max(action) FROM journal WHERE subject IN ({places}) AND old IS NOT NULL",
+            subjects,
+        ).fetchone()
+        return int(found or 0)
+
     def line(self, seq: int) -> JournalLine:
         """Return one change; raise DataError('no_entry')."""
         return self._proven(seq, {})

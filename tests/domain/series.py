@@ -8,7 +8,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, People, Population, Target, people_in
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.progress import Method, Progress, measure_progress
 
 PEOPLE = [Population(2017, 500_000, "census"), Population(2027, 600_000, "census")]
 
@@ -21,15 +21,19 @@ def series(
     statuses: dict[int, Status] | None = None,
     years: tuple[int, ...] = (2017, 2018, 2019),
     area: str = TOTAL,
+    method: Method = Method(unevenness=0),  # noqa: B008 - frozen
 ) -> Progress:
-    """A month each from `first` on; None: nobody answered. `statuses` by place in the series."""
+    """A month each from `first` on; None: nobody answered. `statuses` by place in the series.
+
+    By default chance alone is assumed; even series stay so, since their own years say nothing else.
+    """
     start, marked = Period.parse(first), statuses or {}
     figures = {
         start.shift(at): Figure(value, marked.get(at, Status.NORMAL))
         for at, value in enumerate(values)
         if value is not None
     }
-    return measure_progress("L1", area, figures, people, Baseline(years), Target())
+    return measure_progress("L1", area, figures, people, Baseline(years), Target(), method)
 
 
 def people(area: str = TOTAL) -> People:

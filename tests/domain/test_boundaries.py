@@ -19,10 +19,11 @@ from cityreport.domain.observation import (
     check_text,
 )
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Rule, deciding_rule
 from cityreport.domain.sign_off import LONGEST_REASON, LONGEST_ROLE, reopen_period, sign_period
 from cityreport.domain.statistics import RateRatio
 from cityreport.domain.to_date import YearComparison
+from cityreport.domain.unevenness import monthly_phi
+from cityreport.domain.verdict import Verdict, grade
 from cityreport.errors import DataError
 
 MAY = Period.parse("2023-05")
@@ -60,18 +61,22 @@ def test_twenty_cases_are_reliable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("point", "lower", "upper", "rule"),
+    ("chance", "verdict"),
     [
-        (8, 5, 10, Rule.UPPER_ON_PATH),
-        (8, 5, 10.1, Rule.POINT_ON_PATH),
-        (10, 5, 15, Rule.POINT_ON_PATH),
-        (10.1, 5, 15, Rule.PATH_WITHIN),
-        (12, 10, 15, Rule.PATH_WITHIN),
-        (12, 10.1, 15, Rule.LOWER_ABOVE_PATH),
+        (1.0, Verdict.ON_TRACK),
+        (0.95, Verdict.ON_TRACK),
+        (0.9499, Verdict.PROBABLY_ON_TRACK),
+        (0.80, Verdict.PROBABLY_ON_TRACK),
+        (0.7999, Verdict.CANNOT_TELL),
+        (0.2001, Verdict.CANNOT_TELL),
+        (0.20, Verdict.PROBABLY_OFF_TRACK),
+        (0.0501, Verdict.PROBABLY_OFF_TRACK),
+        (0.05, Verdict.OFF_TRACK),
+        (0.0, Verdict.OFF_TRACK),
     ],
 )
-def test_on_the_path_is_not_above_it(point: float, lower: float, upper: float, rule: Rule) -> None:
-    assert deciding_rule(point, lower, upper, 10) is rule
+def test_each_grade_begins_where_the_standard_says(chance: float, verdict: Verdict) -> None:
+    assert grade(chance) is verdict
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_an_interval_that_touches_1_does_not_differ(
 
 def test_a_month_at_the_limit_itself_is_usual() -> None:
     history = [4] * 12
-    p = predictive_p(48, 12, 12)
+    p = predictive_p(48, 12, 12, monthly_phi(history))
     assert is_unusual(history, 12, p * 1.0001, 100, 3.5)
     assert not is_unusual(history, 12, p, 100, 3.5)
 
@@ -95,7 +100,7 @@ def test_a_month_at_the_limit_itself_is_usual() -> None:
 def test_the_mean_from_which_the_score_counts_is_included() -> None:
     """Twelve months of mean 5; the median's spread is wide, so that the score calls it usual."""
     history = [1, 9] * 6
-    p = predictive_p(60, 12, 16) * 1.01
+    p = predictive_p(60, 12, 16, monthly_phi(history)) * 1.01
     assert not is_unusual(history, 16, p, 5.0, 3.5)
     assert is_unusual(history, 16, p, 5.001, 3.5)
 

@@ -13,8 +13,12 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, Population, Target
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, measure_progress
-from cityreport.domain.rate_change import change_from_baseline, change_from_year_before
+from cityreport.domain.progress import Method, Progress, measure_progress
+from cityreport.domain.rate_change import (
+    change_from_baseline,
+    change_from_year_before,
+    named_changes,
+)
 
 
 def measured(monthly: list[int], people: int | None = 500_000) -> Progress:
@@ -25,7 +29,8 @@ def measured(monthly: list[int], people: int | None = 500_000) -> Progress:
         for month in range(1, 13)
     }
     population = [] if people is None else [Population(2017, people, "census")]
-    return measure_progress("L1", TOTAL, figures, population, Baseline(), Target())
+    method = Method(unevenness=0)
+    return measure_progress("L1", TOTAL, figures, population, Baseline(), Target(), method)
 
 
 @given(before=st.integers(1, 200), after=st.integers(1, 200))
@@ -47,7 +52,7 @@ def test_the_baseline_counts_with_all_its_years() -> None:
     assert change is not None
     assert (change.before, change.years, change.after) == (360, 3, 60)
     assert change.share == pytest.approx(-0.5)
-    assert change.is_beyond_chance
+    assert named_changes([change, None]) == [True, False]
 
 
 def test_more_people_make_the_same_number_a_fall() -> None:
@@ -73,7 +78,8 @@ def test_after_nothing_no_share_can_be_told_and_nothing_is_infinite_but_the_end(
     assert change.p < 0.001, "36 after 0 is no chance"
     none = change_from_year_before(measured([0, 0]))
     assert none is not None
-    assert not none.is_beyond_chance
+    assert none.p == 1
+    assert named_changes([none]) == [False]
 
 
 def test_without_two_whole_years_there_is_no_change() -> None:

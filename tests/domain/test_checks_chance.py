@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 from itertools import product
 from math import exp
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.chance import (
@@ -22,21 +21,36 @@ from cityreport.domain.checks.chance import (
 )
 from tests.domain.cells import checked, of_rule, series
 
-P, Z_FROM, Z_LIMIT = 0.01, 5, 3.5
+P, Z_FROM, Z_LIMIT = 0.01, 5, 2.5
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.integers(0, 5000), st.integers(2, 60), st.integers(0, 800))
-def test_p_is_that_of_the_conditional_binomial(before: int, months: int, value: int) -> None:
-    """Judged by whole numbers, so to every digit: binomial tails of S + x draws, 1/(n + 1) each."""
-    draws = before + value
-    weights = [months**draws]  # of k = 0, 1, … up to the value, out of (months + 1) ** draws
-    for k in range(value):
-        weights.append(weights[-1] * (draws - k) // ((k + 1) * months))
-    whole = (months + 1) ** draws
-    as_few, as_many = sum(weights), whole - sum(weights[:-1])
-    expected = float(min(Fraction(1), Fraction(2 * min(as_few, as_many), whole)))
-    assert predictive_p(before, months, value) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+@given(
+    st.integers(0, 5000), st.integers(2, 60), st.integers(0, 800), st.sampled_from([0.0, 0.1, 0.3])
+)
+def test_p_is_made_of_the_tails_of_two_rates(
+    before: int, months: int, value: int, phi: float
+) -> None:
+    """Judged by scipy: beta tails of effective counts, the month itself half in them (mid-p)."""
+
+    def at_least(month: int, *, is_more: bool) -> float:
+        x, big = month / (1 + phi**2 * month), before / (1 + phi**2 * before / months)
+        e, many = 1 / (1 + phi**2 * month), months / (1 + phi**2 * before / months)
+        if is_more:
+            q, a, b = e / (e + many), x, big
+        else:
+            q, a, b = many / (e + many), big, x
+        tail = special.betainc(a, b + 1, q) if a else 1.0
+        return float(tail + (special.betainc(a + 1, b, q) if b else 0.0)) / 2
+
+    is_more = value * months > before
+    tail = at_least(value, is_more=is_more)
+    of_zero = at_least(0, is_more=False)
+    assume(not is_more or abs(of_zero - tail) > 1e-9)
+    expected = 2 * tail if not is_more or of_zero <= tail else tail
+    assert predictive_p(before, months, value, phi) == pytest.approx(
+        min(1.0, expected), rel=1e-6, abs=1e-12
+    )
 
 
 def test_the_quick_look_never_hides_an_unusual_month() -> None:

@@ -126,11 +126,15 @@ def test_a_number_is_there_exactly_where_the_status_says_so(
     assert refusal(lambda: check_observation(catalogue, wrong)) == (code, {"status": status.value})
 
 
-def test_nobody_enters_hidden(catalogue: Catalogue) -> None:
-    hidden = Observation(L1, None, Status.HIDDEN)
-    assert refusal(lambda: check_observation(catalogue, hidden)) == (
+@pytest.mark.parametrize(("value", "status"), [(None, Status.HIDDEN), (3, Status.UNVALIDATED)])
+def test_nobody_enters_what_only_a_submission_says(
+    catalogue: Catalogue, value: int | None, status: Status
+) -> None:
+    """Hidden in a public copy; not signed when it was made."""
+    said = Observation(L1, value, status)
+    assert refusal(lambda: check_observation(catalogue, said)) == (
         "bad_status",
-        {"typed": "Q", "known": "A, P, E, B, O, L, M"},
+        {"typed": status.value, "known": "A, P, E, B, O, L, M"},
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special
 
 from cityreport.domain.checks.chance import is_unusual
 from cityreport.domain.observation import Status
 from cityreport.domain.signals import SignalRule, find_signals
+from cityreport.domain.unevenness import monthly_phi
 from tests.domain.series import series
 
 RULE = SignalRule()
@@ -29,12 +30,15 @@ def test_a_month_far_above_and_one_far_below_stand_out():
         assert judged.p < 0.01
 
 
-def test_p_is_that_of_the_conditional_binomial():
+def test_p_is_the_tail_beyond_the_month_with_the_unevenness_of_months():
     values = [4] * 12 + [14]
     (judged,) = find_signals(series(values), RULE).found
-    n, share = 48 + 14, 1 / 13
-    upper = stats.binom.sf(13, n, share)
-    assert judged.p == pytest.approx(2 * upper, rel=1e-9)
+    phi = monthly_phi([4] * 12)
+    x, before = 14 / (1 + phi**2 * 14), 48 / (1 + phi**2 * 48 / 12)
+    e, many = x / 14, before / 48 * 12
+    q = e / (e + many)
+    tail = (special.betainc(x, before + 1, q) + special.betainc(x + 1, before, q)) / 2
+    assert judged.p == pytest.approx(tail, rel=1e-9), "after four a month even a zero is usual"
 
 
 @given(st.lists(st.integers(0, 60), min_size=13, max_size=60))

@@ -9,9 +9,34 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
-from cityreport.domain.statistics import Z_95, RateRatio, count_interval, exact_p, rate_ratio
+from cityreport.domain import statistics
+from cityreport.domain.statistics import (
+    Z_95,
+    CountedSpan,
+    RateRatio,
+    chance_below,
+    count_interval,
+    effective,
+    expected_p,
+    named_together,
+)
+
+
+def rate_ratio(before, after, exposure_before=1, exposure_after=1, level=0.95):
+    """Of counts that chance alone moves."""
+    return statistics.rate_ratio(
+        CountedSpan(before, exposure_before), CountedSpan(after, exposure_after), level=level
+    )
+
+
+def exact_p(before, after, exposure_before=1, exposure_after=1):
+    """Of counts that chance alone moves."""
+    return statistics.exact_p(
+        CountedSpan(before, exposure_before), CountedSpan(after, exposure_after)
+    )
+
 
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998, 0.999999)
 
@@ -251,3 +276,93 @@ def test_the_quantile_of_95_percent_is_the_normal_one_to_the_last_bit() -> None:
         below = (exact + Decimal(nextafter(Z_95, 0))) / 2
         above = (exact + Decimal(nextafter(Z_95, 2))) / 2
         assert _normal_probability(below) < Decimal("0.975") < _normal_probability(above)
+
+
+# uneven years
+
+phis = st.sampled_from([0.05, 0.1, 0.15, 0.3])
+spans = st.builds(
+    CountedSpan, st.integers(0, 5_000), st.floats(0.1, 10), st.sampled_from([1.0, 2.5, 3.0])
+)
+
+
+def carried(span: CountedSpan, phi: float) -> tuple[float, float]:
+    """Effective count and exposure, worked out again."""
+    shrunk = 1 / (1 + phi**2 * span.cases / span.years)
+    return span.cases * shrunk, span.exposure * shrunk
+
+
+def test_an_effective_count_has_the_variance_of_uneven_years():
+    # 1/x* = 1/x + phi^2: 100 cases with phi 0.1 carry as much as 50
+    assert effective(100, 0.1) == pytest.approx(50)
+    assert effective(300, 0.1, years=3) == pytest.approx(150)
+    assert effective(7, 0.0) == 7
+    assert effective(0, 0.3) == 0
+
+
+@pytest.mark.parametrize("phi", [0.05, 0.1, 0.3])
+@pytest.mark.parametrize("count", [1, 4, 9, 10, 12, 60, 900, 40_000])
+def test_the_interval_of_an_uneven_year_is_that_of_its_effective_count(count, phi):
+    x = effective(count, phi)
+    if x < 10:
+        low, high = stats.gamma.ppf(0.025, x), stats.gamma.ppf(0.975, x + 1)
+    else:
+        y = x + 1
+        low = x * (1 - 1 / (9 * x) - Z_95 / (3 * sqrt(x))) ** 3
+        high = y * (1 - 1 / (9 * y) + Z_95 / (3 * sqrt(y))) ** 3
+    assert count_interval(count, phi=phi) == pytest.approx(
+        (low * count / x, high * count / x), rel=1e-9
+    )
+
+
+@given(spans, spans, phis)
+def test_the_chance_to_be_on_the_path_is_the_incomplete_beta(window, baseline, phi):
+    for ratio in (0.5, 0.8, 1.0):
+        (x, e), (many, e0) = carried(window, phi), carried(baseline, phi)
+        q = ratio * e / (ratio * e + e0)
+        expected = special.betainc(x + 0.5, many + 0.5, q)
+        assert chance_below(window, baseline, ratio, phi=phi) == pytest.approx(expected, abs=1e-10)
+
+
+@given(spans, spans, phis)
+def test_above_and_below_are_all_there_is(window, baseline, phi):
+    below = chance_below(window, baseline, 1.0, phi=phi)
+    assert below + chance_below(baseline, window, 1.0, phi=phi) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("ratio", [0, -1, float("nan")])
+def test_a_path_lies_above_0(ratio):
+    with pytest.raises(ValueError, match="ratio"):
+        chance_below(CountedSpan(1), CountedSpan(1), ratio)
+
+
+@given(spans, spans, phis)
+def test_uneven_years_widen_every_comparison(before, after, phi):
+    even, uneven = (statistics.rate_ratio(before, after, phi=by) for by in (0.0, phi))
+    assert uneven.point == even.point
+    if before.cases and after.cases:
+        x, e = carried(after, phi)
+        y, f = carried(before, phi)
+        low = stats.beta.ppf(0.025, x, y + 1)
+        assert uneven.lower == pytest.approx(f / e * low / (1 - low), rel=1e-6)
+        assert uneven.upper / uneven.lower >= even.upper / even.lower * (1 - 1e-9)
+
+
+@given(st.integers(0, 300), st.floats(0.1, 300), phis | st.just(0.0))
+def test_p_against_a_known_figure_is_that_of_the_interval(count, expected, phi):
+    p = expected_p(count, expected, phi=phi)
+    assert 0 <= p <= 1
+    if phi == 0:
+        tails = stats.poisson.cdf(count, expected), stats.poisson.sf(count - 1, expected)
+        assert p == pytest.approx(min(1, 2 * min(tails)), rel=1e-7, abs=1e-280)
+
+
+def test_of_many_changes_benjamini_and_hochberg_name_a_few():
+    # their own example, 1995, table 1: four of fifteen at 5 %
+    ps = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    ps += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    assert named_together(ps) == [True] * 4 + [False] * 11
+    assert named_together(ps[::-1]) == [False] * 11 + [True] * 4
+    assert named_together([]) == []
+    assert named_together([0.04]) == [True]
+    assert named_together([0.04, 0.9]) == [False, False]

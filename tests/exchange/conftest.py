@@ -111,7 +111,7 @@ def made(catalogue: CatalogueFile) -> Submission:
             SignOff("2025-Q3", "A. Pérez", "Head", "2025-10-03T08:00:00Z", 0, ""),
             SignOff("2025", "A. Pérez", "Head", "2026-02-03T08:00:00Z", 0, ""),
         ],
-        headline=Headline(["Intentional homicide: Too few to say", "+1 more sentence."]),
+        headline=Headline(["Intentional homicide: Cannot tell", "+1 more sentence."]),
         journal=JournalRecord(7, 31, "ab" * 32),
         confidentiality="restricted",
         seal=None,

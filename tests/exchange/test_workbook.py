@@ -174,7 +174,7 @@ def test_the_summary_says_what_matters(small: Submission, workbook_path: Path) -
         "Violence report of Cali",
         "Proposed standard 1.0",
         "January 2025 to December 2025",
-        "Intentional homicide: Too few to say",
+        "Intentional homicide: Cannot tell",
         "+1 more sentence.",
         small.seal.digest,
     ]

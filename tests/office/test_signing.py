@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Population
 from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState, Timeliness, signed_days
+from cityreport.domain.verdict import Condition
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.contributions import contribution_writing, merge
@@ -276,7 +279,7 @@ def test_a_submission_of_other_months_does_not_hold_a_signature(
     assert office.sign_off.stand(JANUARY) is SignOffState.OPEN
 
 
-def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
+def test_what_nobody_signed_goes_out_as_unvalidated(office: Office) -> None:
     fill(office)
     fill(office, DECEMBER)
     for code, status in (("L4", Status.ESTIMATED), ("L5", Status.BREAK)):
@@ -293,8 +296,8 @@ def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
 
     open_ = statuses()
     assert {s for (p, _), s in open_.items() if p == "2023-12"} == {"A"}
-    assert [open_["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("PEBOP")
-    assert open_["2023", "V1"] == "P"
+    assert [open_["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("VEBOV")
+    assert open_["2023", "V1"] == "V"
     office.sign_off.sign(JANUARY)
     assert [statuses()["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("AEBOA")
     office.sign_off.reopen(JANUARY, "late")
@@ -311,10 +314,10 @@ def test_sign_offs_travel_with_their_revision_and_reason(signed: Office) -> None
     assert (record.revision, record.reason) == (1, "Two late cases")
 
 
-def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_provisional(sample: Office) -> None:
+def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_unvalidated(sample: Office) -> None:
     assert sample.sign_off.signatures() == {}
     made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)
-    assert {o.status for o in made.observations} == {"P"}
+    assert {o.status for o in made.observations} == {"V"}
     assert made.sign_off == []
     sign_published(sample, [DECEMBER])
     made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)
@@ -369,3 +372,27 @@ def test_a_second_window_hears_of_a_signature(
         assert other.following.look_again()
         assert heard == [Changed(annotations=(SIGN_OFF, NARRATIVE))]
         assert other.sign_off.stand(JANUARY) is SignOffState.SIGNED
+
+
+def test_a_verdict_says_that_population_was_changed_after_its_months_were_signed(
+    sample: Office,
+) -> None:
+    months = [Period.month(2023, number) for number in range(1, 13)]
+    sign_published(sample, months)
+
+    def conditions() -> set[Condition]:
+        return set(sample.queries.progress("L1").conditions)
+
+    assert Condition.UNSIGNED not in conditions()
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions()
+    profile = sample.city.profile
+    added = (*profile.population, Population(2029, 9_000_000, "projection"))
+    sample.city.save(replace(profile, population=added))
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions(), "added is not changed"
+    first, *rest = added
+    sample.city.save(replace(profile, population=(replace(first, value=first.value + 1), *rest)))
+    assert Condition.CHANGED_SINCE_SIGNED in conditions()
+    for month in months:
+        sample.sign_off.reopen(month, "Population corrected")
+    sign_published(sample, months)
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions(), "signed with it"

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
@@ -71,39 +72,51 @@ def test_each_indicator_has_number_rate_changes_with_intervals_and_a_chart(
     assert "<b>720</b>" in robbery
     assert "144" in robbery, "per 100,000 people"
     assert robbery.count("−33.3 %") == 2, "against the year before, and the baseline"
-    assert re.search(r"\(−39\.\d to −26\.\d %\)", robbery)
+    assert re.search(r"\(−4\d\.\d to −2\d\.\d %\)", robbery), "wider than chance alone: uneven"
     assert "On track" in robbery
     assert fromstring(pages.images["R1"]).tag.endswith("svg")
     assert "Not enough months" in rows(pages.html, "L2")
     assert "–" in rows(pages.html, "L2")
 
 
-def test_three_things_name_the_greatest_rise_and_fall_beyond_chance(facts: ReportFacts) -> None:
-    rise, fall, verdicts = (said.replace("\xa0", " ") for said in three_things(facts))
-    assert rise.startswith("Serious assault rose most: 1,560 in twelve months after 1,080")
-    assert "+44.4 %" in rise
-    assert fall.startswith("Robbery fell most: 720 in twelve months after 1,080")
+def test_three_things_lead_with_the_pledge_and_name_what_is_beyond_unevenness(
+    facts: ReportFacts,
+) -> None:
+    pledge, changes, verdicts = (said.replace("\xa0", " ") for said in three_things(facts))
+    assert pledge.startswith("The pledge, intentional homicide: ")
+    assert "chances in 10" in pledge
+    assert changes.startswith("Changed against the year before, beyond the ordinary unevenness")
+    rise, fall = "Serious assault +44.4 % (1,560 after 1,080)", "Robbery −33.3 % (720 after 1,080)"
+    assert changes.index(rise) < changes.index(fall), "the largest first"
+    assert "[" not in changes, "no brackets of numbers with intervals"
     assert verdicts.startswith("Of 4 required forms of violence:")
-    assert "for 2 the numbers do not say" in verdicts
+    assert "1 have no numbers" in verdicts
 
 
-def test_what_chance_can_do_is_called_neither_rise_nor_fall(
+def test_what_unevenness_can_do_is_not_named(facts: ReportFacts, measure: Measure) -> None:
+    calm = (measure([5] * 36 + [6] * 12), measure([5] * 36 + [4] * 12, indicator="R1"))
+    quiet = replace(facts, headline=calm[0], items=calm)
+    _, changes, _ = three_things(quiet)
+    assert changes == (
+        "No required form of violence changed against the year before beyond the ordinary "
+        "unevenness of years."
+    )
+
+
+def test_recorded_rape_that_fell_is_no_plain_good_news(
     facts: ReportFacts, measure: Measure
 ) -> None:
-    calm = (measure([5] * 36 + [6] * 12), measure([5] * 36 + [4] * 12, indicator="R1"))
-    quiet = ReportFacts(
-        city=facts.city,
-        period=facts.period,
-        made=facts.made,
-        catalogue=facts.catalogue,
-        headline=calm[0],
-        items=calm,
-        answered=1,
-        software="",
-    )
-    rise, fall, _ = three_things(quiet)
-    assert rise == "No required form of violence rose by more than chance alone can do."
-    assert fall == "No required form of violence fell by more than chance alone can do."
+    fell = measure([100] * 36 + [20] * 12, indicator="G1")
+    _, changes, _ = three_things(replace(facts, items=(facts.headline, fell)))
+    assert "Rape* −80.0" in changes
+    assert "more or fewer reports can be behind this" in changes
+
+
+def test_a_break_stands_where_the_comparison_would(facts: ReportFacts, measure: Measure) -> None:
+    broken = replace(measure([30] * 42 + [10] * 6), breaks=(Period.parse("2020-07"),))
+    html = council_report(replace(facts, items=(broken,)), CouncilFacts()).html
+    assert rows(html, "L1").count("break in Jul 2020") == 2
+    assert "−" not in rows(html, "L1")
 
 
 def test_districts_stand_in_the_citys_order_and_are_marked_only_beyond_chance(

@@ -20,7 +20,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import measure_progress
+from cityreport.domain.progress import Verdict, measure_progress
 from cityreport.errors import UsageError
 from cityreport.exchange.borders_file import write_borders
 from cityreport.office import chart_drawing
@@ -169,7 +169,7 @@ def test_the_same_chart_in_grey_keeps_its_classes_apart() -> None:
 
 def test_what_colour_says_shape_says_too() -> None:
     assert len({(look["marker"], tuple(look["dashes"])) for look in CATEGORIES}) == len(CATEGORIES)
-    assert len({(m["marker"], m.get("fillstyle")) for m in VERDICT_MARKS.values()}) == 5
+    assert len({(m["marker"], m.get("fillstyle")) for m in VERDICT_MARKS.values()}) == len(Verdict)
 
 
 # each kind

@@ -10,7 +10,8 @@ from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist, median
 
-from cityreport.domain.statistics import Interval, exact_p
+from cityreport.domain.statistics import CountedSpan, Interval, tail_p
+from cityreport.domain.unevenness import monthly_phi
 
 _CONSISTENCY = 0.6745
 """0.75 quantile of the normal distribution: makes MAD an estimate of the standard deviation."""
@@ -20,14 +21,20 @@ _CERTAINLY_USUAL = 0.7
 (`tests/domain/test_checks_chance.py` goes through them)."""
 
 
-def predictive_p(before: int, months: int, value: int) -> float:
+def predictive_p(before: int, months: int, value: int, phi: float = 0.0) -> float:
     """Return the two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
 
-    If nothing changed, `value` given the sum of both is Binomial(before + value,
-    1/(months + 1)): the mean is not taken as known, so that p is right however short the
-    history (the conditional test of two Poisson means, Przyborowski & Wilenski 1940).
+    The tail of `statistics.tail_p`: the mean before is not taken as known, so that p is right
+    however short the history, and `phi`, the unevenness of months, is in both. To the tail of the
+    month comes the other one of the same size, where there is one: after few cases even a zero is
+    usual, and then only many stand out (Gibbons & Pratt 1975).
     """
-    return exact_p(before, value, months, 1)
+    history, month = CountedSpan(before, months, months), CountedSpan(value)
+    if value * months <= before:
+        return min(1.0, 2 * tail_p(month, history, phi=phi))
+    tail = tail_p(history, month, phi=phi)
+    of_zero = tail_p(CountedSpan(0), history, phi=phi)
+    return min(1.0, 2 * tail if of_zero <= tail else tail)
 
 
 def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
@@ -57,12 +64,24 @@ def modified_z(history: Sequence[float], value: float) -> float | None:
 
 
 def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_limit: float) -> bool:
-    """Return whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above
-    `z_limit`.
+    """Return whether p is below `p` and, from a mean of `z_from` on, |z| is above `z_limit`.
 
-    Both have to be on the same side: a month below the mean and far above the median of an uneven
-    history is usual. So the usual values have no gap. Where there is no z, p alone decides.
+    p has the unevenness of the months before in it (`monthly_phi`). Both have to be on the same
+    side: a month below the mean and far above the median of an uneven history is usual. So the
+    usual values have no gap. Where there is no z, p alone decides.
     """
+    return _is_unusual(history, value, p, z_from, z_limit)
+
+
+def _is_unusual(
+    history: Sequence[int],
+    value: int,
+    p: float,
+    z_from: float,
+    z_limit: float,
+    phi: float | None = None,
+) -> bool:
+    """Return whether a value is unusual; `phi`: where it is known already."""
     before, months = sum(history), len(history)
     if is_certainly_usual(before, months, value, p):
         return False
@@ -70,14 +89,16 @@ def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_li
         z = modified_z(history, value)
         if z is not None and (z if value * months > before else -z) <= z_limit:
             return False
-    return predictive_p(before, months, value) < p
+    uneven = monthly_phi(history) if phi is None else phi
+    return predictive_p(before, months, value, uneven) < p
 
 
 def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float) -> Interval:
     """Return the smallest and the largest value that would not be unusual after this history."""
+    phi = monthly_phi(history)
 
     def is_usual(value: int) -> bool:
-        return not is_unusual(history, value, p, z_from, z_limit)
+        return not _is_unusual(history, value, p, z_from, z_limit, phi)
 
     mean = sum(history) / len(history)
     middle = round(mean)

@@ -36,7 +36,7 @@ from cityreport.render.kinds.scene import (
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
-from cityreport.wording import CHART_KIND_NAMES
+from cityreport.wording import CHART_KIND_NAMES, years_name
 
 _CELL = (1.75, 1.0)
 """The size of a chart in inches, its name above it included."""
@@ -361,7 +361,7 @@ def _keys(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
         Key(tr("Last twelve months, with 95 % interval"), panels.BAND, thin(panels.ROLLING, 0.65))
     ]
     if any(p.baseline.mean is not None for p in drawn):
-        years = chart_words.years_name(drawn[0].baseline.years)
+        years = years_name(drawn[0].baseline.years)
         keys.append(Key(tr("Baseline {years}", years=years), line=panels.BASELINE))
         keys.append(Key(chart_words.path_label(drawn[0]), line=thin(panels.PATH, 0.65)))
     keys += break_keys([at for p in drawn for at in p.breaks])

@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from cityreport.domain.districts import District, Ranking
-from cityreport.domain.trend import SMALLEST_RELIABLE
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
@@ -150,7 +150,7 @@ def notes(ranking: Ranking) -> list[str]:
     said = []
     if ranking.rates:
         said.append(
-            tr("Above or below the city: the whole 95 % interval lies on that side of its figure.")
+            tr("Above or below the city: beyond chance and the ordinary unevenness of years.")
         )
     if any(d.value is not None and not d.reliable for d in ranking.districts):
         said.append(

@@ -118,8 +118,10 @@ def _finding(signals: Signals, judged: int) -> str:
             judged,
         )
     return ntr(
-        "{n} of {all} months stands out from the months before it: chance does not explain it.",
-        "{n} of {all} months stand out from the months before them: chance does not explain them.",
+        "{n} of {all} months stands out from the months before it, beyond chance and their "
+        "ordinary unevenness.",
+        "{n} of {all} months stand out from the months before them, beyond chance and their "
+        "ordinary unevenness.",
         len(signals.found),
         all=number(judged),
     )

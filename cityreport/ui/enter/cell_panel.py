@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from cityreport.domain.catalogue import Indicator
+from cityreport.domain.catalogue import SDG, Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
@@ -22,7 +22,7 @@ from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import button, in_a_row
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
-from cityreport.wording import STATUS_NAMES, cell_title, series_sentences
+from cityreport.wording import STATUS_NAMES, alignment_name, cell_title, series_sentences
 
 WIDTH = 292
 
@@ -119,9 +119,13 @@ class CellPanel(QFrame):
             facts.append(tr("Required in every report"))
         if indicator.part_of is not None:
             facts.append(tr("Part of {indicator}", indicator=indicator.part_of))
-        classes = [("ICCS", indicator.codes.iccs), (tr("SDG"), indicator.codes.sdg)]
-        classes.append((tr("ICD-10"), indicator.codes.icd10))
+        classes = [("ICCS", indicator.codes.iccs), (tr("ICD-10"), indicator.codes.icd10)]
         facts += [f"{name} {', '.join(codes)}" for name, codes in classes if codes]
+        facts += [
+            f"{entry.scheme} {entry.code} ({alignment_name(entry.relation)})"
+            for entry in indicator.alignment
+            if entry.scheme == SDG
+        ]
         return facts
 
     def _show_numbers(

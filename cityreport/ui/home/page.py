@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -15,7 +16,7 @@ from cityreport.domain.sign_off import Timeliness
 from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import needed, verdict_reason
+from cityreport.progress_wording import condition_words, needed, verdict_reason
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
     Due,
@@ -185,9 +186,7 @@ class HomePage(Page):
             self._start.show_start(first, office.clock.this_month.shift(-1))
             return
         progress = office.queries.progress(HEADLINE)
-        unit = unit_name(office.catalogue, HEADLINE, progress.unit)
-        name = text(office.catalogue.indicator(HEADLINE).label)
-        self._headline.show_progress(name, unit, progress)
+        self._headline.show_progress(office.catalogue, progress)
         self._due.show_due(find_due(months, office.clock.this_month), months)
         self._due.show_timeliness(overview.timeliness)
         self._map.show_months(months, overview.stands)
@@ -219,19 +218,21 @@ class _HeadlineCard(Card):
         self._caption = words(role="muted", name="headlineCaption")
         self._reason = words(name="headlineReason")
         self._needed = words(name="headlineNeeded")
+        self._conditions = words(role="muted", name="headlineConditions")
         self.body.addWidget(self._name)
         self.body.addWidget(self._verdict)
         figure = in_a_row(self._figure, end=False)
         figure.setSpacing(2 * GRID)
         figure.addWidget(self._caption, 1)
         self.body.addLayout(figure)
-        for sentence in (self._reason, self._needed):
+        for sentence in (self._reason, self._needed, self._conditions):
             self.body.addWidget(sentence)
         see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
         self.body.addLayout(in_a_row(see))
 
-    def show_progress(self, name: str, unit: str, progress: Progress) -> None:
-        self._name.setText(name)
+    def show_progress(self, catalogue: Catalogue, progress: Progress) -> None:
+        unit = unit_name(catalogue, progress.indicator, progress.unit)
+        self._name.setText(text(catalogue.indicator(progress.indicator).label))
         self._verdict.show_verdict(progress.verdict)
         last = progress.rolling12[-1] if progress.rolling12 else None
         for label in (self._figure, self._caption):
@@ -254,6 +255,9 @@ class _HeadlineCard(Card):
         self._reason.setText(verdict_reason(progress))
         self._needed.setText(needed(progress))
         self._needed.setVisible(progress.needed_per_year is not None)
+        conditions = condition_words(catalogue, progress)
+        self._conditions.setText(" ".join(conditions))
+        self._conditions.setVisible(bool(conditions))
 
 
 class _DueCard(Card):

@@ -13,11 +13,13 @@ from cityreport.ui.kit.theme import COLORS, GRID, pixmap
 SHAPES = {
     Verdict.ON_TRACK: ("circle-check", COLORS.good),
     Verdict.PROBABLY_ON_TRACK: ("trending-down", COLORS.good),
+    Verdict.CANNOT_TELL: ("circle", COLORS.doubtful),
+    Verdict.PROBABLY_OFF_TRACK: ("triangle-alert", COLORS.wrong),
     Verdict.OFF_TRACK: ("octagon-x", COLORS.wrong),
-    Verdict.TOO_FEW_TO_SAY: ("triangle-alert", COLORS.doubtful),
+    Verdict.NOT_JUDGED: ("circle-slash", COLORS.muted),
     Verdict.NOT_ENOUGH_MONTHS: ("circle-dashed", COLORS.muted),
 }
-"""Verdict -> icon and colour: five different shapes."""
+"""Verdict -> icon and colour: seven different shapes."""
 
 
 class VerdictMark(QWidget):

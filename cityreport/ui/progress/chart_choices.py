@@ -30,10 +30,9 @@ from cityreport.office.chart_request import (
 )
 from cityreport.office.office import Office
 from cityreport.office.progress_query import has_target
-from cityreport.render.chart_words import years_name
 from cityreport.ui.kit.building_blocks import in_a_row, words
 from cityreport.ui.kit.theme import GRID
-from cityreport.wording import CHART_KIND_NAMES, area_name
+from cityreport.wording import CHART_KIND_NAMES, area_name, years_name
 
 _WIDEST = {
     "indicatorPicker": 380,

@@ -22,7 +22,7 @@ from cityreport.domain.to_date import compare_to_date
 from cityreport.i18n import tr
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import needed, verdict_reason
+from cityreport.progress_wording import condition_words, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -237,6 +237,7 @@ class ProgressPage(Page):
 
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
+        said += condition_words(self.context.office.catalogue, progress)
         said.append(ahead_sentence(self.context.office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date

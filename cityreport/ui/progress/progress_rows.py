@@ -10,9 +10,8 @@ from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDat
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
 from cityreport.progress_wording import VERDICT_NAMES
-from cityreport.render.chart_words import years_name
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, years_name
 
 if TYPE_CHECKING:
     from cityreport.render.kinds.scene import ChartTable
@@ -91,8 +90,8 @@ def _to_date_change(against: YearComparison) -> str:
     }
     if not against.differs:
         return tr(
-            "Against {years} chance alone can explain the difference (95 % interval {lower} to "
-            "{upper}).",
+            "Against {years} chance and the ordinary unevenness of years can explain the "
+            "difference (95 % interval {lower} to {upper}).",
             **values,
         )
     if change > 0:

@@ -55,7 +55,9 @@ def test_the_headline_says_verdict_figure_and_reason(
 ) -> None:
     page, recorded = shown(qtbot, sample, tmp_path)
     assert child(page, QLabel, "headlineName").text() == "Intentional homicide"
-    assert child(page, QLabel, "headlineVerdictWords").text() == "Probably on track"
+    assert child(page, QLabel, "headlineVerdictWords").text() == "Cannot tell"
+    assert "About 5 chances in 10" in child(page, QLabel, "headlineReason").text()
+    assert "signed off" in child(page, QLabel, "headlineConditions").text()
     assert child(page, QLabel, "headlineFigure").text() == "1.25"
     assert "twelve months to December 2023: 110" in child(page, QLabel, "headlineCaption").text()
     assert "5.5" in child(page, QLabel, "headlineNeeded").text()

@@ -109,11 +109,13 @@ def against(lower: float, point: float, upper: float) -> YearComparison:
         ),
         (
             (0.9, 1.1, 1.25),
-            "Against 2023 chance alone can explain the difference (95 % interval −10 % to +25 %).",
+            "Against 2023 chance and the ordinary unevenness of years can explain the difference "
+            "(95 % interval −10 % to +25 %).",
         ),
         (
             (1.0, 1.0, inf),
-            "Against 2023 chance alone can explain the difference (95 % interval 0 % to ∞).",
+            "Against 2023 chance and the ordinary unevenness of years can explain the difference "
+            "(95 % interval 0 % to ∞).",
         ),
     ],
 )

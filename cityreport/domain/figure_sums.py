@@ -1,0 +1,69 @@
+"""Sums over months from figures of months, quarters and years, without counting any twice.
+
+Belongs here: which figures are in use, and the sum over exactly the months that are asked for. Not
+here: what the sums mean (progress).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from cityreport.domain.observation import Figure
+from cityreport.domain.period import Frequency, Period
+
+Blocks = dict[int, list[tuple[int, int]]]
+"""By first month: (length in months, value) of the figures in use that start there, the
+shortest first. Months are counted as 12 * year + month - 1."""
+
+
+def index_of(period: Period) -> int:
+    """Return the place of a period's first month: 12 * year + month - 1."""
+    return period.year * 12 + period.first_month - 1
+
+
+@lru_cache(maxsize=2048)
+def month_at(index: int) -> Period:
+    """Return the month at a place."""
+    return Period.month(index // 12, index % 12 + 1)
+
+
+def in_use(figures: Mapping[Period, Figure]) -> list[Period]:
+    """Return all months, and the quarters and years without any answered month, shortest first."""
+    months = {index_of(p) for p in figures if p.frequency is Frequency.MONTH}
+    longer = sorted(
+        (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
+    )
+    return [p for p in figures if p.frequency is Frequency.MONTH] + [
+        p for p in longer if months.isdisjoint(range(index_of(p), index_of(p) + p.length))
+    ]
+
+
+def blocks_of(figures: Mapping[Period, Figure], used: list[Period]) -> Blocks:
+    """Return the figures in use that have a value, by the month that they start with."""
+    blocks: Blocks = {}
+    for period in used:
+        value = figures[period].value
+        if value is not None:
+            blocks.setdefault(index_of(period), []).append((period.length, int(value)))
+    return blocks
+
+
+def total_over(blocks: Blocks, wanted: Sequence[int], at: int = 0) -> int | None:
+    """Return the sum over exactly the months `wanted` (ascending); None if they are not covered.
+
+    The finest figures that cover them are taken, and none that reaches outside of them.
+    """
+    total = 0
+    while at < len(wanted) and (here := blocks.get(wanted[at])) and here[0][0] == 1:
+        total += here[0][1]  # an answered month has no rival
+        at += 1
+    if at == len(wanted):
+        return total
+    for length, value in blocks.get(wanted[at], ()):
+        end = at + length
+        if end <= len(wanted) and wanted[end - 1] == wanted[at] + length - 1:
+            rest = total_over(blocks, wanted, end)
+            if rest is not None:
+                return total + value + rest
+    return None

@@ -1,0 +1,175 @@
+"""The progress of one indicator in one area: baseline, rolling years, window, verdict.
+
+Belongs here: the results as they are shown and exported. Not here: measuring them (progress).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from cityreport.domain.city import Target
+from cityreport.domain.figure_sums import index_of
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
+from cityreport.domain.statistics import CountedSpan
+from cityreport.domain.unevenness import USUAL, Dispersion
+from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
+
+
+class BaselineFigure(msgspec.Struct, frozen=True):
+    """The figure to be reduced: `mean` in counts a year, `rate` per 100,000.
+
+    Both None if a year of the baseline is not complete; `rate` also without population. `count`:
+    all that was counted in it; `span`: the same with its person-years (years without population)
+    and the number of years that it was counted in. `annualised`: the years of which some months
+    were answered “not available”; they count with the others.
+    """
+
+    years: tuple[int, ...]
+    mean: float | None
+    rate: float | None
+    span: CountedSpan | None = None
+    annualised: tuple[int, ...] = ()
+
+
+class SeriesMonth(msgspec.Struct, frozen=True):
+    """A month of the series. Without status and value: nobody has answered it yet."""
+
+    period: Period
+    value: int | None
+    status: Status | None
+
+
+class Rolling(msgspec.Struct, frozen=True):
+    """The twelve months that end with `period` (a month).
+
+    `value`, `value_lower`, `value_upper`, `value_path` in counts; `rate`, `lower`, `upper`,
+    `path` per 100,000, None without population. The ends are of the 95 % interval, with the
+    unevenness of years in it; the paths are None without baseline, before its middle, and where
+    numbers cannot be compared with the baseline. `exposure`: person-years, 1 without population.
+    """
+
+    period: Period
+    value: int
+    rate: float | None
+    lower: float | None
+    upper: float | None
+    path: float | None
+    value_lower: float
+    value_upper: float
+    value_path: float | None
+    exposure: float = 1.0
+
+    @property
+    def span(self) -> CountedSpan:
+        """The count with its person-years."""
+        return CountedSpan(self.value, self.exposure)
+
+
+class Window(msgspec.Struct, frozen=True):
+    """The window that a verdict rests on: the latest twelve months, or the last years together of a
+    series with fewer than 20 cases a year.
+
+    `ratio`: the path over it, as a share of the baseline; `share`: its rate, as a share of the
+    baseline's. `populations`: the origins of the populations in it and in the baseline.
+    """
+
+    first: Period
+    last: Period
+    span: CountedSpan
+    ratio: float
+    share: float
+    populations: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> int:
+        """The number of years."""
+        return round(self.span.years)
+
+
+class YearToDate(msgspec.Struct, frozen=True):
+    """The months of the last year that have a value, against the same months before.
+
+    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's sum
+    of the same months, `baseline` the mean of the baseline years' sums; each is None if any of
+    these months is missing there.
+    """
+
+    first: Period
+    last: Period
+    value: int
+    months: tuple[Period, ...]
+    previous: int | None
+    baseline: float | None
+
+
+class Method(msgspec.Struct, frozen=True):
+    """The way in which a series is judged.
+
+    `unevenness`: the usual phi of its kind (catalogue). `moved_by_reporting`: more of it can be
+    good news, so it has no verdict. `breaks`: of the series' metadata, besides those of status B;
+    `break_reason`: the city's words on them.
+    """
+
+    unevenness: float = USUAL
+    moved_by_reporting: bool = False
+    breaks: tuple[Period, ...] = ()
+    break_reason: str = ""
+
+
+USUAL_METHOD = Method()
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """The progress of one indicator in one area.
+
+    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before;
+    None where there is no verdict for a reason. `judged`: the month whose rolling year the verdict
+    is on, None without any figure. `population_basis`: the origins of the populations in use,
+    `population_sources`: the sources of the entered ones; both without repeats. `unit`: the unit
+    of the series' metadata where it is not the standard's, `agency`: its source. `rule`: what
+    decided; `probability`: the chance (0-1) to be on or below the path, on which the verdict is;
+    `window`: what it rests on; `not_judged`: why there is none. `breaks`: the periods from which on
+    the numbers are not comparable with those before, `break_reason`: why, in the city's words.
+    `conditions`: what has to be known beside the verdict.
+    """
+
+    indicator: str
+    area: str
+    baseline: BaselineFigure
+    target: Target
+    months: tuple[SeriesMonth, ...]
+    rolling12: tuple[Rolling, ...]
+    needed_per_year: float | None
+    verdict: Verdict
+    judged: Period | None
+    year_to_date: YearToDate | None
+    population_basis: tuple[str, ...]
+    population_sources: tuple[str, ...] = ()
+    unit: str = ""
+    rule: Rule = Rule.MONTHS_MISSING
+    breaks: tuple[Period, ...] = ()
+    probability: float | None = None
+    dispersion: Dispersion = Dispersion(USUAL, USUAL)
+    window: Window | None = None
+    not_judged: NotJudged | None = None
+    conditions: tuple[Condition, ...] = ()
+    break_reason: str = ""
+    agency: str = ""
+
+    @property
+    def phi(self) -> float:
+        """The unevenness of its years."""
+        return self.dispersion.phi
+
+    @property
+    def has_path(self) -> bool:
+        """Return whether a path to a target can be shown up to the latest months."""
+        return self.not_judged in (None, NotJudged.IN_BASELINE)
+
+    def break_between(self, first: Period, last: Period) -> Period | None:
+        """Return the newest period from which on numbers are counted in another way, after `first`
+        begins and before `last` ends; None where the two can be compared."""
+        end = index_of(last) + last.length
+        found = [at for at in self.breaks if index_of(first) < index_of(at) < end]
+        return max(found, key=index_of, default=None)
