@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -47,8 +48,16 @@ def do_run() -> None:
 def do_test() -> None:
     """Check and test everything"""
     python = set_up("dev")
-    is_clean = lint(python)
-    run(python, "-m", "pytest", "-q", *SUITE, **OFFSCREEN)
+    is_clean = has_style(python)
+    say("Types and tests, side by side")
+    with tempfile.TemporaryFile("w+") as said:
+        types = subprocess.Popen([str(python), "-m", "mypy"], cwd=ROOT, stdout=said, stderr=said)
+        try:
+            run(python, "-m", "pytest", "-q", *SUITE, **OFFSCREEN)
+        finally:
+            is_clean = types.wait() == 0 and is_clean
+            said.seek(0)
+            say(said.read().strip())
     if not is_clean:
         raise StepError("The tests passed, style or types did not: see above.")
 
