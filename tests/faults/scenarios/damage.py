@@ -28,12 +28,12 @@ _INTERIOR = {2, 5}
 
 def run_flips(trial: Trial) -> Tally:
     """One byte changed, anywhere and where it hurts."""
-    return _run(trial, Tally("one byte turned over"), _flip, trial.tries(24, 200))
+    return _run(trial, Tally("one byte turned over"), _flip, trial.tries(12, 200))
 
 
 def run_truncations(trial: Trial) -> Tally:
     """The file cut short, anywhere and at the ends of pages."""
-    return _run(trial, Tally("file cut short"), _cut, trial.tries(20, 200))
+    return _run(trial, Tally("file cut short"), _cut, trial.tries(10, 200))
 
 
 def _run(trial: Trial, tally: Tally, spoil: Callable[..., str], tries: int) -> Tally:

@@ -35,7 +35,7 @@ from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
 
 KINDS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "html")
-SHORT, LONG = 40, 10_000
+SHORT, LONG = 20, 10_000
 WHOLE_WAY = {False: 20, True: 200}
 """One in so many goes the whole way; in the short and in the long form."""
 

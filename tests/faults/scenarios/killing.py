@@ -47,7 +47,7 @@ def run(driver: str, trial: Trial) -> Tally:
     make = city.make_sample if trial.is_long else city.make_small
     template = make(trial.folder / "template.cityreport")
     shelf.make_older(template, template.with_name("older"))
-    kills = trial.tries(8, 1000)
+    kills = trial.tries(4, 1000)
     tally = Tally(DRIVERS[driver][0])
     shares = [kills // WORKERS + (worker < kills % WORKERS) for worker in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
