@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import sign_period
+from cityreport.interruption import SIGNALS
 from cityreport.office import sign_off_steps
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
@@ -112,6 +114,15 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     i18n.set_language("en")
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """A command that was run here ignores signals from its end on, as what it starts would."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

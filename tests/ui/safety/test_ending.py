@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
+from cityreport.interruption import SIGNALS
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.store.lock import holder_of, lock_path
@@ -29,6 +30,12 @@ from tests.conftest import clock
 from tests.patience import PATIENCE_S
 
 JANUARY = Period.parse("2024-01")
+
+
+def heed_signals() -> None:
+    """What ignores a signal hands that on to what it starts, as a background job does Ctrl+C."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def errors_at_the_end(process: subprocess.Popen[str]) -> str:
@@ -53,6 +60,7 @@ def test_a_signal_closes_the_window_properly(
         cwd=Path(__file__).parents[3],
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_signals,  # noqa: PLW1509 - no thread of the test holds anything yet
     ) as window:
         until = time.monotonic() + PATIENCE_S
         while holder_of(sample_path) is None and time.monotonic() < until:
