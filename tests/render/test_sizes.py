@@ -42,12 +42,9 @@ def crowded(
 
 
 def wishes(kind: str) -> list[ChartRequest]:
-    """A kind in all the ways that it can be asked for."""
+    """A kind in the ways that have the most in them."""
     if kind in {"progress", "signals", "years"}:
-        return [
-            ChartRequest("L1", kind=kind, going_on=True),
-            ChartRequest("L1", "D003", kind=kind, going_on=True, measure="count"),
-        ]
+        return [ChartRequest("L1", "D003", kind=kind, going_on=True, measure="count")]
     return [ChartRequest("L1", kind=kind)]
 
 
@@ -62,7 +59,8 @@ def test_no_chart_is_large_or_has_what_makes_pages_large(
 ) -> None:
     for wish in wishes(kind):
         chart = chart_drawing.chart(crowded, wish)
-        files = {suffix: chart.content(suffix) for suffix in (".svg", ".png", ".pdf")}
+        suffixes = (".svg", ".pdf", *([".png"] if kind == "districts" else []))
+        files = {suffix: chart.content(suffix) for suffix in suffixes}
         assert is_cheap(files[".svg"])
         page = chart.page()
         assert all(is_cheap(image) for image in page.images.values())
