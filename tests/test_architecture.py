@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cityreport"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -159,8 +157,12 @@ def test_every_room_has_its_floor() -> None:
     assert {room(module) for module in MODULES} - {"__init__"} <= set(LAYERS)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_arrows_point_down(module: Path) -> None:
+def test_arrows_point_down() -> None:
+    for module in MODULES:
+        _look_at_arrows_point_down(module)
+
+
+def _look_at_arrows_point_down(module: Path) -> None:
     here = room(module)
     for name in imports(module):
         if not name.startswith("cityreport."):
@@ -173,15 +175,23 @@ def test_arrows_point_down(module: Path) -> None:
             assert not {here, there} <= floor, f"{dotted(module)} knows its neighbour {name}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_each_library_has_its_room(module: Path) -> None:
+def test_each_library_has_its_room() -> None:
+    for module in MODULES:
+        _look_at_each_library_has_its_room(module)
+
+
+def _look_at_each_library_has_its_room(module: Path) -> None:
     for name in imports(module):
         owners = OWNERS.get(name.split(".")[0])
         assert owners is None or room(module) in owners, f"{dotted(module)} imports {name}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_nothing_reaches_for_the_network(module: Path) -> None:
+def test_nothing_reaches_for_the_network() -> None:
+    for module in MODULES:
+        _look_at_nothing_reaches_for_the_network(module)
+
+
+def _look_at_nothing_reaches_for_the_network(module: Path) -> None:
     names = {name for name in imports(module) if name != "urllib.parse"}
     assert not {name for name in names if name.split(".")[0] in OFFLINE}
 
@@ -208,8 +218,12 @@ def test_every_folder_of_the_window_is_a_feature_or_the_kit() -> None:
     assert folders == FEATURES | {"kit"}
 
 
-@pytest.mark.parametrize("module", UI_MODULES, ids=dotted)
-def test_features_stand_apart_below_the_window_and_above_the_kit(module: Path) -> None:
+def test_features_stand_apart_below_the_window_and_above_the_kit() -> None:
+    for module in UI_MODULES:
+        _look_at_features_stand_apart_below_the_window_and_above_the_kit(module)
+
+
+def _look_at_features_stand_apart_below_the_window_and_above_the_kit(module: Path) -> None:
     here = ui_part(dotted(module))
     for name in imports(module):
         there = ui_part(name) if name.startswith("cityreport.ui.") else here
@@ -220,9 +234,13 @@ def test_features_stand_apart_below_the_window_and_above_the_kit(module: Path) -
         assert not {here, there} <= FEATURES, f"{said}: ask the window through PageContext"
 
 
-@pytest.mark.parametrize("module", UI_MODULES, ids=dotted)
-def test_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> None:
+def test_only_tables_of_the_window_name_a_feature_in_a_text() -> None:
     """A name that is loaded later is an import all the same."""
+    for module in UI_MODULES:
+        _look_at_only_tables_of_the_window_name_a_feature_in_a_text(module)
+
+
+def _look_at_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> None:
     here = ui_part(dotted(module))
     if here not in FEATURES | {"kit"}:
         return
@@ -343,8 +361,12 @@ def test_every_asked_for_package_is_a_dependency() -> None:
         assert name in wanted
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_files_and_classes_stay_readable(module: Path) -> None:
+def test_files_and_classes_stay_readable() -> None:
+    for module in MODULES:
+        _look_at_files_and_classes_stay_readable(module)
+
+
+def _look_at_files_and_classes_stay_readable(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 420
     for node in ast.walk(tree):

@@ -83,7 +83,7 @@ class Act:
     """Something that writes, and what must hold after it under a fault."""
 
     name = ""
-    short = 2
+    short = 1
     """About how many calls the short form tries in each way."""
 
     def __init__(self, room: Room) -> None:
