@@ -175,6 +175,15 @@ def remove_stale(folder: Path, pattern: str) -> None:
                 _remove(path)
 
 
+def remove_unfinished_name(path: Path) -> None:
+    """Remove the name that a process, killed in the middle of `publish_new`, left on a file beside
+    its own."""
+    with contextlib.suppress(OSError):
+        for other in path.parent.glob(".*.part*"):
+            if other.samefile(path) and is_abandoned(other):
+                _remove(other)
+
+
 def is_abandoned(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
     """Return whether nobody works on an unfinished file any more."""
     import time  # noqa: PLC0415 - no start has to wait for it

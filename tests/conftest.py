@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -86,13 +85,9 @@ class PatientBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp: object, request: pytest.FixtureRequest) -> Iterator[QtBot]:
-    """Hands for the window. A test that leaves behind an application at its end would take the
-    event loops, and with them the waits, from those that follow."""
-    yield PatientBot(request)
-    loop = QEventLoop()
-    QTimer.singleShot(0, loop.quit)
-    assert loop.exec() == 0, "Qt was told to end, and no loop was there to do it"
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Hands for the window."""
+    return PatientBot(request)
 
 
 RunCommand = Callable[..., tuple[int, str, str]]

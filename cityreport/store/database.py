@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import create_private, make_private, owner
+from cityreport.files import create_private, make_private, owner, remove_unfinished_name
 from cityreport.store import wal_mode
 from cityreport.store.backup_marker import BackupMark, read_mark
 from cityreport.store.rollback_journal import is_foreign, journal_of
@@ -114,6 +114,8 @@ def _refuse_two_names(path: Path) -> None:
 
     Source: https://www.sqlite.org/howtocorrupt.html, section 2.5.
     """
+    if path.stat().st_nlink > 1:
+        remove_unfinished_name(path)
     if path.stat().st_nlink > 1:
         raise AccessError("store_two_names", path=str(path))
 

@@ -8,6 +8,8 @@ import os
 import runpy
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError
+from cityreport.files import owner
 from cityreport.messages import sentence
 from cityreport.office.backups.background_audit import prove
 from cityreport.office.backups.recovery_options import is_damage
@@ -210,3 +213,17 @@ def test_a_file_with_two_names_is_only_looked_at(
         Office.look(path, catalogue_file, clock, "Ada").close()
     other.unlink()
     Office.open(sample_path, catalogue_file, clock, "Ada").close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_name_that_a_killed_process_left_is_no_second_name(
+    sample_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    """A kill between giving a whole file its name and taking the unfinished one away."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as killed:
+        killed.wait()
+    place = owner().partition("-")[2]
+    left = sample_path.with_name(f".{sample_path.stem}-p{killed.pid}-{place}-0a1b2c3d.part")
+    left.hardlink_to(sample_path)
+    Office.open(sample_path, catalogue_file, clock, "Ada").close()
+    assert not left.exists()
