@@ -13,7 +13,7 @@ from cityreport.domain.observation import Status
 from cityreport.i18n import mark, tr
 
 
-class FormColumn(msgspec.Struct, frozen=True):
+class FigureColumn(msgspec.Struct, frozen=True):
     """A column of the figures. `field`: of `domain.form.FilledFields`, or `label`.
 
     `width`: in characters. `choices`: the only words that it takes, by their status; `advice`: said
@@ -38,23 +38,23 @@ class FormColumn(msgspec.Struct, frozen=True):
         return "\n".join(tr(words) for words in (self.title, self.hint) if words)
 
 
-LABEL = FormColumn("label", mark("What is asked"), 50)
-NUMBER = FormColumn("number", mark("Number"), 14)
-REASON = FormColumn(
+LABEL = FigureColumn("label", mark("What is asked"), 50)
+NUMBER = FigureColumn("number", mark("Number"), 14)
+REASON = FigureColumn(
     "reason",
     mark("If there is no number: why"),
     21,
     REASONS,
     mark("Choose why there is no number, or leave the box empty."),
 )
-STATUS = FormColumn(
+STATUS = FigureColumn(
     "status",
     mark("Status (empty: final)"),
     18,
     STATUSES,
     mark("Choose how sure the number is; empty means final."),
 )
-NOTE = FormColumn("note", mark("Note"), 44, hint=mark("No names of people here."))
+NOTE = FigureColumn("note", mark("Note"), 44, hint=mark("No names of people here."))
 
 FIGURE_COLUMNS = (LABEL, NUMBER, REASON, STATUS, NOTE)
 """The columns from left to right, behind the hidden one with the codes."""

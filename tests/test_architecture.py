@@ -18,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "errors": 0,
     "late": 0,
+    "__init__": 0.5,
     "interruption": 0,
     "progress_callback": 0,
     "domain": 1,

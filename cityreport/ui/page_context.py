@@ -1,5 +1,4 @@
-"""The things that every page is given: the office, the way to other pages, a worker for long
-tasks."""
+"""The context of every page: the office, the way to other pages, a worker for long tasks."""
 
 from __future__ import annotations
 
@@ -130,8 +129,7 @@ class Page(QWidget):
 
     @property
     def hides_numbers(self) -> bool:
-        """True if the numbers of the office must not be seen now, not even as the next step of
-        undo."""
+        """True if the office's numbers must not be seen now, not even as what undo would do."""
         return False
 
     def settle(self) -> bool:

@@ -31,7 +31,7 @@ from cityreport.exchange.workbook_style import (
     CellStyle,
     SheetWriter,
 )
-from cityreport.form_layout import FIGURE_COLUMNS, FormColumn
+from cityreport.form_layout import FIGURE_COLUMNS, FigureColumn
 from cityreport.i18n import period_name, tr
 
 _A4, _LETTER = "9", "1"
@@ -112,7 +112,7 @@ def _footer(sheet: FormSheet) -> str:
     return f"{sheet.form.city.name} · {month}".replace("&", "&&")
 
 
-def letter_of(column: FormColumn) -> str:
+def letter_of(column: FigureColumn) -> str:
     """Return the letter of a column of the figures; the hidden codes are in A."""
     return get_column_letter(2 + FIGURE_COLUMNS.index(column))
 

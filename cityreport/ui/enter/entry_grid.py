@@ -196,8 +196,7 @@ class EntryGrid(EntryTable):
         return self.paste if event.matches(standard.Paste) else None
 
     def _make_acts(self) -> dict[int, Callable[[int], object]]:
-        """Return what keys do that are no text; each is called with −1 if Shift is held and 1
-        without."""
+        """Return what keys do that are no text; each is called with −1 with Shift and 1 without."""
         return {
             _Key.Key_Return: self._on_enter,
             _Key.Key_Enter: self._on_enter,
@@ -299,8 +298,7 @@ class EntryGrid(EntryTable):
             self.typing.start()
 
     def _on_cell_entered(self) -> None:
-        """Hide the sentence when another cell is entered: it belongs to the cell it was said
-        about."""
+        """Hide the sentence when another cell is entered: it was about the cell before."""
         if not self.typing.is_open:
             self.typing.message.hide()
 

@@ -194,8 +194,7 @@ class EntryModel(QAbstractTableModel):
         return self._office.store.read_only
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the data that Qt asks for; the delegate paints from `row` and `state` beside
-        it."""
+        """Return the data that Qt asks for; the delegate paints from `row` and `state` too."""
         if not index.isValid():
             return None
         place = SheetPosition(index.row(), index.column())
