@@ -24,6 +24,7 @@ from cityreport.commands.command_options import (
 from cityreport.console import say, say_usage
 from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
+from cityreport.launch import launch, launch_file
 from cityreport.messages import sentence
 from cityreport.settings import Settings
 
@@ -136,7 +137,6 @@ def _is_file_name(word: str) -> bool:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def _window(context: click.Context, file: Path) -> None:
-    from cityreport.launch import launch_file  # noqa: PLC0415 - only the window needs Qt
 
     context.exit(launch_file(file, i18n.language(), said_officer()))
 
@@ -178,7 +178,6 @@ def cityreport(
         return
     if sample and store is not None and not store.exists():
         make_sample(store).close()
-    from cityreport.launch import launch  # noqa: PLC0415 - only the window needs Qt
 
     context.exit(launch(store, i18n.language(), said))
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from cityreport.console import say_json
+from cityreport.domain import form as form_module
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
+from cityreport.domain.contribution import Contribution
 from cityreport.domain.disclosure.small_counts import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
@@ -24,19 +26,14 @@ from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import Outcome
 from cityreport.office.backups.restore_annotations import signature_difference
+from cityreport.office.contributions import merge
+from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Audit
 from cityreport.risky_folders import folder_risk
-
-if TYPE_CHECKING:
-    from cityreport.domain.contribution import Contribution
-    from cityreport.domain.form import Form
-    from cityreport.office.contributions import merge
-    from cityreport.office.contributions.merge import Merge
-    from cityreport.office.forms.form_import import FormDifference
-    from cityreport.salvage.salvage import Salvaged
-    from cityreport.store.file_comparison import FileDifference
+from cityreport.salvage import salvage
+from cityreport.store import file_comparison
 
 Answer = dict[str, Any]
 
@@ -181,7 +178,7 @@ def outcome_answer(outcome: Outcome) -> Answer:
 
 
 def difference_answer(
-    store: Path, source: Path, difference: FileDifference | AccessError | None
+    store: Path, source: Path, difference: file_comparison.FileDifference | AccessError | None
 ) -> Answer:
     """Return the effect of a restore, month by month; nulls where the office file cannot be
     compared."""
@@ -217,7 +214,7 @@ def contribution_answer(piece: Contribution, path: Path) -> Answer:
     }
 
 
-def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
+def merge_answer(found: Sequence[merge.Merge], written: int, *, dry_run: bool) -> Answer:
     """Return contributions compared with the office, and how many cells were written."""
     return {
         "written": written,
@@ -226,7 +223,7 @@ def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answ
     }
 
 
-def _piece_answer(compared: Merge) -> Answer:
+def _piece_answer(compared: merge.Merge) -> Answer:
     piece = compared.piece
     return {
         "file": compared.file,
@@ -263,7 +260,7 @@ def _side_answer(side: merge.AttributedAnswer) -> Answer:
     }
 
 
-def form_answer(form: Form, path: Path) -> Answer:
+def form_answer(form: form_module.Form, path: Path) -> Answer:
     """Return a form that was written and the place of its file."""
     return {
         **fields(form, "id", "period", "language", "partner"),
@@ -273,7 +270,9 @@ def form_answer(form: Form, path: Path) -> Answer:
     }
 
 
-def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
+def received_answer(
+    done: Sequence[tuple[form_import.FormDifference, int]], *, dry_run: bool
+) -> Answer:
     """Return returned forms compared with the office, and how many cells were written."""
     return {
         "written": sum(written for _, written in done),
@@ -282,7 +281,7 @@ def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool
     }
 
 
-def _form_answer(difference: FormDifference, written: int) -> Answer:
+def _form_answer(difference: form_import.FormDifference, written: int) -> Answer:
     received = difference.received
     return {
         "file": received.file,
@@ -326,7 +325,7 @@ def audit_answer(audit: Audit) -> Answer:
     }
 
 
-def salvaged_answer(salvaged: Salvaged) -> Answer:
+def salvaged_answer(salvaged: salvage.Salvaged) -> Answer:
     """Return the result of a salvage; `to_look_at`: the first cells that are doubtful or lost."""
     return {
         "file": str(salvaged.path),

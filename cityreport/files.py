@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
+import shutil
 import stat
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
+
+import psutil
 
 from cityreport import outputs
 from cityreport.errors import AccessError
@@ -132,7 +138,6 @@ def _expect(found: Path, written: bytes, path: Path) -> None:
 
 
 def _digest(stream: IO[bytes]) -> bytes:
-    import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
     digest = hashlib.sha256()
     while block := stream.read(_BLOCK):
@@ -186,7 +191,6 @@ def remove_unfinished_name(path: Path) -> None:
 
 def is_abandoned(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
     """Return whether nobody works on an unfinished file any more."""
-    import time  # noqa: PLC0415 - no start has to wait for it
 
     try:
         changed = path.lstat().st_mtime
@@ -203,7 +207,6 @@ def _lives(process: int, since: float) -> bool:
     number."""
     if process == os.getpid():
         return True
-    import psutil  # noqa: PLC0415 - something was left: that is rare
 
     try:
         return bool(psutil.Process(process).create_time() <= since + 1)
@@ -216,8 +219,6 @@ def _lives(process: int, since: float) -> bool:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
-            import shutil  # noqa: PLC0415
-
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
@@ -226,7 +227,6 @@ def _remove(path: Path) -> None:
 def _here() -> int:
     """Return a number for the place where process numbers are counted: the computer, and the
     sandbox on it."""
-    import zlib  # noqa: PLC0415
 
     try:
         room = str(Path("/proc/self/ns/pid").readlink())

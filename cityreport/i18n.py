@@ -9,6 +9,7 @@ window. Not here: words of the standard (the catalogue has them).
 from __future__ import annotations
 
 import gettext
+import locale
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,6 @@ def system_language() -> str:
 
 
 def _locale_name() -> str:
-    import locale  # noqa: PLC0415 - a start can mostly do without
 
     return locale.getlocale()[0] or ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline
+from cityreport.domain.disclosure import small_counts
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Progress, Rolling, Window
 from cityreport.domain.verdict import RULED_OUT, SURE, Condition, NotJudged, Rule, Verdict
@@ -312,15 +313,14 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
     """Return a public copy's sentences on what it hides, and on a rate that rests on few cases."""
-    from cityreport.domain.disclosure.small_counts import UNRELIABLE_BELOW, is_unreliable  # noqa: PLC0415 - no start needs it
 
     said = [hidden_sentence(threshold)]
     last = progress.rolling12[-1] if progress.rolling12 else None
-    if last is not None and last.rate is not None and is_unreliable(last.value):
+    if last is not None and last.rate is not None and small_counts.is_unreliable(last.value):
         said.append(
             tr(
                 "This rate rests on fewer than {count} cases: it is unreliable.",
-                count=number(UNRELIABLE_BELOW),
+                count=number(small_counts.UNRELIABLE_BELOW),
             )
         )
     return said
@@ -339,13 +339,12 @@ def hidden_sentence(threshold: int) -> str:
 def stated_thresholds(said: Iterable[str]) -> list[int]:
     """Return the thresholds that sentences of a public copy state, in whatever language; the lowest
     first."""
-    from cityreport.domain.disclosure.small_counts import HIGHEST_THRESHOLD, LOWEST_THRESHOLD  # noqa: PLC0415 - no start needs it
 
     words = set(said)
     found = set()
     for language in i18n.LANGUAGES:
         with i18n.in_language(language):
-            possible = range(LOWEST_THRESHOLD, HIGHEST_THRESHOLD + 1)
+            possible = range(small_counts.LOWEST_THRESHOLD, small_counts.HIGHEST_THRESHOLD + 1)
             found |= {threshold for threshold in possible if hidden_sentence(threshold) in words}
     return sorted(found)
 

@@ -17,6 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 
 class RiskKind(StrEnum):
     """The kind of risk. `synced`: a program copies the folder elsewhere; `network`: it is on
@@ -172,7 +174,6 @@ def _is_under(text: str, point: str) -> bool:
 
 
 def _mounts() -> list[Mount]:
-    import psutil  # noqa: PLC0415 - only this question needs it
 
     try:
         found = psutil.disk_partitions(all=True)

@@ -17,12 +17,14 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
+from cityreport.exchange.importing.sandboxed_reader import read_book
 from cityreport.messages import sentence
-from cityreport.office import chart_drawing
+from cityreport.office import chart_drawing, report_data
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
+from cityreport.settings import Settings
 
 _MONTH = Period.parse("2024-01")
 _CELL = CellKey("L1", _MONTH)
@@ -105,11 +107,10 @@ def _chart(office: Office, folder: Path) -> str:
 
 
 def _print(office: Office, folder: Path) -> str:
-    from cityreport.office.report_data import report  # noqa: PLC0415
     from cityreport.ui.kit.document_printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
 
     path = folder / "summary.pdf"
-    print_offscreen(report(office, 2023), path)
+    print_offscreen(report_data.report(office, 2023), path)
     _expect(path.read_bytes().startswith(b"%PDF"), "the summary is not a PDF")
     return f"{path.stat().st_size} bytes"
 
@@ -127,7 +128,6 @@ def _export(office: Office, folder: Path) -> str:
 
 def _foreign(_: Office, folder: Path) -> str:
     """Read the exported workbook as a foreign file: by this program in a child process."""
-    from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415
 
     book = read_book(next(iter(folder.glob("*.xlsx"))))
     names = [sheet.name for sheet in book.sheets]
@@ -146,7 +146,6 @@ def _languages(office: Office, _: Path) -> str:
 
 
 def _window(office: Office, folder: Path) -> str:
-    from cityreport.settings import Settings  # noqa: PLC0415
     from cityreport.ui.app import open_offscreen  # noqa: PLC0415
 
     return ", ".join(open_offscreen(office, Settings(folder / "settings.json")))

@@ -5,12 +5,15 @@ Nothing of the office's data is here; a lost or damaged settings file costs a pr
 
 from __future__ import annotations
 
+import getpass
+import json
 import os
 from pathlib import Path
 
 import msgspec
 
 from cityreport.errors import CityReportError
+from cityreport.files import write_bytes
 from cityreport.i18n import LANGUAGE_CODES, LANGUAGES, mark, system_language
 
 
@@ -76,9 +79,6 @@ class Settings:
         self._unwritten[name] = value
         found = _read(self._path)  # another window or command may have chosen meanwhile
         self._values = {**(self._values if found is None else found), **self._unwritten}
-        import json  # noqa: PLC0415 - no start has to wait for what writes
-
-        from cityreport.files import write_bytes  # noqa: PLC0415
 
         chosen = {n: v for n, v in self._values.items() if v != _DEFAULTS[n]}
         try:
@@ -121,7 +121,6 @@ def _account() -> str:
     name = next(filter(None, names), "")  # as getpass looks first, which loads the terminal's
     if name:
         return name
-    import getpass  # noqa: PLC0415
 
     try:
         return getpass.getuser()

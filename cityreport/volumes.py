@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import psutil
 
 
 class Volume(msgspec.Struct, frozen=True):
@@ -17,7 +18,6 @@ class Volume(msgspec.Struct, frozen=True):
 
 def mounted_volumes() -> list[Volume]:
     """Return the mounted volumes, without the system's virtual ones (proc, tmpfs)."""
-    import psutil  # noqa: PLC0415 - 20 ms that no start should pay
 
     try:
         found = psutil.disk_partitions(all=False)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from cityreport import risky_folders
+from cityreport.domain import form as form_module
 from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
@@ -23,10 +25,6 @@ from cityreport.i18n import (
     text,
     tr,
 )
-
-if TYPE_CHECKING:
-    from cityreport.domain.form import Form, FormLine
-    from cityreport.risky_folders import Risk
 
 STATUS_NAMES = {
     Status.NORMAL: mark("Final"),
@@ -210,7 +208,7 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     return f"{label} · {breakdown}: {category}"
 
 
-def line_label(catalogue: Catalogue, form: Form, line: FormLine) -> str:
+def line_label(catalogue: Catalogue, form: form_module.Form, line: form_module.FormLine) -> str:
     """Return the name of a form's line: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
     key = line.key
     if line.kind == "area":
@@ -261,7 +259,7 @@ def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]
     return told
 
 
-def risk_words(risk: Risk) -> str:
+def risk_words(risk: risky_folders.Risk) -> str:
     """Return what can go wrong with an office file in a synced or shared folder, and what to do."""
     if risk.kind == "synced":
         return tr(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cityreport import __version__, i18n, paths
+from cityreport import self_test as self_test_module
 from cityreport.command_answers import audit_answer, difference_answer, outcome_answer, print_json
 from cityreport.commands.command_options import (
     NOT_RIGHT,
@@ -22,7 +23,12 @@ from cityreport.commands.command_options import (
 )
 from cityreport.console import say
 from cityreport.errors import AccessError
+from cityreport.exchange import verification
 from cityreport.i18n import mark, ntr, tr
+from cityreport.office.backups import stale_copy
+from cityreport.office.backups.backup_jobs import restore_office, what_restoring_does
+from cityreport.office.backups.restore_summary import difference_lines
+from cityreport.office.clock import system_clock
 from cityreport.office.page_values import Audit
 from cityreport.settings import Settings
 
@@ -83,10 +89,8 @@ def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
 def _audit(store: Path | None, against: Path | None) -> Audit:
     """Prove the file, also against what this computer has seen of it, which is remembered from then
     on, and against a submission. A file that is too damaged to be opened has failed."""
-    from cityreport.exchange.verification import journal_of  # noqa: PLC0415
-    from cityreport.office.backups import stale_copy  # noqa: PLC0415
 
-    sent = None if against is None else journal_of(against)
+    sent = None if against is None else verification.journal_of(against)
     settings = Settings(paths.settings_file())
     try:
         with open_office(store) as office:
@@ -167,9 +171,6 @@ def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
 def restore(
     source: Path, dry_run: bool, yes: bool, another: bool, store: Path | None, as_json: bool
 ) -> None:
-    from cityreport.office.backups.backup_jobs import restore_office, what_restoring_does  # noqa: PLC0415
-    from cityreport.office.backups.restore_summary import difference_lines  # noqa: PLC0415
-    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
 
     if not source.exists():
         raise AccessError("file_missing", path=str(source))
@@ -218,9 +219,8 @@ def _agreed(as_json: bool) -> bool:
 @no_store_option()
 @json_option()
 def self_test(as_json: bool) -> None:
-    from cityreport.self_test import run_self_test  # noqa: PLC0415
 
-    steps = run_self_test()
+    steps = self_test_module.run_self_test()
     if as_json:
         print_json([{"step": step.name, "ok": step.ok, "detail": step.detail} for step in steps])
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,14 +19,12 @@ from cityreport.commands.command_options import (
 from cityreport.console import say
 from cityreport.domain.acceptance import acceptance_of, open_findings
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
 from cityreport.finding_words import SEVERITY_NAMES, finding_message
 from cityreport.i18n import mark, ntr, period_name, tr
+from cityreport.office.office import Office
 from cityreport.wording import area_name
-
-if TYPE_CHECKING:
-    from cityreport.domain.checks.finding import Finding
-    from cityreport.office.office import Office
 
 
 @command(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,11 +19,11 @@ from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.messages import sentence
+from cityreport.office import sample
+from cityreport.office.clock import system_clock
+from cityreport.office.office import Office
 from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
-
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
 
 NOT_RIGHT = DataError.exit_code
 """The command ran, and what it looked at is not right."""
@@ -54,11 +54,9 @@ def no_store_option() -> Decorator:
 
 def make_sample(store: Path) -> Office:
     """Make a new file with the sample city."""
-    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
-    from cityreport.office.sample import create_sample  # noqa: PLC0415
 
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    return create_sample(store, catalogue, system_clock, officer())
+    return sample.create_sample(store, catalogue, system_clock, officer())
 
 
 def command(name: str, words: str) -> Decorator:
@@ -78,8 +76,6 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
     A command that only reads does so while a window has the file open to write.
     """
-    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
-    from cityreport.office.office import Office  # noqa: PLC0415
 
     path = store_path(store)
     if store is None and is_sample_asked() and not path.exists():

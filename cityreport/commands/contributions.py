@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cityreport import i18n
 from cityreport.command_answers import contribution_answer, merge_answer, print_json
+from cityreport.commands import forms
 from cityreport.commands.command_options import (
     NOT_RIGHT,
     Decorator,
@@ -21,17 +22,17 @@ from cityreport.commands.command_options import (
 )
 from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
+from cityreport.office.contributions import contribution_writing
+from cityreport.office.contributions import merge as merge_module
+from cityreport.office.forms import form_import
+from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import FIELD_NAMES, field_text, merge_counts
-
-if TYPE_CHECKING:
-    from cityreport.domain.observation import CellKey
-    from cityreport.office.contributions.merge import AttributedAnswer, Merge, MergeConflict
-    from cityreport.office.office import Office
 
 _TOLD = 20
 """Cells of a kind that are told one by one; --json has all of them."""
@@ -61,14 +62,14 @@ _TOLD = 20
 @store_option()
 @json_option()
 def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.contributions.contribution_writing import ContributionChoice  # noqa: PLC0415 - help stays quick
-    from cityreport.office.contributions.contribution_writing import contribute as write_piece  # noqa: PLC0415
 
     check_out(out, Output(OutputKind.PIECE), ".json", force=rest["force"])
     months = Period.parse(start), Period.parse(end)
-    choice = ContributionChoice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
+    choice = contribution_writing.ContributionChoice(
+        *months, frozenset(rest["areas"]), frozenset(rest["indicators"])
+    )
     with open_office(rest["store"]) as office:
-        piece = write_piece(office, office.changes.officer, choice, out)
+        piece = contribution_writing.contribute(office, office.changes.officer, choice, out)
     if as_json:
         print_json(contribution_answer(piece, out))
         return
@@ -132,10 +133,8 @@ def merge(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
 )
 @_merge_options()
 def receive(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
-    from cityreport.commands import forms  # noqa: PLC0415 - help stays quick
-    from cityreport.office.forms.form_import import kind_of_file  # noqa: PLC0415
 
-    kinds = {kind_of_file(path): path.name for path in files}
+    kinds = {form_import.kind_of_file(path): path.name for path in files}
     if len(kinds) > 1:
         raise DataError("receive_mixed", first=kinds["form"], second=kinds["piece"])
     with open_office(store, to_write=not rest["dry_run"]) as office:
@@ -160,30 +159,28 @@ def _take_in(
     as_json: bool,
 ) -> None:
     """Compare all pieces first; write them only if nothing is left to decide."""
-    from cityreport.office.contributions import merge as merging  # noqa: PLC0415
-    from cityreport.office.contributions.contribution_writing import read_contribution  # noqa: PLC0415
 
-    decision = None if keep is None else merging.Decision(keep)
-    pieces = [(path.name, read_contribution(path)) for path in files]
-    found: list[Merge] = []
-    earlier: dict[CellKey, AttributedAnswer] = {}
+    decision = None if keep is None else merge_module.Decision(keep)
+    pieces = [(path.name, contribution_writing.read_contribution(path)) for path in files]
+    found: list[merge_module.Merge] = []
+    earlier: dict[CellKey, merge_module.AttributedAnswer] = {}
     for name, piece in pieces:
-        compared = merging.compare(office, piece, name, earlier)
+        compared = merge_module.compare(office, piece, name, earlier)
         if not another_city:
-            merging.refuse_another_city(office, compared)
+            merge_module.refuse_another_city(office, compared)
         found.append(compared)
         earlier |= {answer.observation.key: answer for answer in compared.new}
-        if decision is merging.Decision.THEIRS:
+        if decision is merge_module.Decision.THEIRS:
             earlier |= {conflict.key: conflict.theirs for conflict in compared.conflicts}
     undecided = [c for m in found for c in m.conflicts if decision is None or c.between_pieces]
     written = 0
     if decision is None or undecided:
-        decisions: dict[CellKey, merging.Decision] = {}
+        decisions: dict[CellKey, merge_module.Decision] = {}
     else:
         decisions = {c.key: decision for m in found for c in m.conflicts}
     if not dry_run and not undecided:
         for compared in found:
-            written += merging.merge(office, compared, decisions, another_city=another_city)
+            written += merge_module.merge(office, compared, decisions, another_city=another_city)
     if as_json:
         print_json(merge_answer(found, written, dry_run=dry_run))
     else:
@@ -193,7 +190,11 @@ def _take_in(
 
 
 def _tell(
-    found: Sequence[Merge], undecided: Sequence[MergeConflict], written: int, *, dry_run: bool
+    found: Sequence[merge_module.Merge],
+    undecided: Sequence[merge_module.MergeConflict],
+    written: int,
+    *,
+    dry_run: bool,
 ) -> None:
     for compared in found:
         _tell_piece(compared)
@@ -223,7 +224,7 @@ def _tell(
         say(tr("Nothing was taken from the piece."))
 
 
-def _tell_piece(compared: Merge) -> None:
+def _tell_piece(compared: merge_module.Merge) -> None:
     officer, moment = compared.piece.office.officer, _moment(compared.piece.created)
     say(
         tr(
@@ -257,7 +258,7 @@ def _tell_piece(compared: Merge) -> None:
             say("  " + ntr("… and {n} more", "… and {n} more", left))
 
 
-def _side(conflict: MergeConflict, answer: AttributedAnswer) -> str:
+def _side(conflict: merge_module.MergeConflict, answer: merge_module.AttributedAnswer) -> str:
     """One answer of two: value, status and what else differs, who and when."""
     names = ["value", "status", *(n for n in conflict.differing if n not in ("value", "status"))]
     shown = [f"{tr(FIELD_NAMES[n])}: {field_text(answer.observation, n)}" for n in names]

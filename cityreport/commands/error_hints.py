@@ -11,7 +11,9 @@ from pathlib import Path
 
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
+from cityreport.office.backups import recovery_options
 from cityreport.paths import STORE_SUFFIX
+from cityreport.store.backup_files import backup_folder, backups_in
 
 
 @contextmanager
@@ -31,9 +33,8 @@ def _what_helps(error: AccessError, path: Path) -> AccessError:
         return _of_an_empty_file(error, path)
     if error.code not in {"store_damaged", "store_not_ours"} or path.suffix != STORE_SUFFIX:
         return error
-    from cityreport.office.backups.recovery_options import is_damage  # noqa: PLC0415 - rare
 
-    if not is_damage(error, path):
+    if not recovery_options.is_damage(error, path):
         return AccessError("office_not_ours", path=str(path))
     reason = str(error.facts.get("reason") or tr("its beginning was overwritten"))
     out = path.with_stem(f"{path.stem}-2")
@@ -42,7 +43,6 @@ def _what_helps(error: AccessError, path: Path) -> AccessError:
 
 
 def _of_an_empty_file(error: AccessError, path: Path) -> AccessError:
-    from cityreport.store.backup_files import backup_folder, backups_in  # noqa: PLC0415 - rare
 
     backups = backups_in(backup_folder(path))
     if not backups:

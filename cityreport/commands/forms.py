@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -21,13 +21,13 @@ from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
+from cityreport.exchange.forms import form_figures
+from cityreport.exchange.output_kinds import FORM
 from cityreport.i18n import LANGUAGE_CODES, mark, ntr, tr
 from cityreport.messages import sentence
+from cityreport.office.forms import form_import, form_writing
+from cityreport.office.office import Office
 from cityreport.wording import answer_words, merge_counts
-
-if TYPE_CHECKING:
-    from cityreport.office.forms.form_import import FormDifference, RefusedLine, Taken
-    from cityreport.office.office import Office
 
 _TOLD = 20
 _NAMED = 200
@@ -59,11 +59,9 @@ _NAMED = 200
 @store_option()
 @json_option()
 def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked: Any) -> None:
-    from cityreport.office.forms import form_writing  # noqa: PLC0415 - help stays quick
 
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
-    from cityreport.exchange.output_kinds import FORM  # noqa: PLC0415
 
     check_out(out, FORM, ".xlsx", ".pdf", force=asked["force"])
     suffix = out.suffix.lower()
@@ -106,9 +104,8 @@ def take_in(
     as_json: bool,
 ) -> None:
     """Take filled forms in, one after the other; each is a step of its own."""
-    from cityreport.office.forms import form_import  # noqa: PLC0415
 
-    done: list[tuple[FormDifference, int]] = []
+    done: list[tuple[form_import.FormDifference, int]] = []
     left = False
     for path in files:
         difference = form_import.compare(office, form_import.read_form(path))
@@ -132,8 +129,9 @@ def take_in(
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
-def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> None:
-    from cityreport.exchange.forms.form_figures import RemarkEffect  # noqa: PLC0415
+def _tell(
+    difference: form_import.FormDifference, written: int, *, dry_run: bool, undecided: bool
+) -> None:
 
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")
@@ -143,7 +141,7 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     if difference.blank:
         told.append(ntr("{n} line is empty.", "{n} lines are empty.", difference.blank))
     worst_first = sorted(
-        received.remarks, key=lambda remark: list(RemarkEffect).index(remark.weight)
+        received.remarks, key=lambda remark: list(form_figures.RemarkEffect).index(remark.weight)
     )
     told += _some([sentence(remark.error) for remark in worst_first], _NAMED)
     told += _some([_refused(one) for one in difference.refused], _NAMED)
@@ -154,7 +152,9 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     say(_outcome(difference, written, dry_run=dry_run, undecided=undecided))
 
 
-def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> str:
+def _outcome(
+    difference: form_import.FormDifference, written: int, *, dry_run: bool, undecided: bool
+) -> str:
     if difference.received.is_broken:
         return sentence(DataError("form_broken"))
     if dry_run:
@@ -171,7 +171,7 @@ def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecid
     return tr("Nothing was taken from the form.")
 
 
-def _refused(refused: RefusedLine) -> str:
+def _refused(refused: form_import.RefusedLine) -> str:
     return tr(
         "Row {row}, {cell}: {reason}",
         row=str(refused.row),
@@ -180,7 +180,7 @@ def _refused(refused: RefusedLine) -> str:
     )
 
 
-def _replaced(taken: Taken) -> str:
+def _replaced(taken: form_import.Taken) -> str:
     return tr(
         "Row {row}, {cell}: {before} → {after}",
         row=str(taken.row),
@@ -190,7 +190,7 @@ def _replaced(taken: Taken) -> str:
     )
 
 
-def _added(taken: Taken) -> str:
+def _added(taken: form_import.Taken) -> str:
     return tr(
         "Row {row}, {cell}: {after}",
         row=str(taken.row),

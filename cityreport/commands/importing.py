@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from msgspec.structs import replace
 
-from cityreport import paths
+from cityreport import import_command_answers, import_question_words, import_words, paths
 from cityreport.command_answers import print_json
 from cityreport.commands.command_options import (
     NOT_RIGHT,
@@ -20,19 +21,23 @@ from cityreport.commands.command_options import (
 )
 from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
+from cityreport.domain.importing import proposal
+from cityreport.domain.importing.import_result import ImportResult
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
+from cityreport.import_question_words import answer_name
 from cityreport.messages import cell_name, sentence
+from cityreport.office.importing import (
+    import_answers,
+    import_choices,
+    import_comparison,
+    import_draft,
+    saved_mappings,
+)
+from cityreport.office.importing.import_summary import year_sums, year_words
+from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import answer_words
-
-if TYPE_CHECKING:
-    from cityreport.domain.importing.import_result import ImportResult
-    from cityreport.domain.importing.proposal import ImportQuestion
-    from cityreport.office.importing.import_answers import TakenAnswer
-    from cityreport.office.importing.import_comparison import Comparison, ImportLine
-    from cityreport.office.importing.import_draft import Draft
-    from cityreport.office.office import Office
 
 _MOST_OPTIONS = 60
 _TOLD = 20
@@ -127,11 +132,6 @@ _TOLD = 20
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.importing import (  # noqa: PLC0415
-        import_answers,
-        import_comparison,
-        import_draft,
-    )
 
     check_out(rest["save_mapping"], Output(OutputKind.MAPPING), ".json", force=rest["force"])
 
@@ -154,9 +154,11 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
                 changed = compared.of(import_comparison.Fate.CHANGED) if rest["replace"] else []
                 written = import_comparison.write(office, compared, {line.key for line in changed})
         if as_json:
-            from cityreport.import_command_answers import import_answer  # noqa: PLC0415
-
-            print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
+            print_json(
+                import_command_answers.import_answer(
+                    draft, compared, written, dry_run=rest["dry_run"]
+                )
+            )
         elif compared is None:
             _ask(office, draft, rest.get("taken", []))
         else:
@@ -165,9 +167,8 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
-def _decided(office: Office, draft: Draft, rest: dict[str, Any]) -> Draft:
+def _decided(office: Office, draft: import_draft.Draft, rest: dict[str, Any]) -> import_draft.Draft:
     """Return the draft with all that was said of it."""
-    from cityreport.office.importing import import_answers, import_choices  # noqa: PLC0415
 
     draft = import_choices.choose_tables(office, draft, rest["tables"], rest["left_tables"])
     draft = import_choices.set_columns(office, draft, rest["columns"])
@@ -177,11 +178,7 @@ def _decided(office: Office, draft: Draft, rest: dict[str, Any]) -> Draft:
     return import_answers.answer_all(office, draft, [*given, *rest["answers"]])
 
 
-def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
-    from cityreport.office.importing import (  # noqa: PLC0415
-        import_draft,
-        saved_mappings,
-    )
+def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> import_draft.Draft:
 
     given, separator = rest["mapping"], rest["separator"]
     text = {
@@ -199,21 +196,25 @@ def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> D
     return import_draft.propose(office, file, draft.book, [mapping])
 
 
-def _save(draft: Draft, path: Path | None) -> None:
-    from msgspec.structs import replace  # noqa: PLC0415
-
-    from cityreport.office.importing import saved_mappings  # noqa: PLC0415
+def _save(draft: import_draft.Draft, path: Path | None) -> None:
 
     if path is not None:
         name = draft.mapping.name or draft.path.stem[: saved_mappings.LONGEST_NAME]
         saved_mappings.save(replace(draft.mapping, name=name), path)
 
 
-def _leaves_something(compared: Comparison, replace: bool) -> bool:
+def _leaves_something(compared: import_comparison.Comparison, replace: bool) -> bool:
     """Return whether something that the file says was not taken, or contradicts itself."""
-    from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
 
-    left = (Fate.SIGNED, Fate.REFUSED) if replace else (Fate.SIGNED, Fate.REFUSED, Fate.CHANGED)
+    left = (
+        (import_comparison.Fate.SIGNED, import_comparison.Fate.REFUSED)
+        if replace
+        else (
+            import_comparison.Fate.SIGNED,
+            import_comparison.Fate.REFUSED,
+            import_comparison.Fate.CHANGED,
+        )
+    )
     reading = compared.reading
     wrong = any(not total.is_right for total in reading.compared)
     return bool(compared.of(*left) or reading.refused or reading.conflicts or wrong)
@@ -222,7 +223,9 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 # -- what is asked
 
 
-def _ask(office: Office, draft: Draft, taken: Sequence[TakenAnswer]) -> None:
+def _ask(
+    office: Office, draft: import_draft.Draft, taken: Sequence[import_answers.TakenAnswer]
+) -> None:
     _tell_tables(office, draft)
     _tell_taken(office, taken)
     n = len(draft.open_questions)
@@ -238,9 +241,9 @@ def _ask(office: Office, draft: Draft, taken: Sequence[TakenAnswer]) -> None:
             say(line)
 
 
-def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> Iterator[str]:
-    from cityreport import import_question_words  # noqa: PLC0415
-    from cityreport.office.importing import import_answers  # noqa: PLC0415
+def _question_lines(
+    office: Office, draft: import_draft.Draft, question: proposal.ImportQuestion
+) -> Iterator[str]:
 
     catalogue, areas = office.catalogue, office.city.profile.areas
     yield "- " + import_question_words.question_words(catalogue, question, draft.book.name)
@@ -271,8 +274,7 @@ def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> I
         yield f"      {said}"
 
 
-def _tell_tables(office: Office, draft: Draft) -> None:
-    from cityreport import import_words  # noqa: PLC0415
+def _tell_tables(office: Office, draft: import_draft.Draft) -> None:
 
     if draft.known:
         say(tr("Read by the mapping “{name}”.", name=draft.known))
@@ -299,30 +301,37 @@ def _tell_tables(office: Office, draft: Draft) -> None:
 
 
 def _tell(
-    office: Office, draft: Draft, compared: Comparison, written: int, rest: dict[str, Any]
+    office: Office,
+    draft: import_draft.Draft,
+    compared: import_comparison.Comparison,
+    written: int,
+    rest: dict[str, Any],
 ) -> None:
-    from cityreport import import_words  # noqa: PLC0415
-    from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
-    from cityreport.office.importing.import_summary import year_sums, year_words  # noqa: PLC0415
 
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))
     for found in year_sums(compared):
         say(year_words(office.catalogue, found))
-    counts = {fate.value: compared.count(fate) for fate in Fate}
+    counts = {fate.value: compared.count(fate) for fate in import_comparison.Fate}
     for line in import_words.comparison_counts(counts):
         say(line)
-    changed = compared.of(Fate.CHANGED)
+    changed = compared.of(import_comparison.Fate.CHANGED)
     for line in _some(changed, _changed_line):
         say("  " + line)
-    for line in _some(compared.of(Fate.SIGNED, Fate.REFUSED), _refused_line):
+    for line in _some(
+        compared.of(import_comparison.Fate.SIGNED, import_comparison.Fate.REFUSED), _refused_line
+    ):
         say("  " + line)
     for line in _of_reading(compared.reading):
         say(line)
     if rest["dry_run"]:
         say(tr("This was a dry run: nothing was written."))
         return
-    say(import_words.written_words(written, has_same=bool(compared.count(Fate.SAME))))
+    say(
+        import_words.written_words(
+            written, has_same=bool(compared.count(import_comparison.Fate.SAME))
+        )
+    )
     if changed and not rest["replace"]:
         say(
             ntr(
@@ -334,16 +343,14 @@ def _tell(
         )
 
 
-def _tell_taken(office: Office, taken: Sequence[TakenAnswer]) -> None:
+def _tell_taken(office: Office, taken: Sequence[import_answers.TakenAnswer]) -> None:
     """Tell what was taken as proposed, so that nothing is taken unseen."""
-    from cityreport.import_question_words import answer_name  # noqa: PLC0415
-    from cityreport.office.importing.import_answers import spelled  # noqa: PLC0415
 
     if taken:
         say(tr("Taken as proposed:"))
     for one in taken:
         named = answer_name(office.catalogue, office.city.profile.areas, one.question, one.code)
-        code = spelled(one.code)
+        code = import_answers.spelled(one.code)
         say(f"  {one.name}={code}" + (f"   {named}" if named != code else ""))
 
 
@@ -353,18 +360,17 @@ def _some(items: Sequence[Any], told: Any) -> Iterator[str]:
         yield ntr("… and {n} more", "… and {n} more", len(items) - _TOLD)
 
 
-def _changed_line(line: ImportLine) -> str:
+def _changed_line(line: import_comparison.ImportLine) -> str:
     old, new = answer_words(line.ours), answer_words(line.theirs)
     return tr("{cell}: {old} → {new}", cell=cell_name(*line.key), old=old, new=new)
 
 
-def _refused_line(line: ImportLine) -> str:
+def _refused_line(line: import_comparison.ImportLine) -> str:
     return f"{cell_name(*line.key)}: {'' if line.error is None else sentence(line.error)}"
 
 
 def _of_reading(reading: ImportResult) -> Iterator[str]:
     """Yield what became of the rows that are no cells."""
-    from cityreport import import_words  # noqa: PLC0415
 
     refused = [
         f"  {import_words.place_words(r.sheet, r.row, r.column)}: "
@@ -400,7 +406,6 @@ def _of_reading(reading: ImportResult) -> Iterator[str]:
 
 
 def _left(reading: ImportResult) -> Iterator[str]:
-    from cityreport import import_words  # noqa: PLC0415
 
     rows: dict[str, list[str]] = {}
     for left in reading.left:

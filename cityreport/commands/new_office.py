@@ -32,6 +32,8 @@ from cityreport.domain.profile_changes import (
 )
 from cityreport.errors import UsageError
 from cityreport.i18n import mark, tr
+from cityreport.office import new_office
+from cityreport.office.clock import system_clock
 from cityreport.settings import Settings
 from cityreport.settings_answers import settings_answer
 
@@ -66,13 +68,11 @@ from cityreport.settings_answers import settings_answer
 @store_option()
 @json_option()
 def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> None:
-    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
-    from cityreport.office.new_office import create_office  # noqa: PLC0415
 
     path = _new_path(file, store)
     profile = _read_profile(**typed)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    with create_office(path, catalogue, system_clock, officer(), profile) as office:
+    with new_office.create_office(path, catalogue, system_clock, officer(), profile) as office:
         settings = Settings(paths.settings_file())
         office.backups.use(settings)
         if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,20 +14,19 @@ from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, PathKind, People
+from cityreport.domain.disclosure import small_counts
 from cityreport.domain.profile_changes import read_years
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import YearComparison, compare_to_date
 from cityreport.domain.trend import project_trend, three_year_means
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
-from cityreport.office import chart_drawing
+from cityreport.office import chart_data, chart_drawing, district_borders, public_numbers
+from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish
+from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
 from cityreport.progress_wording import headline, hidden_words
 from cityreport.wording import CHART_KIND_NAMES
-
-if TYPE_CHECKING:
-    from cityreport.office.chart_request import ChartRequest
-    from cityreport.office.office import Office
 
 _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
 """Kinds of charts that show more than whole-city totals."""
@@ -81,8 +80,6 @@ _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
 @store_option()
 @json_option()
 def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.chart_data import people_of  # noqa: PLC0415 - help stays quick
-    from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish  # noqa: PLC0415
 
     check_out(rest["chart"], Output(OutputKind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
     wish = ChartRequest(
@@ -114,7 +111,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
         if chart is not None:
             chart_drawing.chart(office, wish).save(chart)
         if as_json:
-            details = progress_details(measured, people_of(office, measured))
+            details = progress_details(measured, chart_data.people_of(office, measured))
             print_json(progress_answer(measured) | (details if rest["details"] else {}))
             return
         _say_progress(office, measured, wish)
@@ -135,12 +132,6 @@ def _say_public(
     What a picture shows is remembered before it is written, so that one of whole-city numbers
     need not hide any for the districts' sake. What is only printed here is not remembered.
     """
-    from cityreport.domain.disclosure.small_counts import THRESHOLD  # noqa: PLC0415 - help stays quick
-    from cityreport.office import (  # noqa: PLC0415
-        chart_drawing,
-        public_numbers,
-    )
-    from cityreport.office.chart_request import check_wish  # noqa: PLC0415
 
     totals_alone = chart is not None and wish.area == TOTAL and wish.kind not in _OF_PARTS
     with open_office(store, to_write=chart is not None) as office:
@@ -161,7 +152,10 @@ def _say_public(
             print_json(progress_answer(measured, public=True))
             return
         if wish.kind == "progress":
-            said = [*headline(office.catalogue, measured), *hidden_words(THRESHOLD, measured)]
+            said = [
+                *headline(office.catalogue, measured),
+                *hidden_words(small_counts.THRESHOLD, measured),
+            ]
         else:
             said = chart_drawing.chart(numbers, wish).story.text.split("\n")
         for line in said:
@@ -176,18 +170,17 @@ def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> Non
         for line in chart_drawing.chart(office, wish).story.text.split("\n"):
             say(line)
         return
-    from cityreport.office.chart_data import ahead_sentence  # noqa: PLC0415
 
     for line in filter(
-        None, (*headline(office.catalogue, measured), ahead_sentence(office, measured, wish))
+        None,
+        (*headline(office.catalogue, measured), chart_data.ahead_sentence(office, measured, wish)),
     ):
         say(line)
 
 
 def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
-    from cityreport.office.district_borders import borders_path, take_borders  # noqa: PLC0415
 
-    found = take_borders(office, path)
+    found = district_borders.take_borders(office, path)
     if quiet:
         return
     say(
@@ -195,7 +188,7 @@ def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
             "The border of {n} district is kept in {path}.",
             "The borders of {n} districts are kept in {path}.",
             len(found.borders.shapes),
-            path=borders_path(office.store.path),
+            path=district_borders.borders_path(office.store.path),
         )
     )
     if found.without:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -32,12 +32,10 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, moment_name, ntr, text, tr
 from cityreport.messages import cell_name
+from cityreport.office.office import Office
+from cityreport.office.page_values import Overview
 from cityreport.risky_folders import folder_risk
 from cityreport.wording import STATUS_NAMES, answer_words, clock_words, risk_words
-
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
-    from cityreport.office.page_values import Overview
 
 
 @command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))

@@ -19,6 +19,8 @@ from cityreport.commands.command_options import (
 from cityreport.console import say
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark, number, tr
+from cityreport.office.backups import recovery_options
+from cityreport.office.clock import system_clock
 
 
 @command("salvage", mark("Read what can be read in a damaged office file into a new one."))
@@ -33,14 +35,12 @@ from cityreport.i18n import mark, number, tr
 @store_option()
 @json_option()
 def salvage(file: Path | None, out: Path, store: Path | None, as_json: bool) -> None:
-    from cityreport.office.backups.recovery_options import salvage_into  # noqa: PLC0415
-    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
 
     if file is not None and not file.exists():
         raise AccessError("file_missing", path=str(file))
     if out.suffix.lower() != paths.STORE_SUFFIX:
         raise DataError("bad_file_suffix", path=str(out), known=paths.STORE_SUFFIX)
-    found = salvage_into(file or store_path(store), out, system_clock, officer())
+    found = recovery_options.salvage_into(file or store_path(store), out, system_clock, officer())
     total = found.total
     if as_json:
         print_json(salvaged_answer(found))

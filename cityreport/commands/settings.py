@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec.structs import replace
@@ -44,11 +44,10 @@ from cityreport.domain.profile_changes import (
 )
 from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.i18n import mark, tr
+from cityreport.office import district_borders
+from cityreport.office.office import Office
 from cityreport.settings import CHOSEN, Settings
 from cityreport.settings_answers import settings_answer
-
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
 
 _SAID = {"yes": True, "no": False, "unsaid": None}
 _YES_NO = click.Choice(list(_SAID))
@@ -319,16 +318,15 @@ def backup(second_place: Path | None, forget: bool, store: Path | None, as_json:
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--remove", is_flag=True, help=mark("Have no borders any more."))
 def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) -> None:
-    from cityreport.office.district_borders import forget_borders, take_borders  # noqa: PLC0415
 
     if remove == (file is not None):
         raise UsageError("nothing_to_set", command="cityreport set borders --help")
     with open_office(store) as office:
         without: tuple[str, ...] = ()
         if file is None:
-            forget_borders(office)
+            district_borders.forget_borders(office)
         else:
-            without = tuple(take_borders(office, file).without)
+            without = tuple(district_borders.take_borders(office, file).without)
         if as_json:
             _show(office, as_json)
             return

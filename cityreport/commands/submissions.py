@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,17 +19,16 @@ from cityreport.commands.command_options import (
 )
 from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
+from cityreport.domain import submission
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, UsageError
+from cityreport.exchange import verification as verification_module
 from cityreport.exchange.registry import FORMATS, USUAL
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
+from cityreport.office import report_data
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import WHOLE
-
-if TYPE_CHECKING:
-    from cityreport.domain.submission import FileProblem
-    from cityreport.office.report_data import Audience
 
 
 @command("report", mark("Print the pages of a year to a PDF: one for the mayor, or the council's."))
@@ -57,7 +55,7 @@ if TYPE_CHECKING:
 def report(
     year: int,
     out: Path,
-    audience: Audience,
+    audience: report_data.Audience,
     paper: str,
     public: bool,
     lang: str | None,
@@ -68,7 +66,6 @@ def report(
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
     check_out(out, Output(OutputKind.REPORT), ".pdf", force=force)
-    from cityreport.office import report_data  # noqa: PLC0415
     from cityreport.ui.kit.document_printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
     with (
@@ -152,10 +149,9 @@ def export(
 @no_store_option()
 @json_option()
 def verify(files: tuple[Path, ...], as_json: bool) -> None:
-    from cityreport.exchange.verification import verify_file  # noqa: PLC0415
 
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    found = [verify_file(path, catalogue) for path in files]
+    found = [verification_module.verify_file(path, catalogue) for path in files]
     if as_json:
         answers = [verification_answer(verification) for verification in found]
         print_json(answers[0] if len(answers) == 1 else answers)
@@ -173,5 +169,5 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
-def _placed(problem: FileProblem) -> str:
+def _placed(problem: submission.FileProblem) -> str:
     return f"{problem.where}: {problem.message}" if problem.where else problem.message

@@ -6,6 +6,7 @@ in resources/catalogue.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from functools import cached_property
 
 import msgspec
 
+from cityreport.domain import json_locations
 from cityreport.domain.checks.check_rules import Rule
 from cityreport.domain.checks.rule_validation import KnownNames, rule_faults
 from cityreport.domain.period import Frequency
@@ -259,7 +261,6 @@ class CatalogueFile(msgspec.Struct, frozen=True):
     @property
     def sha256(self) -> str:
         """SHA-256 of the file, in lower-case hexadecimal."""
-        import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
         return hashlib.sha256(self.content).hexdigest()
 
@@ -282,9 +283,8 @@ _Fault = tuple[str, tuple[str | int, ...]]
 
 
 def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
-    from cityreport.domain.json_locations import line_of  # noqa: PLC0415 - a sound file needs no line
 
-    line = line_of(content, *path) if path else None
+    line = json_locations.line_of(content, *path) if path else None
     return reason if line is None else f"line {line}: {reason}"
 
 

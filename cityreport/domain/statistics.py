@@ -12,6 +12,7 @@ shapes that are no whole numbers. With phi = 0 they are the usual ones.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, inf, isfinite, log, sqrt
@@ -221,9 +222,8 @@ def _normal_quantile(level: float) -> float:
     """Return z with P(|Z| <= z) = level."""
     if level == 0.95:
         return Z_95
-    from statistics import NormalDist  # noqa: PLC0415 - loads decimal and fractions with it
 
-    return -NormalDist().inv_cdf((1 - level) / 2)
+    return -statistics.NormalDist().inv_cdf((1 - level) / 2)
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,9 @@ from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
 from cityreport.errors import CityReportError, DataError
+from cityreport.exchange import json_file, sheet_comparison, strict_json, workbook_reader
 from cityreport.exchange.content_rules import content_faults, contribution_faults
+from cityreport.exchange.contributions import contribution_file
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.sealed_content import (
@@ -72,7 +74,6 @@ def _shown(
     """
     if kind_of(path) != "xlsx":
         return (), ()
-    from cityreport.exchange import sheet_comparison, workbook_reader  # noqa: PLC0415
 
     assert isinstance(reading, workbook_reader.BookReading)  # noqa: S101 - read so by `_read`
     content = reading.content
@@ -118,11 +119,7 @@ def journal_of(path: Path) -> JournalRecord:
 def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:
     """Read with the reader for the content, whatever the file's name ends in."""
     if kind_of(path) == "xlsx":
-        from cityreport.exchange import workbook_reader  # noqa: PLC0415 - openpyxl is slow to load
-
         return workbook_reader.decoded(path)
-    from cityreport.exchange import json_file, strict_json  # noqa: PLC0415
-    from cityreport.exchange.contributions import contribution_file  # noqa: PLC0415
 
     file = strict_json.read_document(path)
     if file.format == PIECE:

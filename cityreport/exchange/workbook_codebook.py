@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import SDG, Catalogue, Indicator
 from cityreport.domain.observation import Status
@@ -20,9 +22,6 @@ from cityreport.exchange.workbook_style import (
 )
 from cityreport.i18n import mark, text, tr
 from cityreport.wording import alignment_name
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 CODEBOOK = "Codebook"
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.submission import ObservationRecord, Submission
@@ -26,9 +27,6 @@ from cityreport.exchange.workbook_style import (
     SheetWriter,
 )
 from cityreport.i18n import mark, text, tr
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 DATA = "Data"
 HEADER_ROWS = 2

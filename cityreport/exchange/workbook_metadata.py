@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
@@ -20,9 +21,6 @@ from cityreport.exchange.sealed_content import Path
 from cityreport.exchange.workbook_data import is_exact
 from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, SheetWriter
 from cityreport.i18n import mark, tr
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 METADATA = "Metadata"
 PLAIN_SECTION = "submission"

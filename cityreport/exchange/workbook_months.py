@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.observation import Status
@@ -32,9 +34,6 @@ from cityreport.exchange.workbook_style import (
 )
 from cityreport.i18n import period_name, short_period_name, text, tr
 from cityreport.wording import STATUS_NAMES, unit_name
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 MONTHS = "Months"
 HEADLINE = "L1"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
@@ -23,8 +25,6 @@ from cityreport.i18n import mark, period_name, text, tr
 
 T = TypeVar("T")
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 QUALITY = "Quality"
 SEVERITIES = {"high": mark("High"), "medium": mark("Medium"), "low": mark("Low")}

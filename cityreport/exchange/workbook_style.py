@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text, is_plain
 from cityreport.i18n import is_right_to_left
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 ACCENT = "1F4E79"
 _INK, _QUIET, _LINE, _BAND, _PALE = "1F2933", "5F6B7A", "D5DBE1", "EEF2F6", "F7F9FB"

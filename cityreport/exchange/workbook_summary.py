@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
 
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.submission import Submission
@@ -35,9 +36,6 @@ from cityreport.exchange.workbook_style import (
 )
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import mark, ntr, span_name, text, tr
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 SUMMARY = "Summary"
 _WIDTHS = (13, 60, 13, 12, 12, 13)

@@ -6,19 +6,17 @@ outside of the file (this computer's memory, a submission, a printed page) tells
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cityreport.domain import submission
 from cityreport.errors import AccessError
 from cityreport.office.backups.stale_copy import Seen, missing_since
 from cityreport.office.page_values import Audit
 from cityreport.store.schema_check import SCHEMA_CODES
 from cityreport.store.store import Store
 
-if TYPE_CHECKING:
-    from cityreport.domain.submission import JournalRecord
 
-
-def audit(store: Store, seen: Seen | None = None, sent: JournalRecord | None = None) -> Audit:
+def audit(
+    store: Store, seen: Seen | None = None, sent: submission.JournalRecord | None = None
+) -> Audit:
     """Check the schema, the file, the chain and the tables against it, in this order; then what
     stands outside of it: how far this computer saw the journal go, and what a submission says of
     it."""
@@ -44,7 +42,7 @@ def audit(store: Store, seen: Seen | None = None, sent: JournalRecord | None = N
 
 
 def _against_outside(
-    store: Store, seen: Seen | None, sent: JournalRecord | None
+    store: Store, seen: Seen | None, sent: submission.JournalRecord | None
 ) -> tuple[str, str]:
     """Return what is wrong with the journal beside what stands outside of it, and where."""
     missing = 0 if seen is None else missing_since(store, seen)
@@ -55,7 +53,7 @@ def _against_outside(
     return "", ""
 
 
-def _holds(store: Store, sent: JournalRecord) -> bool:
+def _holds(store: Store, sent: submission.JournalRecord) -> bool:
     """Return whether the journal once ended as a submission says."""
     link = store.journal.link_after(sent.action)
     return link is not None and link.hex() == sent.head

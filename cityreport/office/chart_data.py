@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cityreport.domain.answer_grid import AnswerGrid, answer_grid
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.check_rules import Unusual
 from cityreport.domain.city import Baseline, People, people_in
 from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.districts import Ranking, rank_districts
@@ -23,6 +24,8 @@ from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.number_source import NumberSource
 from cityreport.office.progress_query import has_target
+from cityreport.render import chart_words
+from cityreport.render.chart_words import NOTHING_MORE, Outlook
 
 if TYPE_CHECKING:
     from cityreport.render.chart_words import Outlook
@@ -52,7 +55,6 @@ def people_of(office: NumberSource, progress: Progress) -> People:
 def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest) -> str:
     """Return where going on like the last three years would lead, and the three-year mean of a rare
     series, in words. Loads no matplotlib, for a page that says it beside the chart."""
-    from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
 
     view = chart_words.ChartView("", wish.measure)
     seen = chart_words.measured_progress(progress, view)
@@ -76,7 +78,6 @@ def _ahead(office: NumberSource, wish: ChartRequest) -> ProgressOutlook:
 
 
 def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
-    from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
 
     rare = is_rare(progress)
     if not (rare or wish.going_on):
@@ -95,7 +96,6 @@ def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
 
 def signal_rule(office: NumberSource) -> SignalRule:
     """Return the catalogue's rule of unusual months; the standard's where it has none."""
-    from cityreport.domain.checks.check_rules import Unusual  # noqa: PLC0415 - loaded with the checks
 
     for rule in office.catalogue.rules:
         if isinstance(rule, Unusual):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cityreport.i18n import tr
+from cityreport.office import chart_data
 from cityreport.office.chart_request import ChartRequest, check_wish
 from cityreport.office.number_source import NumberSource
 from cityreport.office.progress_query import counted_unit
+from cityreport.render import charts
+from cityreport.render.chart_words import ChartView
+from cityreport.render.kinds import kind_of
+from cityreport.render.kinds.chart_kind import Chart
+from cityreport.render.kinds.scene import ChartContext
 from cityreport.wording import area_name
-
-if TYPE_CHECKING:
-    from cityreport.render.kinds.chart_kind import Chart
 
 
 def chart(office: NumberSource, wish: ChartRequest) -> Chart:
@@ -19,15 +20,10 @@ def chart(office: NumberSource, wish: ChartRequest) -> Chart:
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
     """
-    from cityreport.office.chart_data import GATHERERS  # noqa: PLC0415 - with the checks
-    from cityreport.render.chart_words import ChartView  # noqa: PLC0415
-    from cityreport.render.kinds import kind_of  # noqa: PLC0415 - matplotlib
-    from cityreport.render.kinds.chart_kind import Chart  # noqa: PLC0415
-    from cityreport.render.kinds.scene import ChartContext  # noqa: PLC0415
 
     check_wish(wish, office.catalogue)
     with office.queries.reading():
-        facts = GATHERERS[wish.kind](office, wish)
+        facts = chart_data.GATHERERS[wish.kind](office, wish)
         profile = office.city.profile
     scene = ChartContext(
         catalogue=office.catalogue,
@@ -53,6 +49,5 @@ def _remark(wish: ChartRequest) -> str:
 
 def warm_up() -> None:
     """Load matplotlib and its fonts before the first chart is asked for."""
-    from cityreport.render import charts  # noqa: PLC0415
 
     charts.warm_up()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
+from cityreport.office import check_session
 from cityreport.office.annotations import AnnotationReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock, check_period
+from cityreport.progress_callback import ReportProgress
 from cityreport.store.store import Store
-
-if TYPE_CHECKING:
-    from cityreport.domain.checks.finding import Finding
-    from cityreport.office.check_session import Checking
-    from cityreport.progress_callback import ReportProgress
 
 
 class Checks:
@@ -35,13 +32,14 @@ class Checks:
         self._clock = clock
         self._annotations = annotations
 
-    def checking(self) -> Checking:
+    def checking(self) -> check_session.Checking:
         """Begin checks over this connection's numbers; nothing is read before they are asked
         for."""
-        from cityreport.office.check_session import Checking  # noqa: PLC0415 - no start needs it
 
         with self._store.reading():
-            return Checking(self._store, self._catalogue, self._city.profile, self._clock.now())
+            return check_session.Checking(
+                self._store, self._catalogue, self._city.profile, self._clock.now()
+            )
 
     def check(
         self, period: Period | None = None, progressed: ReportProgress | None = None
@@ -65,7 +63,6 @@ class Checks:
 
     def blocking(self, period: Period) -> list[Finding]:
         """Return the open findings that have to be put right before the very period is signed."""
-        from cityreport.domain.checks.check_rules import Severity  # noqa: PLC0415
 
         found = [f for f in self.check(period) if f.period == period]
         high = [finding for finding in found if finding.severity is Severity.HIGH]

@@ -9,15 +9,12 @@ neither in the office file nor in its journal and backups, but beside it, under 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cityreport.domain.borders import Borders
 from cityreport.domain.city import Area
 from cityreport.errors import AccessError, CityReportError
+from cityreport.exchange import borders_file
 from cityreport.office.number_source import StoredNumbers
-
-if TYPE_CHECKING:
-    from cityreport.exchange.borders_file import FoundBorders
 
 SUFFIX = ".borders.geojson"
 
@@ -27,15 +24,14 @@ def borders_path(store: Path) -> Path:
     return store.with_name(store.name + SUFFIX)
 
 
-def take_borders(office: StoredNumbers, path: Path) -> FoundBorders:
+def take_borders(office: StoredNumbers, path: Path) -> borders_file.FoundBorders:
     """Read a GeoJSON file of the districts and keep its shapes beside the office file.
 
     Raises what `exchange.borders_file.read_borders` raises, and AccessError('cannot_write').
     """
-    from cityreport.exchange.borders_file import read_borders, write_borders  # noqa: PLC0415
 
-    found = read_borders(path, office.city.profile.areas)
-    write_borders(found.borders, borders_path(office.store.path))
+    found = borders_file.read_borders(path, office.city.profile.areas)
+    borders_file.write_borders(found.borders, borders_path(office.store.path))
     return found
 
 
@@ -44,13 +40,12 @@ def known_borders(store: Path, areas: tuple[Area, ...]) -> Borders | None:
 
     A file that can no longer be read is as good as none: it is only a picture's.
     """
-    from cityreport.exchange.borders_file import read_borders  # noqa: PLC0415
 
     path = borders_path(store)
     if not path.is_file():
         return None
     try:
-        return read_borders(path, areas).borders
+        return borders_file.read_borders(path, areas).borders
     except CityReportError:
         return None
 

@@ -31,6 +31,8 @@ from cityreport.domain.submission import (
     Verification,
 )
 from cityreport.errors import AccessError, DataError
+from cityreport.exchange import verification
+from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named
 from cityreport.i18n import tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
@@ -105,9 +107,8 @@ def write_public(
 def _written(
     submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
 ) -> SubmissionRecord:
-    from cityreport.exchange.verification import check_plausible  # noqa: PLC0415
 
-    check_plausible(submission, office.catalogue, office.clock.now())
+    verification.check_plausible(submission, office.catalogue, office.clock.now())
     context = ExportContext(office.catalogue)
     _make_folder(folder)
     stem = file_names.submission_stem(submission, office.store.identity())
@@ -148,9 +149,8 @@ def take_back(folder: Path, files: Sequence[str]) -> None:
 
 def verify(path: Path, catalogue: CatalogueFile) -> Verification:
     """Check a submission file of whatever format."""
-    from cityreport.exchange.verification import verify_file  # noqa: PLC0415
 
-    return verify_file(path, catalogue)
+    return verification.verify_file(path, catalogue)
 
 
 def check_span(office: StoredNumbers, start: Period, end: Period) -> tuple[Period, Period]:
@@ -177,7 +177,6 @@ def prepare(
 ) -> Submission:
     """Return the sealed content of a submission of the months from `start` to `end`. Its number
     comes after those of this office in `folder`, whatever the office file knows of them."""
-    from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415 - keeps start-up light
 
     profile = office.city.profile
     first, last = check_span(office, start, end)
@@ -229,7 +228,6 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
 
     Every value is the view's: somebody may have typed since the submission was read.
     """
-    from cityreport.exchange.digest import seal_content  # noqa: PLC0415 - keeps start-up light
 
     coverage = whole.coverage
     with store.reading():

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cityreport.domain import submission
 from cityreport.domain.observation import CellKey
 from cityreport.office import audit as auditing
 from cityreport.office import change_history
+from cityreport.office.backups.stale_copy import Seen
 from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import Audit, HistoryFilter, HistoryLines, TakingBack
 from cityreport.store.journal_history import PAGE, Cursor
 from cityreport.store.store import Store
-
-if TYPE_CHECKING:
-    from cityreport.domain.submission import JournalRecord
-    from cityreport.office.backups.stale_copy import Seen
 
 
 class History:
@@ -48,13 +44,16 @@ class History:
         with self._store.reading():
             return self._store.history.officers()
 
-    def head(self) -> JournalRecord | None:
+    def head(self) -> submission.JournalRecord | None:
         """Return how far the journal goes now; None before its first action."""
-        from cityreport.domain.submission import JournalRecord  # noqa: PLC0415
 
         with self._store.reading():
             head = self._store.journal.head()
-        return JournalRecord(head.action, head.next - 1, head.link.hex()) if head.action else None
+        return (
+            submission.JournalRecord(head.action, head.next - 1, head.link.hex())
+            if head.action
+            else None
+        )
 
     def newest_ahead(self) -> str | None:
         """Return the moment (ISO 8601, UTC) of the journal's newest entry where the clock stands
@@ -64,7 +63,9 @@ class History:
         ahead = newest is not None and newest.at > self._clock.instant()
         return newest.at if newest is not None and ahead else None
 
-    def audit(self, seen: Seen | None = None, sent: JournalRecord | None = None) -> Audit:
+    def audit(
+        self, seen: Seen | None = None, sent: submission.JournalRecord | None = None
+    ) -> Audit:
         """Prove the journal and that the numbers are what it says; see `audit.audit`."""
         with self._store.reading():
             return auditing.audit(self._store, seen, sent)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import msgspec
 
+from cityreport.domain import borders as borders_module
+from cityreport.domain import submission
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import Figure
@@ -21,11 +24,6 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.store.store import Store
-
-if TYPE_CHECKING:
-    from cityreport.domain.borders import Borders
-    from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import JournalRecord
 
 
 class ClockSource(Protocol):
@@ -58,7 +56,7 @@ class FigureSource(Protocol):
     def count(self) -> int:
         """Count the answered cells."""
 
-    def borders(self) -> Borders | None:
+    def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts, as far as they are known."""
 
     def progress(
@@ -105,7 +103,7 @@ class FindingSource(Protocol):
 class JournalSource(Protocol):
     """Says how far the journal goes."""
 
-    def head(self) -> JournalRecord | None:
+    def head(self) -> submission.JournalRecord | None:
         """Return how far the journal goes; None where it is not told, or empty."""
 
 

@@ -6,13 +6,14 @@ The view itself is `public_view.PublicNumbers`. How cells are chosen: `domain.di
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from cityreport.domain import submission as submission_module
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.disclosure.attack_problem import Release
+from cityreport.domain.disclosure.narrowing import find_narrowing
 from cityreport.domain.disclosure.release import counts_of, hide, read_record, write_record
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -33,14 +34,11 @@ from cityreport.office.public_view import (
 from cityreport.store.store import Store
 from cityreport.store.submission_list import PUBLISHED
 
-if TYPE_CHECKING:
-    from cityreport.domain.submission import SubmissionRecord
-
 
 class PublicCopy(msgspec.Struct, frozen=True):
     """A public submission whose files are written, and what has to be noted of it."""
 
-    made: SubmissionRecord
+    made: submission_module.SubmissionRecord
     record: str
 
 
@@ -140,7 +138,6 @@ def refuse_narrowing(
     office: StoredNumbers, cells: Iterable[Observation], threshold: int, earlier: Sequence[Release]
 ) -> None:
     """DataError('thresholds_narrow') where another threshold than before would tell more."""
-    from cityreport.domain.disclosure.narrowing import find_narrowing  # noqa: PLC0415 - rare
 
     found = find_narrowing(office.catalogue, office.city.profile.areas, cells, threshold, earlier)
     if found is not None:

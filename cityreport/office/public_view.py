@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from cityreport.domain import borders as borders_module
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.conditions import Circumstances
 from cityreport.domain.disclosure.attack_problem import Release
@@ -26,11 +27,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period, periods_within
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
-from cityreport.office import overview, progress_query
-
-if TYPE_CHECKING:
-    from cityreport.domain.borders import Borders
-    from cityreport.domain.checks.finding import Finding
+from cityreport.office import district_borders, overview, progress_query
 
 
 class PublicCity(msgspec.Struct, frozen=True):
@@ -152,11 +149,10 @@ class PublicFigures:
         """Read nothing: the view was made of one state."""
         return nullcontext()
 
-    def borders(self) -> Borders | None:
+    def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts, as far as they are known."""
-        from cityreport.office.district_borders import known_borders  # noqa: PLC0415 - for a map alone
 
-        return known_borders(self._file, self._profile.areas)
+        return district_borders.known_borders(self._file, self._profile.areas)
 
     def figures(
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
 
+from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
@@ -13,15 +13,12 @@ from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.office import overview, progress_query
+from cityreport.office import district_borders, overview, progress_query
 from cityreport.office.circumstances import circumstances
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
-
-if TYPE_CHECKING:
-    from cityreport.domain.borders import Borders
 
 
 class Queries:
@@ -134,9 +131,8 @@ class Queries:
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked)
 
-    def borders(self) -> Borders | None:
+    def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts that are kept beside the file; None where there are
         none."""
-        from cityreport.office.district_borders import known_borders  # noqa: PLC0415 - for a map alone
 
-        return known_borders(self._store.path, self._city.profile.areas)
+        return district_borders.known_borders(self._store.path, self._city.profile.areas)

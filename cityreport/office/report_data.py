@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from cityreport import __version__
+from cityreport.domain import submission
 from cityreport.domain.acceptance import acceptance_of
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, of_year
 from cityreport.errors import DataError
+from cityreport.exchange.digest import digest_of
+from cityreport.office import public_numbers, submission_records
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE, has_target
 from cityreport.progress_callback import ReportProgress
-
-if TYPE_CHECKING:
-    from cityreport.domain.checks.check_rules import Severity
-    from cityreport.domain.submission import FindingRecord
-    from cityreport.render.document import Document
-    from cityreport.render.report_facts import CouncilFacts, ReportFacts
+from cityreport.render.council import council_report
+from cityreport.render.document import Document
+from cityreport.render.report_facts import CouncilFacts, ReportFacts
+from cityreport.render.summary import summary_page
 
 Audience = Literal["mayor", "council"]
 """The readers of a report."""
@@ -39,8 +41,6 @@ def report(
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
-    from cityreport.render.council import council_report  # noqa: PLC0415 - matplotlib
-    from cityreport.render.summary import summary_page  # noqa: PLC0415
 
     period = _year(office, year)
     areas = [
@@ -80,7 +80,6 @@ def public_report(
 
     A month's total that earlier public copies hid stays hidden. DataError as `report`.
     """
-    from cityreport.office import public_numbers  # noqa: PLC0415 - no start needs it
 
     numbers, record = public_numbers.for_everybody(office, _year(office, year), totals_alone=True)
     return PublicReport(report(numbers, year, audience, progressed), record)
@@ -144,8 +143,6 @@ def _of_district(
 def _facts(
     office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
 ) -> ReportFacts:
-    from cityreport.exchange.digest import digest_of  # noqa: PLC0415 - no start needs it
-    from cityreport.render.report_facts import ReportFacts  # noqa: PLC0415
 
     signatures = office.sign_off.signatures()
     return ReportFacts(
@@ -186,7 +183,6 @@ def _more(
     *,
     is_public: bool,
 ) -> CouncilFacts:
-    from cityreport.render.report_facts import CouncilFacts  # noqa: PLC0415
 
     months = period.months()
     narratives = {
@@ -207,12 +203,11 @@ def _more(
 
 def _checked(
     office: NumberSource, start: Period, end: Period
-) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
+) -> tuple[Counter[Severity], tuple[submission.FindingRecord, ...]]:
     """Return how many findings of each severity are open, and the accepted ones in words.
 
     Open ones are not worded: there may be tens of thousands.
     """
-    from cityreport.office import submission_records  # noqa: PLC0415 - no start needs it
 
     acceptances = office.annotations.acceptances()
     open_ones: Counter[Severity] = Counter()

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cityreport.domain import submission
 from cityreport.domain.period import Period
+from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.changes import Changes
 from cityreport.office.number_source import StoredNumbers
 from cityreport.office.page_values import Changed
 from cityreport.store.journal import JournalEntry
 from cityreport.store.submission_list import PUBLISHED
-
-if TYPE_CHECKING:
-    from cityreport.domain.submission import SubmissionRecord, Verification
-    from cityreport.office.public_numbers import PublicCopy
 
 
 class ExportFiles:
@@ -30,12 +27,11 @@ class ExportFiles:
 
     def write_submission(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
-    ) -> SubmissionRecord:
+    ) -> submission.SubmissionRecord:
         """Write the files of a submission with what the checks say of its periods.
 
         Raises what `exports.write` raises; then none of its files is there.
         """
-        from cityreport.office import exports, submission_records  # noqa: PLC0415 - no start needs the file formats
 
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
         found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
@@ -50,9 +46,8 @@ class ExportFiles:
         threshold: int | None = None,
         *,
         accept_narrowing: bool = False,
-    ) -> PublicCopy:
+    ) -> public_numbers.PublicCopy:
         """Write the files of a public copy. Raises what `exports.write_public` raises."""
-        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write_public(
             self._numbers,
@@ -64,15 +59,13 @@ class ExportFiles:
             accept_narrowing=accept_narrowing,
         )
 
-    def take_back(self, made: SubmissionRecord, folder: Path) -> None:
+    def take_back(self, made: submission.SubmissionRecord, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""
-        from cityreport.office import exports  # noqa: PLC0415
 
         exports.take_back(folder, made.files)
 
-    def verify(self, path: Path) -> Verification:
+    def verify(self, path: Path) -> submission.Verification:
         """Say what is right and wrong with a submission file; never raises for its content."""
-        from cityreport.office import exports  # noqa: PLC0415
 
         return exports.verify(path, self._numbers.catalogue_file)
 
@@ -85,14 +78,14 @@ class Exports(ExportFiles):
         self._store = numbers.store
         self._changes = changes
 
-    def submissions(self) -> list[SubmissionRecord]:
+    def submissions(self) -> list[submission.SubmissionRecord]:
         """Return the submissions made from this file, the newest first."""
         with self._store.reading():
             return self._store.submissions.all()
 
     def export(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
-    ) -> SubmissionRecord:
+    ) -> submission.SubmissionRecord:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self._store.check_writable()
         made = self.write_submission(start, end, formats, folder)
@@ -108,7 +101,7 @@ class Exports(ExportFiles):
         threshold: int | None = None,
         *,
         accept_narrowing: bool = False,
-    ) -> SubmissionRecord:
+    ) -> submission.SubmissionRecord:
         """Write the files of a public copy and note it, as `export` does."""
         self._store.check_writable()
         copy = self.write_public_copy(
@@ -117,7 +110,7 @@ class Exports(ExportFiles):
         self._note_or_take_back(copy.made, folder, copy.record)
         return copy.made
 
-    def note_submission(self, made: SubmissionRecord, public_record: str = "") -> None:
+    def note_submission(self, made: submission.SubmissionRecord, public_record: str = "") -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._changes.change():
             entries = [self._store.submissions.add(made)]
@@ -129,10 +122,9 @@ class Exports(ExportFiles):
     def note_public_report(self, record: str) -> None:
         """Keep what a printed report shows to everybody, before anybody sees it: the next public
         copy must not give away what this one hid, nor hide what it told."""
-        from cityreport.office.public_numbers import next_report  # noqa: PLC0415 - no start needs it
 
         with self._store.reading():
-            key = next_report(self._store, record)
+            key = public_numbers.next_report(self._store, record)
         if key is None:
             return
         with self._changes.change():
@@ -140,7 +132,7 @@ class Exports(ExportFiles):
         self._changes.announce(Changed(submissions=True))
 
     def _note_or_take_back(
-        self, made: SubmissionRecord, folder: Path, public_record: str = ""
+        self, made: submission.SubmissionRecord, folder: Path, public_record: str = ""
     ) -> None:
         try:
             self.note_submission(made, public_record)

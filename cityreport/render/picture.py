@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
+from PIL import Image, PngImagePlugin
 
 from cityreport import files
 from cityreport.errors import DataError
@@ -145,7 +146,6 @@ def _rounded(found: re.Match[bytes]) -> bytes:
 
 def _fewer_colors(png: bytes) -> bytes:
     """Return the same picture with a palette: a third of the size."""
-    from PIL import Image, PngImagePlugin  # noqa: PLC0415 - few pictures need it
 
     stream = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:

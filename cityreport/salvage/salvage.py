@@ -9,6 +9,7 @@ stay readable in the damaged file.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -283,7 +284,6 @@ class _Rebuilding:
 
     def _put_catalogues(self, connection: sqlite3.Connection) -> None:
         """Write the catalogues that could be read whole; an empty one replaces a lost one."""
-        import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
         kept: set[int] = set()
         for number, *fields in self._found.execute("SELECT * FROM catalogue ORDER BY number"):

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, make_private, owner, remove_unfinished_name
-from cityreport.store import wal_mode
+from cityreport.store import migrations, wal_mode
 from cityreport.store.backup_marker import BackupMark, read_mark
 from cityreport.store.rollback_journal import is_foreign, journal_of
 from cityreport.store.schema_check import check_schema, harden
@@ -37,9 +38,6 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
         raise AccessError("store_exists", path=str(path))
-    import uuid  # noqa: PLC0415 - new files are rare
-
-    from cityreport.store.migrations import migrate  # noqa: PLC0415 - sqlite-utils is slow to load
 
     with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +46,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
             create_private(draft)
             with closing(_connect(draft)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                migrate(connection, software)
+                migrations.migrate(connection, software)
                 connection.execute(
                     "INSERT INTO identity VALUES (?, ?, ?)", (str(uuid.uuid4()), now, software)
                 )
@@ -95,9 +93,8 @@ def open_existing(
             if version < SCHEMA_VERSION:
                 _refuse_older(path, mark, read_only=read_only)
                 before_migration(version)
-                from cityreport.store.migrations import migrate  # noqa: PLC0415
 
-                migrate(connection, software)
+                migrations.migrate(connection, software)
                 check_schema(connection, path)
             if mark is not None and not read_only:
                 connection.close()

@@ -12,6 +12,7 @@ The rest of an erased row is proven by a later entry of the subject ERASURE.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,7 +54,6 @@ _REASON_AT = 6
 def chain_hash(head: bytes, fields: Fields) -> bytes:
     """Return the SHA-256 over the hash before and the fields, each with its length so that no text
     can shift between them."""
-    import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
     digest = hashlib.sha256(head)
     for field in fields:

@@ -22,7 +22,7 @@ from cityreport.errors import AccessError
 from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import stored_reason
-from cityreport.store import backup_copy, database
+from cityreport.store import backup_copy, database, migrations
 from cityreport.store.backup_files import REPLACED
 from cityreport.store.backup_marker import BackupMark, remove_mark, write_mark
 from cityreport.store.journal import Head, Journal
@@ -154,9 +154,7 @@ def _make(draft: Path, source: Path, software: str, progress: ReportProgress) ->
                 raise _unsound(source, found.splitlines()[-1])
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version < database.SCHEMA_VERSION:
-                from cityreport.store.migrations import migrate  # noqa: PLC0415 - slow to load
-
-                migrate(connection, software)
+                migrations.migrate(connection, software)
 
 
 @contextmanager

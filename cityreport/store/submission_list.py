@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from cityreport.domain import submission
 from cityreport.errors import AccessError
 from cityreport.store.journal import JournalEntry
-
-if TYPE_CHECKING:
-    from cityreport.domain.submission import SubmissionRecord
-
 
 SUBMISSION = "submission"
 """The subject of entries on a submission."""
@@ -30,7 +27,7 @@ class Submissions:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, made: SubmissionRecord) -> JournalEntry:
+    def add(self, made: submission.SubmissionRecord) -> JournalEntry:
         """Record a submission whose files are on the disk; return the entry for the journal."""
         self._connection.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -38,7 +35,7 @@ class Submissions:
         )
         return JournalEntry(SUBMISSION, str(made.sequence), None, submission_state(made))
 
-    def all(self) -> list[SubmissionRecord]:
+    def all(self) -> list[submission.SubmissionRecord]:
         """Return every submission, the newest first."""
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
@@ -52,22 +49,25 @@ class Submissions:
         row = self._connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM submission")
         return int(row.fetchone()[0])
 
-    def newest_of(self, start: str, end: str, confidentiality: str) -> SubmissionRecord | None:
+    def newest_of(
+        self, start: str, end: str, confidentiality: str
+    ) -> submission.SubmissionRecord | None:
         """Return the submission that a new one of the same months and kind supersedes."""
         same = (start, end, confidentiality)
         return next((m for m in self.all() if (m.start, m.end, m.confidentiality) == same), None)
 
 
-def submission_state(made: SubmissionRecord) -> str:
+def submission_state(made: submission.SubmissionRecord) -> str:
     """Return a submission as the journal writes it."""
     return msgspec.json.encode(msgspec.structs.astuple(made)).decode()
 
 
-def _made(row: tuple[Any, ...]) -> SubmissionRecord:
-    from cityreport.domain.submission import SubmissionRecord  # noqa: PLC0415 - no start needs its schema
+def _made(row: tuple[Any, ...]) -> submission.SubmissionRecord:
 
-    fields = dict(zip(SubmissionRecord.__struct_fields__, row, strict=True))
+    fields = dict(zip(submission.SubmissionRecord.__struct_fields__, row, strict=True))
     try:
-        return SubmissionRecord(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})
+        return submission.SubmissionRecord(
+            **fields | {"files": tuple(msgspec.json.decode(row[-1]))}
+        )
     except (ValueError, TypeError) as error:
         raise AccessError("journal_damaged", entry=str(row[0])) from error

@@ -5,20 +5,24 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
+from cityreport.messages import sentence
+from cityreport.office import chart_drawing, new_office, sample
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
 from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
+from cityreport.office.page_values import Audit
 from cityreport.settings import Settings
+from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
@@ -26,6 +30,7 @@ from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
+from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
     choose_new_office,
@@ -37,10 +42,7 @@ from cityreport.ui.safety.open_office import (
 )
 from cityreport.ui.safety.session_recovery import find_recovery
 from cityreport.ui.session_end import Ending
-
-if TYPE_CHECKING:
-    from cityreport.office.page_values import Audit
-    from cityreport.ui.safety.damaged_file import BackgroundAudit
+from cityreport.ui.settings import set_up_dialog
 
 _WARM_UP_AFTER_MS = 300
 
@@ -61,7 +63,7 @@ class Program:
         self._warming.setSingleShot(True)
         self._warming.timeout.connect(self._warm_up)
         self.window: MainWindow | None = None
-        self._background_audit: BackgroundAudit | None = None
+        self._background_audit: damaged_file.BackgroundAudit | None = None
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
         """Open the store, or ask what to do if there is none; False if the person gave up.
@@ -169,19 +171,16 @@ class Program:
         if path.exists():
             self._show_file(path)
             return
-        from cityreport.office.sample import create_sample  # noqa: PLC0415 - rarely needed
 
         officer = self._settings.officer()
-        self.show(create_sample(path, self._catalogue, self._clock, officer))
+        self.show(sample.create_sample(path, self._catalogue, self._clock, officer))
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
         try:
             checked = look_over is not None and look_over.finish()
             self._show_sound_file(path, checked=checked)
         except AccessError as error:
-            from cityreport.ui.safety.damaged_file import ask_after_damage  # noqa: PLC0415 - rare
-
-            if ask_after_damage(error, path, self._settings, self._clock, self.window):
+            if damaged_file.ask_after_damage(error, path, self._settings, self._clock, self.window):
                 self._show_sound_file(path)
 
     def _show_sound_file(self, path: Path, *, checked: bool = False) -> None:
@@ -199,13 +198,12 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-        from cityreport.ui.safety.damaged_file import ask_after_audit  # noqa: PLC0415 - rare
 
         window.rest()
         window.office.close()
         window.setEnabled(False)
         given = (path, found, self._settings, self._clock)
-        is_mended, self.window = ask_after_audit(window, *given), None
+        is_mended, self.window = damaged_file.ask_after_audit(window, *given), None
         if is_mended:
             self._try(lambda: self._show_file(path))
         if self.window is None and not self._welcome(path):
@@ -225,13 +223,13 @@ class Program:
 
     def _restore(self, window: MainWindow, source: Path | None) -> None:
         """Have a backup chosen and put in the place of the office file, and go on with it."""
-        from cityreport.ui.safety import restore_action  # noqa: PLC0415 - rarely needed
-        from cityreport.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415
 
         office, store = window.office, window.office.store.path
         if office.store.backup_of is not None:
             store = restore_action.office_of(store) or paths.default_store()
-        dialog = RestoreDialog(store, office.backups.all(), self._clock(), source, parent=window)
+        dialog = restore_dialog.RestoreDialog(
+            store, office.backups.all(), self._clock(), source, parent=window
+        )
         if not dialog.exec() or dialog.chosen is None:
             return
         chosen = dialog.chosen
@@ -254,32 +252,30 @@ class Program:
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
-        from cityreport.office.new_office import create_office  # noqa: PLC0415
-        from cityreport.ui.settings.set_up_dialog import SetUpDialog  # noqa: PLC0415
 
         keep_wheel(self._app)
-        dialog = SetUpDialog(self._settings, self.window)
+        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
         officer = self._settings.officer()
-        self.show(create_office(path, self._catalogue, self._clock, officer, dialog.profile))
+        self.show(
+            new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
+        )
         return True
 
     def _set_up(self, office: Office) -> bool:
-        from cityreport.ui.settings.set_up_dialog import SetUpDialog  # noqa: PLC0415
 
         keep_wheel(self._app)
-        dialog = SetUpDialog(self._settings, self.window)
+        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
         office.city.save(dialog.profile)
         return True
 
     def _welcome(self, store: Path) -> bool:
-        from cityreport.ui.home.welcome_dialog import WelcomeDialog  # noqa: PLC0415
 
         while self.window is None:
-            dialog = WelcomeDialog()
+            dialog = welcome_dialog.WelcomeDialog()
             dialog.exec()
             match dialog.choice:
                 case "set_up":
@@ -302,15 +298,11 @@ class Program:
         if self.window is not None:
             report_error(self.window, error)
             return
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
-        from cityreport.messages import sentence  # noqa: PLC0415
-
-        QMessageBox.warning(None, "cityreport", sentence(error))
+        QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
-        from cityreport.office.chart_drawing import warm_up  # noqa: PLC0415 - matplotlib
 
         gc.enable()
         window = self.window
@@ -318,14 +310,12 @@ class Program:
             return  # closed before its time came, or its file is
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
-        self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+        self._tasks.run(lambda _: chart_drawing.warm_up(), lambda _: None, lambda _: None)
         window.warn_if_older_copy()
         window.count_findings()
         look_at_folder(self._tasks, window.office.store.path, window.show_risk)
         if self._background_audit is None:
-            from cityreport.ui.safety.damaged_file import BackgroundAudit  # noqa: PLC0415 - after the start
-
-            self._background_audit = BackgroundAudit()
+            self._background_audit = damaged_file.BackgroundAudit()
             self._background_audit.failed.connect(self._on_audit_failed)
         self._background_audit.begin(window.office.store.path, window)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -16,11 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cityreport import i18n
+from cityreport import i18n, risky_folders
 from cityreport.i18n import tr
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
+from cityreport.ui.checks import finding_count, whole_check
+from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.follow_writer import follow_writer
@@ -40,10 +41,6 @@ from cityreport.ui.safety.saved_indicator import SavedIndicator
 from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
 from cityreport.ui.undo_actions import UndoActions
-
-if TYPE_CHECKING:
-    from cityreport.risky_folders import Risk
-    from cityreport.ui.home.page import HomePage
 
 
 class MainWindow(QMainWindow):
@@ -130,7 +127,7 @@ class MainWindow(QMainWindow):
         """Ask who is at the keyboard, where several share this file."""
         self._officer.ask()
 
-    def show_risk(self, risk: Risk | None) -> None:
+    def show_risk(self, risk: risky_folders.Risk | None) -> None:
         """Warn of the folder that the office file is in."""
         home = self._home()
         if risk is not None and home is not None:
@@ -150,11 +147,9 @@ class MainWindow(QMainWindow):
 
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
-        from cityreport.ui.checks.finding_count import FindingCount  # noqa: PLC0415 - after the start
-        from cityreport.ui.checks.whole_check import WholeCheck  # noqa: PLC0415 - after the start
 
-        whole = self._context.shared.get(WholeCheck, self.office)
-        FindingCount(self.office, whole, self._navigation.show_findings, self)
+        whole = self._context.shared.get(whole_check.WholeCheck, self.office)
+        finding_count.FindingCount(self.office, whole, self._navigation.show_findings, self)
 
     def rest(self) -> None:
         """Do nothing with the file behind the window any more: it will be closed."""
@@ -162,7 +157,6 @@ class MainWindow(QMainWindow):
         self._context.shared.stop()
 
     def _home(self) -> HomePage | None:
-        from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when needed
 
         home = self._page("home")
         return home if isinstance(home, HomePage) else None

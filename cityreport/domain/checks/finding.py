@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 import msgspec
@@ -57,7 +58,6 @@ class Finding(msgspec.Struct, frozen=True):
 
         A reason that was given for a finding is valid while this stays the same.
         """
-        import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
         lines = [self.identity]
         for ground, content in self.rests_on:

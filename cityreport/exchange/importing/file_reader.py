@@ -9,7 +9,13 @@ import stat
 import msgspec
 
 from cityreport.errors import AccessError, DataError
-from cityreport.exchange.importing import file_kinds, protocol
+from cityreport.exchange.importing import (
+    delimited_text,
+    file_kinds,
+    html_tables,
+    protocol,
+    workbooks,
+)
 from cityreport.exchange.importing.limits import Limits
 
 _FLAGS = ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
@@ -23,16 +29,10 @@ def read(request: protocol.Request) -> protocol.BookMessage:
     digest = hashlib.sha256(content).hexdigest()
     match file_kinds.kind_of(content):
         case "zip" | "ole" as container:
-            from cityreport.exchange.importing import workbooks  # noqa: PLC0415 - what is needed
-
             made = workbooks.read(content, container, request.limits)
         case "html":
-            from cityreport.exchange.importing import html_tables  # noqa: PLC0415
-
             made = html_tables.read(content, request.limits, request.encoding)
         case _:
-            from cityreport.exchange.importing import delimited_text  # noqa: PLC0415
-
             made = delimited_text.read(content, request.limits, request.encoding, request.separator)
     return msgspec.structs.replace(made, digest=digest)
 

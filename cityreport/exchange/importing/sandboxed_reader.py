@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 import msgspec
+import psutil
 
 import cityreport
 from cityreport.domain.importing.grid import Book
@@ -197,7 +199,6 @@ def _environment() -> dict[str, str]:
 def _memory(pid: int) -> int:
     """Return the bytes of a process and of its children (a virtual environment's python on Windows
     starts the real one); 0 once it has ended."""
-    import psutil  # noqa: PLC0415 - only where the system does not watch
 
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
@@ -208,7 +209,6 @@ def _memory(pid: int) -> int:
 
 def _signal_name(code: int) -> str:
     """Return `SIGABRT` for -6; empty for an exit code."""
-    import signal  # noqa: PLC0415 - only for what went wrong
 
     with contextlib.suppress(ValueError):
         return signal.Signals(-code).name if code < 0 else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,13 +15,9 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.office.backups.second_place import BackupFolder, find_place
 from cityreport.office.clock import Clock, instant
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.store import backup_files
+from cityreport.store import backup_files, file_comparison, restore
 from cityreport.store.backup_files import Backup, BackupReason, NewBackup, backup_folder
 from cityreport.store.lock import Holder
-
-if TYPE_CHECKING:
-    from cityreport.store.file_comparison import FileDifference
-    from cityreport.store.restore import Restored
 
 PROVEN_AT_ONCE = backup_files.WHOLE_UP_TO
 """Up to this size a backup is proven while somebody looks at what restoring it would do."""
@@ -149,7 +144,7 @@ def what_restoring_does(
     another: bool = False,
     prove_up_to: int = 0,
     progress: ReportProgress = ignore_progress,
-) -> FileDifference | AccessError | None:
+) -> file_comparison.FileDifference | AccessError | None:
     """Return what putting `source` in the place of `store` would change; None where there is no
     office file, the error where it cannot be compared because the office file is damaged.
 
@@ -158,11 +153,10 @@ def what_restoring_does(
     cannot be restored, by its name: restore_unsound, restore_itself, restore_other_office (unless
     `another`), and what `restoring.identity` raises.
     """
-    from cityreport.store import restore  # noqa: PLC0415 - no start needs it
 
     with restore.naming_the_backup(source):
         office = restore.identity(source)
-    found: FileDifference | AccessError | None = None
+    found: file_comparison.FileDifference | AccessError | None = None
     if store.exists():
         if store.samefile(source):
             raise AccessError("restore_itself", path=str(source))
@@ -179,16 +173,14 @@ def what_restoring_does(
 
 def compare_files(
     store: Path, source: Path, progress: ReportProgress = ignore_progress
-) -> FileDifference:
+) -> file_comparison.FileDifference:
     """Return what restoring `source` would do to the office file, which may be open."""
-    from cityreport.store import file_comparison  # noqa: PLC0415 - no start needs it
 
     return file_comparison.compare(store, source, progress)
 
 
 def identity_of(path: Path) -> str | None:
     """Return the identity of the office that a file is of; None where that cannot be read."""
-    from cityreport.store import restore  # noqa: PLC0415 - no start needs it
 
     with contextlib.suppress(CityReportError):
         return restore.identity(path)
@@ -205,9 +197,8 @@ def restore_office(
     another: bool = False,
     take_over: bool = False,
     progress: ReportProgress = ignore_progress,
-) -> Restored:
+) -> restore.Restored:
     """Put a backup in the place of a closed office's file; see `store.restoring.restore`."""
-    from cityreport.store import restore  # noqa: PLC0415
 
     holder = Holder.here(officer, instant(clock()))
     return restore.restore(

@@ -6,6 +6,7 @@ remembered, and shown until one succeeds.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -149,8 +150,6 @@ class BackupPolicy:
         if outcome.second is not None:
             self._memory.set("backup_place_written", outcome.second.backup.made)
         if outcome.unproven:
-            import json  # noqa: PLC0415 - no start has to wait for what writes
-
             waiting = dict.fromkeys(map(str, [*self.unproven(), *outcome.unproven]))
             self._memory.set("backups_unproven", json.dumps(list(waiting)))
         self.note(outcome.failure)
@@ -159,8 +158,6 @@ class BackupPolicy:
         """Remember why the last attempt failed; None: it did not."""
         self.failed_here = failure
         if failure is not None:
-            import json  # noqa: PLC0415
-
             facts = {"code": failure.code, "facts": failure.facts, "store": str(self._store.path)}
             self._memory.set("backup_failure", json.dumps(facts))
         elif self.failure() is not None:
@@ -245,7 +242,6 @@ def _decoded(text: str) -> object:
     """Return remembered JSON as values; None for a damaged row."""
     if not text:
         return None
-    import json  # noqa: PLC0415
 
     try:
         return json.loads(text)

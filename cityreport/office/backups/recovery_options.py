@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import glob
 import os
 import shutil
 import uuid
@@ -313,6 +314,5 @@ def _are_equal(one: Path, other: Path) -> bool:
 
 
 def _escaped(stem: str) -> str:
-    import glob  # noqa: PLC0415
 
     return glob.escape(stem)

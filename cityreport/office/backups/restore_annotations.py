@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cityreport.domain.period import Period
 from cityreport.i18n import mark, number, span_name, tr
 from cityreport.office.sign_off_steps import is_signature_locked
+from cityreport.store import file_comparison
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, SIGN_OFF
-
-if TYPE_CHECKING:
-    from cityreport.store.file_comparison import AnnotationDifference
 
 _REST = {
     ACCEPTANCE: mark("Accepted findings: {lost} lost, {gained} come back, {changed} as they were."),
@@ -32,7 +30,9 @@ class SignatureDifference(NamedTuple):
     changed: tuple[Period, ...]
 
 
-def signature_difference(annotations: Iterable[AnnotationDifference]) -> SignatureDifference:
+def signature_difference(
+    annotations: Iterable[file_comparison.AnnotationDifference],
+) -> SignatureDifference:
     """Return the periods whose signatures differ, in order."""
     lost: list[Period] = []
     gained: list[Period] = []
@@ -47,7 +47,7 @@ def signature_difference(annotations: Iterable[AnnotationDifference]) -> Signatu
     return SignatureDifference(*(tuple(sorted(periods)) for periods in (lost, gained, changed)))
 
 
-def said_sentences(annotations: Iterable[AnnotationDifference]) -> list[str]:
+def said_sentences(annotations: Iterable[file_comparison.AnnotationDifference]) -> list[str]:
     """Return the effect on annotations other than signatures, in sentences."""
     all_of_them = tuple(annotations)
     signed = signature_difference(all_of_them)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import mark, ntr, number, period_name, tr
 from cityreport.messages import sentence
+from cityreport.office.backups.restore_annotations import said_sentences
+from cityreport.store import file_comparison
 from cityreport.wording import still_held_words
-
-if TYPE_CHECKING:
-    from cityreport.store.file_comparison import FileDifference
 
 PART_NAMES = {
     "city": mark("the city's name and contact"),
@@ -25,7 +22,9 @@ PART_NAMES = {
 """Subject of the journal -> what a person calls that part of the profile."""
 
 
-def difference_sentences(difference: FileDifference | CityReportError | None) -> list[str]:
+def difference_sentences(
+    difference: file_comparison.FileDifference | CityReportError | None,
+) -> list[str]:
     """Return in sentences how much would be lost, gained and changed in all.
 
     None: there is no office file yet; an error: why the office file cannot be compared.
@@ -37,12 +36,11 @@ def difference_sentences(difference: FileDifference | CityReportError | None) ->
         return [said, sentence(difference)]
     if difference.is_none:
         return [tr("Nothing would be lost or changed: both files say the same.")]
-    from cityreport.office.backups.restore_annotations import said_sentences  # noqa: PLC0415 - no start needs it
 
     return _cells(difference) + said_sentences(difference.annotations) + _rest(difference)
 
 
-def difference_lines(difference: FileDifference | AccessError | None) -> list[str]:
+def difference_lines(difference: file_comparison.FileDifference | AccessError | None) -> list[str]:
     """Return the same sentences with a line for each month that differs."""
     lines = difference_sentences(difference)
     if isinstance(difference, tuple):
@@ -68,7 +66,7 @@ def named_period(text: str) -> str:
         return text
 
 
-def _cells(difference: FileDifference) -> list[str]:
+def _cells(difference: file_comparison.FileDifference) -> list[str]:
     found = []
     if difference.lost:
         found.append(
@@ -97,7 +95,7 @@ def _cells(difference: FileDifference) -> list[str]:
     return found or [tr("No number would be lost or changed.")]
 
 
-def _rest(difference: FileDifference) -> list[str]:
+def _rest(difference: file_comparison.FileDifference) -> list[str]:
     found = [still_held_words(difference.still_held)] if difference.still_held else []
     if difference.parts:
         parts = ", ".join(_part(*part) for part in difference.parts)

@@ -6,6 +6,7 @@ from the root of its volume, find it again wherever it is.
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import msgspec
@@ -33,8 +34,6 @@ def make_place(folder: Path) -> BackupFolder:
         raise AccessError("not_a_folder", path=str(folder))
     marker = _read_marker(folder)
     if not marker:
-        import uuid  # noqa: PLC0415 - no start has to wait for it
-
         marker = str(uuid.uuid4())
         write_bytes(folder / MARKER, marker.encode())
     volume = volumes.volume_of(folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL
@@ -28,11 +28,12 @@ from cityreport.domain.submission import (
     Software,
 )
 from cityreport.errors import DataError
+from cityreport.exchange.contributions import contribution_file
+from cityreport.exchange.contributions.contribution_file import write_contribution
+from cityreport.exchange.digest import in_order, seal_content
 from cityreport.office.clock import instant
 from cityreport.office.file_names import file_stem
-
-if TYPE_CHECKING:
-    from cityreport.office.number_source import StoredNumbers
+from cityreport.office.number_source import StoredNumbers
 
 
 class ContributionChoice(NamedTuple):
@@ -54,7 +55,6 @@ def contribute(
 
     Raises what `prepare` raises, and AccessError('cannot_write').
     """
-    from cityreport.exchange.contributions.contribution_file import write_contribution  # noqa: PLC0415
 
     piece = prepare(office, officer, choice)
     write_contribution(piece, path)
@@ -64,9 +64,8 @@ def contribute(
 def read_contribution(path: Path) -> Contribution:
     """Read a piece that came; raise the errors of
     `exchange.contribution_file.read_contribution`."""
-    from cityreport.exchange.contributions.contribution_file import read_contribution  # noqa: PLC0415
 
-    return read_contribution(path)
+    return contribution_file.read_contribution(path)
 
 
 def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> Contribution:
@@ -75,7 +74,6 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
     derived_cell (a computed indicator is never handed over: head office computes it).
     """
-    from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415
 
     first, last = choice.start.months()[0], choice.end.months()[-1]
     if first > last:

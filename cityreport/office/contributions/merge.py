@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,14 +19,12 @@ from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
+from cityreport.office.office import Office
+from cityreport.office.office_reader import OpenOffice
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import stored_reason
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
-
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
-    from cityreport.office.office_reader import OpenOffice
 
 
 class Decision(StrEnum):

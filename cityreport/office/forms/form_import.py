@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -17,8 +17,12 @@ from cityreport.domain.catalogue import Kind
 from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
 from cityreport.errors import DataError
+from cityreport.exchange.forms import form_figures, form_reader
+from cityreport.exchange.forms.form_reader import ReceivedForm, is_form
+from cityreport.exchange.importing.file_kinds import kind_of as kind_of_content
+from cityreport.exchange.incoming_file import kind_of, read_bytes
 from cityreport.i18n import tr
-from cityreport.office.contributions import merge
+from cityreport.office.contributions import contribution_writing, merge
 from cityreport.office.contributions.merge import (
     Merge,
     Renamed,
@@ -26,14 +30,10 @@ from cityreport.office.contributions.merge import (
     refuse_overtaken,
     renamed,
 )
+from cityreport.office.office import Office
+from cityreport.office.office_reader import OpenOffice
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import stored_reason
-
-if TYPE_CHECKING:
-    from cityreport.exchange.forms.form_figures import FilledLine
-    from cityreport.exchange.forms.form_reader import ReceivedForm
-    from cityreport.office.office import Office
-    from cityreport.office.office_reader import OpenOffice
 
 
 class Taken(NamedTuple):
@@ -87,8 +87,6 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
     Raises what `exchange.incoming.kind_of` raises, and what guards workbooks;
     DataError('receive_table') for an ordinary table, which is imported instead.
     """
-    from cityreport.exchange.forms.form_reader import is_form  # noqa: PLC0415
-    from cityreport.exchange.incoming_file import kind_of  # noqa: PLC0415
 
     try:
         if is_form(path):
@@ -105,8 +103,6 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
 
 def _is_table(path: Path) -> bool:
     """Return whether a file may hold a table that the import reads."""
-    from cityreport.exchange.importing.file_kinds import kind_of as kind_of_content  # noqa: PLC0415
-    from cityreport.exchange.incoming_file import read_bytes  # noqa: PLC0415
 
     try:
         content = read_bytes(path)
@@ -125,12 +121,11 @@ def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
 
     Raises what reading either raises; DataError('receive_unknown') for what is neither.
     """
-    from cityreport.office.contributions.contribution_writing import read_contribution  # noqa: PLC0415
 
     if kind_of_file(path) == "form":
         return compare(office, read_form(path))
     try:
-        return merge.compare(office, read_contribution(path), path.name)
+        return merge.compare(office, contribution_writing.read_contribution(path), path.name)
     except DataError as error:
         if error.code != "not_a_piece":
             raise
@@ -139,9 +134,8 @@ def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
 
 def read_form(path: Path) -> ReceivedForm:
     """Read a form that came back; raise the errors of `exchange.form_reader.read_form`."""
-    from cityreport.exchange.forms.form_reader import read_form  # noqa: PLC0415
 
-    return read_form(path)
+    return form_reader.read_form(path)
 
 
 def compare(office: OpenOffice, received: ReceivedForm) -> FormDifference:
@@ -227,7 +221,9 @@ def refuse_another_city(office: OpenOffice, difference: FormDifference) -> None:
         )
 
 
-def _taken(office: OpenOffice, received: ReceivedForm, entry: FilledLine) -> Taken | None:
+def _taken(
+    office: OpenOffice, received: ReceivedForm, entry: form_figures.FilledLine
+) -> Taken | None:
     """Return a line beside the office's answer; None for one that says nothing.
 
     Raise DataError for one that cannot be imported.

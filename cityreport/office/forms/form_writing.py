@@ -6,27 +6,26 @@ Not here: taking a filled form in (`receiving`).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cityreport import paths
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import AreaName, CityName
 from cityreport.domain.form import FORMAT, VERSION, Form, Partner, Partners, read_partners
+from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.submission import CatalogueReference
 from cityreport.errors import DataError
+from cityreport.exchange.forms.form_style import FormSheet
+from cityreport.exchange.forms.form_workbook import write_form
 from cityreport.i18n import language, text
 from cityreport.office.clock import instant
 from cityreport.office.file_names import file_stem
+from cityreport.office.number_source import StoredNumbers
+from cityreport.render.form import FormFacts, FormPages, form_pages
 from cityreport.wording import area_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cityreport.domain.observation import CellKey, Observation
-    from cityreport.office.number_source import StoredNumbers
-    from cityreport.render.form import FormPages
 
 
 class FormChoice(NamedTuple):
@@ -91,8 +90,6 @@ def write_workbook(
     `filled`: with what the office knows already. Raises what `prepare` raises, and
     AccessError('cannot_write').
     """
-    from cityreport.exchange.forms.form_style import FormSheet  # noqa: PLC0415
-    from cityreport.exchange.forms.form_workbook import write_form  # noqa: PLC0415
 
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
@@ -102,7 +99,6 @@ def write_workbook(
 
 def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> FormPages:
     """Return the same form as pages to be printed and filled in by hand."""
-    from cityreport.render.form import FormFacts, form_pages  # noqa: PLC0415
 
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}

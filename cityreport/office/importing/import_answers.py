@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cityreport.domain.importing.column_answers import is_answer
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
@@ -19,9 +19,7 @@ from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
 from cityreport.import_question_words import options_of
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
-
-if TYPE_CHECKING:
-    from cityreport.office.office_reader import OpenOffice
+from cityreport.office.office_reader import OpenOffice
 
 PLAIN = {
     "decimal": QuestionKind.DECIMAL,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,9 +19,7 @@ from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
-
-if TYPE_CHECKING:
-    from cityreport.office.office_reader import OpenOffice
+from cityreport.office.office_reader import OpenOffice
 
 _LARGEST_ANSWERS = 1024 * 1024
 _NAMED = 30

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,13 +25,11 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import ntr, tr
 from cityreport.messages import cell_name
+from cityreport.office.office import Office
+from cityreport.office.office_reader import OpenOffice
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import stored_reason
-
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
-    from cityreport.office.office_reader import OpenOffice
 
 _LONGEST_NAME = 200
 _ROWS_NAMED = 5

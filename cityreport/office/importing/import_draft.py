@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Mapped
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,11 +22,10 @@ from cityreport.domain.importing.proposal import ImportQuestion, Proposal, Quest
 from cityreport.domain.importing.word_lists import WordLists, read_words
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
+from cityreport.exchange.importing.own_files import refuse_own
+from cityreport.exchange.importing.sandboxed_reader import read_book
+from cityreport.office.office_reader import OpenOffice
 from cityreport.progress_callback import ReportProgress, ignore_progress
-
-if TYPE_CHECKING:
-    from cityreport.office.office_reader import OpenOffice
-
 
 _NAMED = 30
 _ROUNDS = 8
@@ -73,8 +71,6 @@ def read_draft(
     """Read a file in its child and propose how it is understood; with `sheets` only these. Raises
     what `own_files.refuse_own` and `sandboxed_reader.read_book` raise, import_no_table,
     import_no_sheet and no_city."""
-    from cityreport.exchange.importing.own_files import refuse_own  # noqa: PLC0415
-    from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415 - psutil and pipes
 
     refuse_own(path)
     book = read_book(path, encoding=encoding, separator=separator, progress=progress)

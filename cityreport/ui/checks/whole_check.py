@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.observation import CellKey
+from cityreport.office import check_session
+from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.tasks import Handle, Tasks
-
-if TYPE_CHECKING:
-    from cityreport.domain.checks.finding import Finding
-    from cityreport.office.check_session import Checking
-    from cityreport.office.office import Office
 
 _MANY = 1_000
 """From this many changed cells on, everything is checked anew in the worker."""
@@ -36,7 +32,7 @@ class WholeCheck(QObject):
         self._office = office
         self._tasks = Tasks()
         self._is_stopped = False
-        self._checking: Checking | None = None
+        self._checking: check_session.Checking | None = None
         self._running: Handle | None = None
         self._waiting: dict[CellKey, None] = {}
         self._is_refuted = False
@@ -81,7 +77,7 @@ class WholeCheck(QObject):
         self.fault = None
         office = self._office
 
-        def job(handle: Handle) -> Checking:
+        def job(handle: Handle) -> check_session.Checking:
             with office.reader() as reader, reader.store.reading():
                 checking = reader.checks.checking()
                 checking.check_all(handle.step)
@@ -104,7 +100,7 @@ class WholeCheck(QObject):
         self.cancel()
         self._tasks.wait()
 
-    def _on_done(self, checking: Checking) -> None:
+    def _on_done(self, checking: check_session.Checking) -> None:
         self._running = None
         if self._is_stopped:
             return

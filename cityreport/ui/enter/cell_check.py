@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from cityreport.domain.acceptance import open_findings
+from cityreport import finding_words
+from cityreport.domain.acceptance import Acceptance, open_findings
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
+from cityreport.office import check_session
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ACCEPTANCE
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
-
-if TYPE_CHECKING:
-    from cityreport.domain.acceptance import Acceptance
-    from cityreport.domain.checks.finding import Finding
-    from cityreport.office.check_session import Checking
 
 _SLICE = 0.012
 """Seconds after which a slice of the looking round makes room for the keyboard."""
@@ -58,7 +56,7 @@ class CellCheck(QObject):
         self._office = office
         self._page = page
         self._entries = entries
-        self._checking: Checking | None = None
+        self._checking: check_session.Checking | None = None
         self._acceptances: dict[str, Acceptance] | None = None
         self._seen: set[CellKey] = set()
         self._by_cell: dict[CellKey, list[Finding]] = {}
@@ -104,7 +102,7 @@ class CellCheck(QObject):
         self._checking = None
         self._seen.clear()
 
-    def _checks(self) -> Checking:
+    def _checks(self) -> check_session.Checking:
         if self._checking is None:
             self._checking = self._office.checks.checking()
         return self._checking
@@ -186,7 +184,6 @@ class CellCheck(QObject):
         self._entries.set_doubtful({key: told.message for key, told in said.items()}, wrong)
 
     def _tell(self, finding: Finding) -> CellFinding:
-        from cityreport import finding_words  # noqa: PLC0415 - not before there is a finding
 
         catalogue, areas = self._office.catalogue, self._office.city.profile.areas
         return CellFinding(

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.import_mapping import Decimal
+from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
 from cityreport.domain.numerals import Separator, is_doubtful, read_typed
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
+from cityreport.office.importing import import_draft
+from cityreport.ui.enter.block_labels import labelled
 from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
 from cityreport.ui.enter.typed_input import TypedInput, typed_text, with_note
 
@@ -37,7 +40,6 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
     A block with the labels of its rows is placed by them; computed rows of it are passed over.
     Raises DataError paste_does_not_fit, paste_unknown_label.
     """
-    from cityreport.ui.enter.block_labels import labelled  # noqa: PLC0415 - at the first paste
 
     named = labelled(sheet, start, block)
     if named is not None:
@@ -80,22 +82,19 @@ def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
 
 def convention(pasted: Sequence[Pasted]) -> Decimal:
     """Return the sign that parts whole and fraction, as all numbers of the block together show."""
-    from cityreport.domain.importing.number_formats import decide_format  # noqa: PLC0415 - at the first paste
 
     return decide_format(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
 
 
 def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
     """Return the signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
-    from cityreport.domain.importing.number_formats import is_mark_like, mark_of  # noqa: PLC0415
-    from cityreport.office.importing.import_draft import words  # noqa: PLC0415
 
     found: list[str] = []
     known: frozenset[str] | None = None
     for cell in pasted:
         if cell.kind is not ColumnKind.VALUE or _is_read(cell.typed):
             continue
-        known = frozenset(m.lower() for m in words().marks) if known is None else known
+        known = frozenset(m.lower() for m in import_draft.words().marks) if known is None else known
         mark = mark_of(cell.typed)
         if is_mark_like(mark, known) and mark not in found:
             found.append(mark)
@@ -114,7 +113,6 @@ def _is_read(typed: str) -> bool:
 def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pasted]:
     """Return the block with signs replaced by their meaning, as it would be typed; an empty meaning
     leaves the cell below as it is."""
-    from cityreport.domain.importing.number_formats import mark_of  # noqa: PLC0415
 
     made = []
     for cell in pasted:

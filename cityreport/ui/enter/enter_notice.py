@@ -11,6 +11,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_layout import EntryLayout
 from cityreport.ui.enter.entry_sheet import EntrySheet
+from cityreport.ui.kit.second_keying_words import unfinished_words
 from cityreport.ui.kit.signature_words import lock_words
 from cityreport.ui.kit.theme import COLORS
 
@@ -51,7 +52,6 @@ class EnterNotice(QLabel):
 
 
 def _unfinished(office: Office, period: Period, area: str) -> str:
-    from cityreport.ui.kit.second_keying_words import unfinished_words  # noqa: PLC0415 - seldom
 
     said = unfinished_words(office, period, area)
     return tr("A second typing is unfinished. {said} Go on with Ctrl+T.", said=said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.completeness import Completeness, Months
@@ -24,11 +24,6 @@ from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import mark, month_names, number, period_name, tr
 from cityreport.ui.kit.theme import COLORS, tabular
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from cityreport import risky_folders
 from cityreport.i18n import tr
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import PageContext
 from cityreport.wording import risk_words
-
-if TYPE_CHECKING:
-    from cityreport.risky_folders import Risk
 
 _MOST = 50
 """Office files that are remembered; the oldest are forgotten."""
@@ -22,7 +19,7 @@ _MOST = 50
 class FolderCard(Note):
     """The warning, until a person closes it."""
 
-    def __init__(self, context: PageContext, risk: Risk) -> None:
+    def __init__(self, context: PageContext, risk: risky_folders.Risk) -> None:
         title = tr("The office file is in a risky folder")
         super().__init__("folder", sign("triangle-alert", COLORS.doubtful), title)
         self._context = context

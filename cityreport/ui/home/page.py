@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cityreport import risky_folders
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
@@ -17,6 +17,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.page_values import Changed
 from cityreport.progress_wording import condition_words, needed, verdict_reason
+from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
     Due,
@@ -42,10 +43,6 @@ from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.page_context import Destination, Page, PageContext, home_cards
 from cityreport.wording import unit_name
 
-if TYPE_CHECKING:
-    from cityreport.risky_folders import Risk
-    from cityreport.ui.home.second_keyings_card import KeyingsCard
-
 HEADLINE = "L1"
 """The indicator that a city is asked about first."""
 
@@ -66,7 +63,7 @@ class HomePage(Page):
         self._groups = GroupTallies(context.office.catalogue)
         self._map_card = self._make_map_card()
         self._attribution = words(role="muted", name="attribution")
-        self._keyings: KeyingsCard | None = None
+        self._keyings: second_keyings_card.KeyingsCard | None = None
         self._notes = QVBoxLayout()
         self._notes.setSpacing(2 * GRID)
         self._beginning = QVBoxLayout()
@@ -89,19 +86,19 @@ class HomePage(Page):
         super().showEvent(event)
         self._show_keyings()
 
-    def warn_of(self, risk: Risk) -> None:
+    def warn_of(self, risk: risky_folders.Risk) -> None:
         """Say at the top that the office file is in a risky folder."""
-        from cityreport.ui.home.folder_card import FolderCard, knows  # noqa: PLC0415 - seldom
 
-        if not knows(self.context) and self.findChild(FolderCard) is None:
-            self._notes.addWidget(FolderCard(self.context, risk))
+        if not folder_card.knows(self.context) and self.findChild(folder_card.FolderCard) is None:
+            self._notes.addWidget(folder_card.FolderCard(self.context, risk))
 
     def tell_older(self, missing: int) -> None:
         """Say at the top that the file lacks steps that this computer has seen."""
-        from cityreport.ui.home.older_copy_card import OlderCard  # noqa: PLC0415 - seldom
 
-        if self.findChild(OlderCard) is None:
-            card = OlderCard(self.context, missing, lambda: self.restore_chosen.emit(None))
+        if self.findChild(older_copy_card.OlderCard) is None:
+            card = older_copy_card.OlderCard(
+                self.context, missing, lambda: self.restore_chosen.emit(None)
+            )
             self._notes.addWidget(card)
 
     def _show_keyings(self) -> None:
@@ -112,9 +109,7 @@ class HomePage(Page):
             self.context.disk.report_lost_change(error)
             return
         if self._keyings is None and found:
-            from cityreport.ui.home.second_keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
-
-            self._keyings = KeyingsCard(self.context)
+            self._keyings = second_keyings_card.KeyingsCard(self.context)
             self._notes.addWidget(self._keyings)
         if self._keyings is not None:
             self._keyings.show_keyings(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -88,9 +89,10 @@ class BackupWorker(QObject):
             self.stop()
             return
         self.start(CLOSE)
-        from PySide6.QtWidgets import QProgressDialog  # noqa: PLC0415 - not for the start
 
-        note = QProgressDialog(tr("Making a backup…"), tr("Close without it"), 0, 0, parent)
+        note = QtWidgets.QProgressDialog(
+            tr("Making a backup…"), tr("Close without it"), 0, 0, parent
+        )
         note.setObjectName("closingBackup")
         note.setWindowTitle("cityreport")
         note.setMinimumDuration(NOTE_AFTER_MS)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QBuffer,
@@ -49,9 +48,7 @@ from cityreport import files, paths
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind, mark_of
-
-if TYPE_CHECKING:
-    from cityreport.render.document import Document
+from cityreport.render.document import Document
 
 
 class Paper(StrEnum):

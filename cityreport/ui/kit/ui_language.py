@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
 
 
 class UiLanguage:
@@ -30,10 +26,8 @@ class UiLanguage:
             self._app.removeTranslator(self._translator)
             self._translator = None
         if code != "en":
-            from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415 - one in two
-
-            translator = QTranslator(self._app)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            translator = QtCore.QTranslator(self._app)
+            folder = QtCore.QLibraryInfo.path(QtCore.QLibraryInfo.LibraryPath.TranslationsPath)
             if translator.load(f"qtbase_{code}", folder):
                 self._app.installTranslator(translator)
                 self._translator = translator

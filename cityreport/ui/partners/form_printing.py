@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -21,10 +21,8 @@ from PySide6.QtGui import (
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind
+from cityreport.render.form import FormPages
 from cityreport.ui.kit.document_printing import Paper, load_fonts, offscreen, write_painted
-
-if TYPE_CHECKING:
-    from cityreport.render.form import FormPages
 
 _GAP = 4.0
 """Millimetres between what repeats and what does not."""

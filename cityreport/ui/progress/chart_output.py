@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from cityreport import files as disk
@@ -17,15 +18,11 @@ from cityreport.office.file_names import file_stem
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
 from cityreport.outputs import Output, OutputKind
+from cityreport.render.document import Document
+from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.page_context import PageContext
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-    from cityreport.render.document import Document
-
 
 T = TypeVar("T")
 
@@ -103,9 +100,6 @@ class ChartOutput:
         self._context.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
 
     def _show_preview(self, document: Document) -> None:
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - heavy
-
-        from cityreport.ui.kit import document_printing  # noqa: PLC0415
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         paper = document_printing.Paper(

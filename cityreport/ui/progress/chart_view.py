@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,13 +20,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 from cityreport.i18n import tr
 from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
+from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import PageContext
-
-if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""

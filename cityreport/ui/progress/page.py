@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -20,10 +18,12 @@ from cityreport.domain.city import Baseline
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import compare_to_date
 from cityreport.i18n import tr
+from cityreport.office import chart_data
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
 from cityreport.progress_wording import condition_words, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
+from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
@@ -42,10 +42,8 @@ from cityreport.ui.progress.progress_rows import (
     tried_out_sentence,
     year_to_date_sentence,
 )
+from cityreport.ui.progress.report_dialog import print_report
 from cityreport.wording import CHART_KIND_NAMES
-
-if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 
@@ -233,12 +231,11 @@ class ProgressPage(Page):
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
-        from cityreport.office.chart_data import ahead_sentence, people_of  # noqa: PLC0415 - when shown
 
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
         said += condition_words(self.context.office.catalogue, progress)
-        said.append(ahead_sentence(self.context.office, progress, request))
+        said.append(chart_data.ahead_sentence(self.context.office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
@@ -248,7 +245,7 @@ class ProgressPage(Page):
         self._to_date.setVisible(bool(beside))
         self._to_date_change.setVisible(found is not None)
         if found is not None:
-            people = people_of(self.context.office, progress)
+            people = chart_data.people_of(self.context.office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: ChartText, table: ChartTable) -> None:
@@ -289,7 +286,6 @@ class ProgressPage(Page):
 
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
-        from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - print support
 
         print_report(self.context, self, self._files)
 

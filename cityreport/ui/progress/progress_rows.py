@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cityreport.domain.observation import Status
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
 from cityreport.progress_wording import VERDICT_NAMES
+from cityreport.render.kinds.scene import ChartTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, years_name
-
-if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable
 
 RATE: Final = "rate"
 COUNT: Final = "count"

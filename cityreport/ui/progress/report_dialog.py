@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
@@ -24,6 +24,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.office.file_names import file_stem
+from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.document_printing import Paper
@@ -31,10 +32,6 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
-
-if TYPE_CHECKING:
-    from cityreport.office.report_data import Audience
-    from cityreport.render.document import Document
 
 _WIDTH = 560
 
@@ -135,7 +132,7 @@ class ReportDialog(QDialog):
             return
         office = self._context.office
         year = int(self._year.currentData())
-        audience = cast("Audience", self._audience.currentData())
+        audience = cast("report_data.Audience", self._audience.currentData())
         language = self._language.currentData()
         self._context.settings.set("paper", self._paper.currentData())
 

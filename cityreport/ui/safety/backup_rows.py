@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cityreport.i18n import mark, moment_name, number, tr
 from cityreport.office.backups.backup_jobs import ListedBackup
 from cityreport.office.backups.restore_summary import named_period
-from cityreport.store import backup_files
+from cityreport.store import backup_files, file_comparison
+from cityreport.store.journal import Head
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import backup_time, still_held_words
-
-if TYPE_CHECKING:
-    from cityreport.store.file_comparison import FileDifference
-    from cityreport.store.journal import Head
 
 KIND_NAMES = {
     backup_files.ASKED: mark("Asked for"),
@@ -58,7 +54,7 @@ def difference_headings() -> list[TableHeading]:
     ]
 
 
-def difference_rows(difference: FileDifference) -> list[list[TableCell]]:
+def difference_rows(difference: file_comparison.FileDifference) -> list[list[TableCell]]:
     """Return a row for each month in which anything would change."""
     return [
         [TableCell(named_period(period.period))]

@@ -9,6 +9,7 @@ import time
 from types import TracebackType
 from typing import IO
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -30,9 +31,10 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
         write_report(report)
         _show_bug(parent, report)
         return
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - a start without error needs none
 
-    box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
+    box = QtWidgets.QMessageBox(
+        QtWidgets.QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent
+    )
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("errorBox")
     if parent is None:  # nobody would keep it
@@ -45,18 +47,17 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
 
 def ask_to_leave(parent: QWidget) -> bool:
     """Return whether a person lets go of what is typed and not saved."""
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
-    box = QMessageBox(
-        QMessageBox.Icon.Question,
+    box = QtWidgets.QMessageBox(
+        QtWidgets.QMessageBox.Icon.Question,
         "cityreport",
         tr("Something here is typed and not saved. Leave without it?"),
         parent=parent,
     )
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("leaveBox")
-    leave = box.addButton(tr("Leave without it"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton(tr("Leave without it"), QtWidgets.QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Stay"), QtWidgets.QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
     return box.clickedButton() is leave
@@ -111,19 +112,17 @@ class CrashGuard(QObject):
         self._caught.emit(report)
 
     def _show(self, report: str) -> None:
-        from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
         now = time.monotonic()
         if now - self._shown.get(report, -_SAME_AGAIN_S) >= _SAME_AGAIN_S:
             self._shown[report] = now
-            _show_bug(QApplication.activeWindow(), report)
+            _show_bug(QtWidgets.QApplication.activeWindow(), report)
 
 
 def _show_bug(parent: QWidget | None, report: str) -> None:
     """Show a bug's report, in the box that is open already if there is one."""
-    from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415
 
-    for widget in QApplication.topLevelWidgets():
+    for widget in QtWidgets.QApplication.topLevelWidgets():
         if widget.objectName() == "bugBox" and widget.isVisible():
             _add_report(widget, report)
             return
@@ -132,16 +131,18 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
         "still being typed or is shown as not saved: look at it once more. You can go on "
         "working; please send the report below to the people who look after the program."
     )
-    box = QMessageBox(QMessageBox.Icon.Critical, "cityreport", words, parent=parent)
+    box = QtWidgets.QMessageBox(
+        QtWidgets.QMessageBox.Icon.Critical, "cityreport", words, parent=parent
+    )
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("bugBox")
     box.setProperty("reports", [report])
     box.setDetailedText(report)
-    copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(tr("Copy report"), QtWidgets.QMessageBox.ButtonRole.ActionRole)
     copy.setObjectName("copyReport")
     copy.clicked.disconnect()  # copying does not close the box
-    copy.clicked.connect(lambda: QApplication.clipboard().setText(box.detailedText()))
-    box.addButton(QMessageBox.StandardButton.Close)
+    copy.clicked.connect(lambda: QtWidgets.QApplication.clipboard().setText(box.detailedText()))
+    box.addButton(QtWidgets.QMessageBox.StandardButton.Close)
     if parent is None:  # nobody would keep it
         box.exec()
         box.deleteLater()
@@ -152,10 +153,9 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
 
 def _add_report(box: QWidget, report: str) -> None:
     """Put one more bug into an open box; the same one again says nothing new."""
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
     reports = [*box.property("reports")]
-    if not isinstance(box, QMessageBox) or report in reports or len(reports) >= _REPORTS:
+    if not isinstance(box, QtWidgets.QMessageBox) or report in reports or len(reports) >= _REPORTS:
         return
     reports.append(report)
     box.setProperty("reports", reports)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import re
 import sys
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -76,7 +78,6 @@ def report_of(error: BaseException) -> str:
     A message keeps its words; what it quotes and every number in it could be the office's and
     are left out. Of an expected error only its code is told.
     """
-    import platform  # noqa: PLC0415 - a start without a bug needs none of this
 
     system = f"Python {platform.python_version()} · {sys.platform}"
     return f"cityreport {__version__} · {system}\n{_trace(error)}"
@@ -88,7 +89,6 @@ def without_home(text: str) -> str:
 
 
 def _trace(error: BaseException) -> str:
-    import traceback  # noqa: PLC0415
 
     parts: list[str] = []
     seen: set[int] = set()

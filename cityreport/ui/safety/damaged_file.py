@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,14 +11,14 @@ from shiboken6 import isValid
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import mark, tr
+from cityreport.office.backups import recovery_options
+from cityreport.office.backups.background_audit import prove
 from cityreport.office.clock import Clock
 from cityreport.office.page_values import Audit
 from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Handle, Tasks
-
-if TYPE_CHECKING:
-    from cityreport.office.backups.recovery_options import RecoveryOptions
+from cityreport.ui.safety.damaged_dialog import DamagedDialog
 
 
 class DamagedFileDialogs:
@@ -30,28 +30,24 @@ class DamagedFileDialogs:
         self._clock = clock
         self._officer = settings.officer()
 
-    def examine(self, step: ReportProgress) -> RecoveryOptions:
+    def examine(self, step: ReportProgress) -> recovery_options.RecoveryOptions:
         """Set the file aside and find what there is to go on with."""
-        from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         folders = recovery_options.second_places(self._settings)
         return recovery_options.examine(self._path, folders, self._clock, self._officer, step)
 
-    def take_salvaged(self, offers: RecoveryOptions, step: ReportProgress) -> None:
+    def take_salvaged(self, offers: recovery_options.RecoveryOptions, step: ReportProgress) -> None:
         """Put what was salvaged in place."""
-        from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         recovery_options.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
-    def take_backup(self, offers: RecoveryOptions, step: ReportProgress) -> None:
+    def take_backup(self, offers: recovery_options.RecoveryOptions, step: ReportProgress) -> None:
         """Put the backup in place."""
-        from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         recovery_options.go_on_with_backup(offers, self._clock, self._officer, step)
 
     def ask(self, parent: QWidget | None, happened: str) -> bool:
         """Show the dialog; whether a sound file stands there now."""
-        from cityreport.ui.safety.damaged_dialog import DamagedDialog  # noqa: PLC0415 - rare
 
         return bool(DamagedDialog(self._path, happened, self, parent).exec())
 
@@ -61,9 +57,8 @@ def ask_after_damage(
 ) -> bool:
     """Ask how to go on with a file that could not be opened; whether a sound one stands there
     now. Raises the error again if the file has not lost anything."""
-    from cityreport.office.backups.recovery_options import is_damage  # noqa: PLC0415 - rare
 
-    if not is_damage(error, path):
+    if not recovery_options.is_damage(error, path):
         raise error
     return DamagedFileDialogs(path, settings, clock).ask(parent, what_happened(error))
 
@@ -117,7 +112,6 @@ class BackgroundAudit(QObject):
         self._tasks.wait()
 
     def _prove(self, handle: Handle) -> tuple[Path, Audit]:
-        from cityreport.office.backups.background_audit import prove  # noqa: PLC0415 - after the start
 
         path = self._path
         assert path is not None  # noqa: S101 - `begin` has set it

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtWidgets import QWidget
 
-from cityreport import paths
+from cityreport import paths, risky_folders
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 from cityreport.ui.kit.tasks import Handle, Tasks
-
-if TYPE_CHECKING:
-    from cityreport.risky_folders import Risk
+from cityreport.ui.safety import take_over_dialog
 
 Given = tuple[Path, CatalogueFile, Clock, str]
 """The arguments that an office is opened with: file, catalogue, clock and officer."""
@@ -36,9 +34,8 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
             return Office.look(*given, checked=checked)
         if error.code != "store_left_open":
             raise
-        from cityreport.ui.safety.take_over_dialog import ask_to_take_over  # noqa: PLC0415 - rare
 
-        match ask_to_take_over(window, error):
+        match take_over_dialog.ask_to_take_over(window, error):
             case "take_over":
                 return Office.open(*given, take_over=True)
             case "look":
@@ -48,9 +45,8 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
 
 def choose_office(window: QWidget | None) -> Path | None:
     """Have a person choose an office file to open."""
-    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
 
-    name, _ = QFileDialog.getOpenFileName(
+    name, _ = QtWidgets.QFileDialog.getOpenFileName(
         window,
         tr("Open an office file"),
         str(paths.default_store().parent),
@@ -61,9 +57,8 @@ def choose_office(window: QWidget | None) -> Path | None:
 
 def choose_new_office(window: QWidget | None) -> Path | None:
     """Have a person say where a new office file should be."""
-    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
 
-    name, _ = QFileDialog.getSaveFileName(
+    name, _ = QtWidgets.QFileDialog.getSaveFileName(
         window,
         tr("Where should the new office file be?"),
         str(paths.default_store()),
@@ -76,14 +71,15 @@ def choose_new_office(window: QWidget | None) -> Path | None:
     return path if ends_right else path.with_name(path.name + paths.STORE_SUFFIX)
 
 
-def look_at_folder(tasks: Tasks, store: Path, tell: Callable[[Risk | None], None]) -> None:
+def look_at_folder(
+    tasks: Tasks, store: Path, tell: Callable[[risky_folders.Risk | None], None]
+) -> None:
     """Find out whether a file is in a synced folder or another computer's, and tell it; a slow
     disk may take long."""
 
-    def look(_: Handle) -> Risk | None:
-        from cityreport.risky_folders import folder_risk  # noqa: PLC0415 - after the first paint
+    def look(_: Handle) -> risky_folders.Risk | None:
 
-        return folder_risk(store.resolve())
+        return risky_folders.folder_risk(store.resolve())
 
     tasks.run(look, tell, lambda _: None)
 

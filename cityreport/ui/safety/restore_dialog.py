@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import PROVEN_AT_ONCE, ListedBackup, what_restoring_does
 from cityreport.office.backups.restore_summary import difference_sentences
 from cityreport.office.changes import SOFTWARE
+from cityreport.store import file_comparison
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
@@ -26,10 +26,6 @@ from cityreport.ui.safety.backup_rows import (
     difference_headings,
     difference_rows,
 )
-
-if TYPE_CHECKING:
-    from cityreport.store.file_comparison import FileDifference
-
 
 _LIST_HEIGHT = 36 + 6 * 28
 """Pixels for the headings and six backups."""
@@ -131,7 +127,7 @@ class RestoreDialog(QDialog):
             self._table.clearSelection()
             self.look_at(path)
 
-    def _on_compared(self, found: FileDifference | CityReportError | None) -> None:
+    def _on_compared(self, found: file_comparison.FileDifference | CityReportError | None) -> None:
         self._looking = None
         self._said.setText("\n".join(difference_sentences(found)))
         if isinstance(found, tuple) and found.periods:
@@ -153,7 +149,9 @@ class RestoreDialog(QDialog):
         self._tasks.wait()
 
 
-def _compared(store: Path, source: Path, handle: Handle) -> FileDifference | CityReportError | None:
+def _compared(
+    store: Path, source: Path, handle: Handle
+) -> file_comparison.FileDifference | CityReportError | None:
     """Return what restoring would do; an error where the office file cannot be read.
 
     Raise the errors that stand in the way of restoring.

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
+from cityreport.exchange import borders_file
 from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
+from cityreport.office import district_borders
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
-
-if TYPE_CHECKING:
-    from cityreport.exchange.borders_file import FoundBorders
 
 
 class BordersCard(QWidget):
@@ -43,9 +41,8 @@ class BordersCard(QWidget):
 
     def refresh(self) -> None:
         """Say what there is."""
-        from cityreport.office.district_borders import borders_path  # noqa: PLC0415 - when Settings opens
 
-        is_there = borders_path(self._context.office.store.path).is_file()
+        is_there = district_borders.borders_path(self._context.office.store.path).is_file()
         self._remove.setVisible(is_there)
         self._say(
             tr("The borders of the districts are known: Progress can draw them as a map.")
@@ -64,16 +61,15 @@ class BordersCard(QWidget):
             return
         office = self._context.office
 
-        def job(_handle: Handle) -> FoundBorders:
-            from cityreport.office.district_borders import take_borders  # noqa: PLC0415
+        def job(_handle: Handle) -> borders_file.FoundBorders:
 
             with office.reader() as reader:
-                return take_borders(reader, path)
+                return district_borders.take_borders(reader, path)
 
         self._choose.setEnabled(False)
         self._context.tasks.run(job, self._on_taken, self._on_failed)
 
-    def _on_taken(self, found: FoundBorders) -> None:
+    def _on_taken(self, found: borders_file.FoundBorders) -> None:
         self._choose.setEnabled(True)
         self.refresh()
         said = ntr(
@@ -94,10 +90,9 @@ class BordersCard(QWidget):
             self._context.fail(error)
 
     def _on_remove(self) -> None:
-        from cityreport.office.district_borders import forget_borders  # noqa: PLC0415
 
         try:
-            forget_borders(self._context.office)
+            district_borders.forget_borders(self._context.office)
         except CityReportError as error:
             self._say(sentence(error), wrong=True)
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.settings import officer_dialog
 from cityreport.ui.settings.officer_button import OfficerButton
 
 
@@ -40,9 +41,8 @@ class OfficerAtKeyboard(QObject):
         officers = office.city.profile.officers
         if office.store.read_only or len(officers) < 2:
             return
-        from cityreport.ui.settings.officer_dialog import OfficerQuestion  # noqa: PLC0415 - seldom needed
 
-        dialog = OfficerQuestion(officers, office.changes.officer, self._window)
+        dialog = officer_dialog.OfficerQuestion(officers, office.changes.officer, self._window)
         dialog.finished.connect(lambda _: self._on_chosen(dialog.name))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -52,9 +52,8 @@ class OfficerAtKeyboard(QObject):
         self.changed.emit()
 
     def _on_other(self) -> None:
-        from cityreport.ui.settings.officer_dialog import NewOfficer  # noqa: PLC0415
 
-        dialog = NewOfficer(self._window)
+        dialog = officer_dialog.NewOfficer(self._window)
         dialog.accepted.connect(lambda: self._take(dialog.name))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
