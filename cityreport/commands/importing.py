@@ -290,7 +290,7 @@ def _tell_tables(office: Office, draft: import_draft.Draft) -> None:
         for column in found.columns[:_TOLD]:
             letters = import_words.column_letters(column.column + sheet.first_column)
             said = import_words.column_name(office.catalogue, office.city.profile.areas, column)
-            why = tr(import_words.WHY[column.why])
+            why = import_words.evidence_words(column)
             say(f"  {letters}  {column.label[:40]}: {said} ({why})")
         if len(found.columns) > _TOLD:
             left = len(found.columns) - _TOLD
