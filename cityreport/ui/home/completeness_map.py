@@ -37,7 +37,7 @@ _CLOSED = {
     SignOffState.SIGNED: mark("signed off"),
     SignOffState.REVISED: mark("signed off after a revision"),
 }
-"""What is said of a month that is closed; one that was reopened is not."""
+"""The words for a month that is closed; one that was reopened is not."""
 
 
 def state_words(state: Completeness) -> str:
@@ -93,7 +93,7 @@ def paint_state(
 
 
 def _paint_mark(painter: QPainter, box: QRectF, color: QColor, *, rtl: bool, middle: bool) -> None:
-    """A check in the corner where reading ends, or in the middle of a box without figures."""
+    """Paint a check in the corner where reading ends, or in the middle of a box without figures."""
     left = box.left() + 4 if rtl else box.right() - 4 - _MARK * 1.3
     top = box.top() + 3
     if middle:
@@ -122,11 +122,11 @@ class CompletenessModel(QAbstractTableModel):
         self.endResetModel()
 
     def period(self, index: Index) -> Period:
-        """The month of a cell."""
+        """Return the month of a cell."""
         return Period.month(self._years[index.row()], index.column() + 1)
 
     def state(self, index: Index) -> Completeness | None:
-        """How complete the month of a cell is; None where it is not due."""
+        """Return how complete the month of a cell is; None where it is not due."""
         return self._months.get(self.period(index))
 
     def is_closed(self, index: Index) -> bool:
@@ -134,13 +134,13 @@ class CompletenessModel(QAbstractTableModel):
         return self._stands.get(self.period(index)) in _CLOSED
 
     def index_of(self, period: Period) -> QModelIndex:
-        """The cell of a month; an invalid index if it is not on the map."""
+        """Return the cell of a month; an invalid index if it is not on the map."""
         if period.year not in self._years:
             return QModelIndex()
         return self.index(self._years.index(period.year), period.number - 1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many years."""
+        """Return the number of years."""
         return 0 if parent.isValid() else len(self._years)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
@@ -173,7 +173,7 @@ class CompletenessModel(QAbstractTableModel):
         return str(self._years[section])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """A month that is not due cannot be chosen."""
+        """Return the flags of a cell: a month that is not due cannot be chosen."""
         if self.state(index) is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -196,7 +196,7 @@ class _Header(QHeaderView):
         self._measured = super().sizeHint()
 
     def sizeHint(self) -> QSize:
-        """The size as last measured."""
+        """Return the size as last measured."""
         return self._measured
 
 
@@ -243,16 +243,16 @@ class CompletenessMap(QTableView):
             self.scrollToBottom()
 
     def state_of(self, period: Period) -> Completeness | None:
-        """How complete the map shows a month."""
+        """Return how complete the map shows a month."""
         index = self._months.index_of(period)
         return self._months.state(index) if index.isValid() else None
 
     def index_of(self, period: Period) -> QModelIndex:
-        """The cell of a month."""
+        """Return the cell of a month."""
         return self._months.index_of(period)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """All the months in view; a frame around the one with the focus."""
+        """Paint all the months in view; a frame around the one with the focus."""
         painter = QPainter(self.viewport())
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         stamps: dict[tuple[int, int, Completeness, bool], QPixmap] = {}
@@ -284,7 +284,7 @@ class CompletenessMap(QTableView):
     def _stamp(
         self, painter: QPainter, size: QSize, state: Completeness, *, is_closed: bool
     ) -> QPixmap:
-        """A month as it looks, painted once for all that look alike: most do."""
+        """Return a month as it looks, painted once for all that look alike: most do."""
         ratio = self.devicePixelRatioF()
         stamp = QPixmap(size * ratio)
         stamp.setDevicePixelRatio(ratio)

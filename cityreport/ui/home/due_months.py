@@ -1,4 +1,4 @@
-"""What is due: which months lack required numbers, and what to say of them."""
+"""The months that are due: which of them lack required numbers, and what to say of them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Due(msgspec.Struct, frozen=True):
 
     @property
     def first(self) -> Period | None:
-        """Where to go on: the first month after the last one, else the first with a hole."""
+        """Return where to go on: the first month after the last one, else the first with a hole."""
         return next(iter(self.after or self.before), None)
 
 
 def with_baseline(months: Months, baseline: Baseline) -> Months:
-    """The months from the baseline's first January on, where numbers begin only later."""
+    """Return the months from the baseline's first January on, where numbers begin only later."""
     if not months:
         return months
     first, expected = min(months), next(iter(months.values())).expected
@@ -39,7 +39,7 @@ def with_baseline(months: Months, baseline: Baseline) -> Months:
 
 
 def find_due(months: Months, this_month: Period) -> Due:
-    """What is due of `months`; the month that the clock is in is not due yet."""
+    """Return what is due of `months`; the month that the clock is in is not due yet."""
     past = sorted(month for month in months if month < this_month)
     last = max((month for month in past if months[month].answered), default=None)
     return Due(
@@ -65,7 +65,8 @@ def due_sentences(due: Due, months: Months) -> list[str]:
 
 
 def timeliness_sentence(timely: Timeliness) -> str:
-    """How many months were signed off within 45 days of their end; empty while none is due."""
+    """Return how many months were signed off within 45 days of their end; empty while none is
+    due."""
     if not timely.due:
         return ""
     return ntr(

@@ -79,7 +79,7 @@ class FlagCard(Card):
 
 
 def _told(catalogue: Catalogue, profile: Profile, flag: Flag) -> tuple[str, str]:
-    """The cell, and where it is with what is to be done."""
+    """Return the cell, and where it is with what is to be done."""
     place = {
         "period": short_period_name(flag.key.period),
         "area": area_name(profile.areas, flag.key.area),

@@ -1,4 +1,4 @@
-"""How much of a month is answered, group by group: the required numbers, and all of them."""
+"""The share of a month that is answered, group by group: the required numbers, and all of them."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class HomePage(Page):
             self._show_keyings()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A second typing may have begun or ended meanwhile."""
+        """Look again: a second typing may have begun or ended meanwhile."""
         super().showEvent(event)
         self._show_keyings()
 
@@ -256,7 +256,7 @@ class _HeadlineCard(Card):
 
 
 class _DueCard(Card):
-    """What to do next, with the way to it."""
+    """The next step, with the way to it."""
 
     def __init__(self, on_month: Callable[[Period | None], None]) -> None:
         super().__init__("due")
@@ -303,7 +303,7 @@ class _DueCard(Card):
 
 
 class _StartCard(Card):
-    """What to do in an office without any number."""
+    """The first step in an office without any number."""
 
     def __init__(
         self, on_month: Callable[[Period | None], None], on_import: Callable[[], None]

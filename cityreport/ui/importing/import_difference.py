@@ -1,4 +1,4 @@
-"""What an import would change: counts, a filter, the cells, ticks for what is overwritten."""
+"""The changes of an import: counts, a filter, the cells, ticks for what is overwritten."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROW_HEIGHT = 30
 _MOST_YEARS = 4
 """So many sums of years are in view without scrolling."""
 _KEYS = {"1": Decision.OURS, "o": Decision.OURS, "2": Decision.THEIRS, "t": Decision.THEIRS}
-"""As where pieces are merged."""
+"""The keys that decide, as where pieces are merged."""
 
 
 class ImportDifference(QWidget):
@@ -94,7 +94,7 @@ class ImportDifference(QWidget):
         self._table.choose_row(0)
 
     def take_focus(self) -> None:
-        """Where the keyboard goes on."""
+        """Put the keyboard where it goes on."""
         self._table.setFocus()
 
     def _show_years(self, compared: Comparison) -> None:

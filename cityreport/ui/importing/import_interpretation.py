@@ -1,4 +1,4 @@
-"""How a file is read: its tables, the questions, the words, and every row that is not read."""
+"""The reading of a file: its tables, the questions, the words, and every row that is not read."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class ImportReading(QWidget):
         self._questions.focusNextChild()
 
     def take_focus(self) -> None:
-        """Where the keyboard goes on."""
+        """Put the keyboard where it goes on."""
         self._tabs.setFocus()
 
     def _show_head(self, draft: Draft, reading: ImportResult) -> None:
@@ -187,7 +187,7 @@ class ImportReading(QWidget):
         self._rows.show_rows(headings, shown, stretch=2)
 
     def _not_read(self, reading: ImportResult) -> Iterator[list[TableCell]]:
-        """What is wrong first, then what is left out on purpose."""
+        """Yield what is wrong first, then what is left out on purpose."""
         wrong = TableCell(tr("Cannot be read"), icon="octagon-x", color=COLORS.wrong)
         for refused in reading.refused:
             place = place_words(refused.sheet, refused.row, refused.column)

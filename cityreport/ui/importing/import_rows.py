@@ -1,4 +1,4 @@
-"""What a file would change, as rows: what is here, what would be, and a tick to overwrite."""
+"""The changes of a file as rows: what is here, what would be, and a tick to overwrite."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHAPES = {
 }
 """A shape and a colour for each fate."""
 ORDER = (Fate.CHANGED, Fate.SIGNED, Fate.REFUSED, Fate.NEW, Fate.SAME)
-"""What is to be looked at comes first."""
+"""The order of fates: those to be looked at come first."""
 
 
 _TITLES = (
@@ -84,7 +84,7 @@ class ImportRows(DecisionRows[Decision]):
         self.decided.emit()
 
     def text(self, row: int, column: int) -> str:
-        """What a cell of the table says."""
+        """Return what a cell of the table says."""
         line = self._lines[row]
         key = line.key
         told = (
@@ -101,14 +101,15 @@ class ImportRows(DecisionRows[Decision]):
     # -- what Qt asks
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """A changed cell can be ticked."""
+        """Return the flags of a cell: a changed one can be ticked."""
         flags = super().flags(index)
         if index.column() == _WHAT and self.may_decide(index.row()):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        """What Qt asks of a cell: the sign of its fate and the tick before what every row has."""
+        """Return what Qt asks of a cell: the sign of its fate and the tick before what every row
+        has."""
         if not index.isValid():
             return None
         row, line = index.row(), self._lines[index.row()]
@@ -127,7 +128,7 @@ class ImportRows(DecisionRows[Decision]):
         return super().data(index, role)
 
     def setData(self, index: Index, _value: object, role: int = _ROLE.EditRole) -> bool:
-        """A click on a tick."""
+        """Take a click on a tick."""
         if role != _ROLE.CheckStateRole:
             return False
         self.switch([index.row()])
@@ -138,7 +139,7 @@ class ImportRows(DecisionRows[Decision]):
 
 
 def _where(line: ImportLine) -> str:
-    """Where a cell stands in the file, or why it cannot be taken in."""
+    """Return where a cell stands in the file, or why it cannot be taken in."""
     if line.error is not None:
         return sentence(line.error)
     return origin_words(line.read.origins[0]) if line.read.origins else ""

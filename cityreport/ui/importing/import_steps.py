@@ -75,7 +75,7 @@ class ImportStart(QWidget):
         column.addStretch(2)
 
     def show_busy(self, said: str) -> None:
-        """The file is being read."""
+        """Show that the file is being read."""
         self._said.setText(said)
         self._bar.setRange(0, 0)
         self._bar.show()
@@ -83,12 +83,12 @@ class ImportStart(QWidget):
         self._other.hide()
 
     def show_progress(self, made: int, of: int) -> None:
-        """How much of the time that a file may take is gone."""
+        """Show how much of the time that a file may take is gone."""
         self._bar.setRange(0, max(1, of))
         self._bar.setValue(made)
 
     def show_error(self, said: str) -> None:
-        """The file cannot be read."""
+        """Show why the file cannot be read."""
         self._said.setText(said)
         self._bar.hide()
         self._sign.show()
@@ -97,7 +97,8 @@ class ImportStart(QWidget):
 
 
 class ImportEnd(QWidget):
-    """What was written; keeps how the table was read under a name, or in a file."""
+    """The end: says what was written, and keeps how the table was read under a name, or in a
+    file."""
 
     def __init__(self, shelf: Mappings, files: FileDialogs) -> None:
         super().__init__()

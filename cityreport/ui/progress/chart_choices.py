@@ -1,4 +1,4 @@
-"""What chart is to be shown: its kind, its subject, and what is tried out in it."""
+"""The choice of a chart: its kind, its subject, and what is tried out in it."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class ChartChoices(QWidget):
         return "rate" if self._rate.isChecked() else "count"
 
     def request(self, profile: Profile) -> ChartRequest:
-        """All of it."""
+        """Return all of it."""
         kind = self.kind
         baseline = str(self._baselines.currentData() or _STORED)
         path = PathKind(self._paths.currentData())
@@ -175,7 +175,8 @@ class ChartChoices(QWidget):
         self._going_on.setVisible(kind == "progress")
 
     def _offer_rates(self, profile: Profile) -> None:
-        """A rate needs people: without them the switch says so and stays on counts."""
+        """Offer rates where there are people: without them the switch says so and stays on
+        counts."""
         known = {people.area for people in profile.population}
         has_people = self._has_people(known)
         possible = has_people and self.kind not in ALWAYS_COUNTS

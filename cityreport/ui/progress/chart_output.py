@@ -65,7 +65,7 @@ class ChartOutput:
         self._run(job, self._on_slides)
 
     def print_chart(self, request: ChartRequest) -> None:
-        """A preview of the chart with its table, and from there to a printer."""
+        """Show a preview of the chart with its table, and from there to a printer."""
 
         def job(reader: OpenOffice) -> Document:
             return chart_drawing.chart(reader, request).page()
@@ -139,7 +139,7 @@ def save_slides(reader: OpenOffice, request: ChartRequest, path: Path) -> None:
 
 
 def _free_for_slides(path: Path) -> Path:
-    """The path, or its first neighbour whose two slides are both not there: nobody was asked
+    """Return the path, or its first neighbour whose two slides are both not there: nobody was asked
     about theirs."""
     number, free = 2, path
     while any(slide.exists() for slide in slide_paths(free)):

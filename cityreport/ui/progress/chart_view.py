@@ -70,7 +70,7 @@ class ChartPicture(QWidget):
         self._draw()
 
     def copy(self) -> None:
-        """The chart at 300 dots an inch to the clipboard, with its words; `copied` follows."""
+        """Put the chart at 300 dots an inch on the clipboard, with its words; `copied` follows."""
         request, office = self._request, self._context.office
         if request is None:
             return
@@ -99,7 +99,7 @@ class ChartPicture(QWidget):
             self._draw()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The picture, or a word while the first one is drawn."""
+        """Paint the picture, or a word while the first one is drawn."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(COLORS.surface))
         if self._picture.isNull():
@@ -120,7 +120,7 @@ class ChartPicture(QWidget):
         return place
 
     def _room(self) -> QSize:
-        """The size that is in view: that of the scroll area around it, or its own."""
+        """Return the size that is in view: that of the scroll area around it, or its own."""
         view = self.parentWidget()
         area = None if view is None else view.parentWidget()
         if isinstance(area, QScrollArea) and area.viewport() is view:

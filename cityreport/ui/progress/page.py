@@ -78,7 +78,7 @@ class ProgressPage(Page):
     # -- what the window calls
 
     def place(self) -> Destination:
-        """The indicator and the area in view."""
+        """Return the indicator and the area in view."""
         return Destination(indicator=self._choices.indicator, area=self._choices.area)
 
     def show_place(self, place: Destination) -> None:
@@ -148,7 +148,7 @@ class ProgressPage(Page):
         return full
 
     def _make_scroll(self) -> QScrollArea:
-        """A chart of many rows is taller than the page."""
+        """Return the room that scrolls: a chart of many rows is taller than the page."""
         scroll = QScrollArea()
         scroll.setObjectName("chartScroll")
         scroll.setAccessibleName(tr("Chart"))
@@ -249,7 +249,7 @@ class ProgressPage(Page):
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: ChartText, table: ChartTable) -> None:
-        """The words and the table of a chart that was drawn; those of progress are there."""
+        """Show the words and the table of a chart that was drawn; those of progress are there."""
         if self._choices.kind == "progress":
             return
         self._title.setText(story.title)

@@ -16,7 +16,7 @@ from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, years_name
 
 RATE: Final = "rate"
 COUNT: Final = "count"
-"""What a chart measures: per 100,000 people, or cases."""
+"""The measures of a chart: per 100,000 people, or cases."""
 
 _LTR = "\u200e"
 """Before two figures and a dash: the lower end stays first in every script. It is a mark and no
@@ -25,7 +25,7 @@ _NOTHING = TableCell("", number=True)
 
 
 def progress_headings(measure: str) -> list[TableHeading]:
-    """The titles of the columns."""
+    """Return the titles of the columns."""
     year = tr("Sum of the twelve months that end with this one")
     headings = [
         TableHeading(tr("Month")),
@@ -43,7 +43,7 @@ def progress_headings(measure: str) -> list[TableHeading]:
 
 
 def progress_rows(progress: Progress, measure: str) -> list[list[TableCell]]:
-    """A row for each month with a number or with a complete rolling year."""
+    """Return a row for each month with a number or with a complete rolling year."""
     months = {month.period: month for month in progress.months}
     rolling = {row.period: row for row in progress.rolling12}
     rows = []
@@ -56,7 +56,7 @@ def progress_rows(progress: Progress, measure: str) -> list[list[TableCell]]:
 
 
 def year_to_date_sentence(found: YearToDate) -> str:
-    """The months of the last year against the same months before."""
+    """Return the months of the last year against the same months before."""
     incomplete = tr("not complete")
     said = tr(
         "{span}: {value}. The same months of {year}: {previous}. Baseline: {baseline}.",
@@ -70,7 +70,8 @@ def year_to_date_sentence(found: YearToDate) -> str:
 
 
 def to_date_changes(found: ToDate | None) -> str:
-    """How the year to date differs from the same months before, and whether chance does it."""
+    """Return how the year to date differs from the same months before, and whether chance does
+    it."""
     if found is None:
         return ""
     sides = (found.previous, found.baseline)
@@ -104,7 +105,7 @@ def _to_date_change(against: YearComparison) -> str:
 
 
 def tried_out_sentence(stored: Progress, tried: Progress) -> str:
-    """What another baseline or path would change; nothing of it is stored."""
+    """Return what another baseline or path would change; nothing of it is stored."""
     values = {
         "years": years_name(tried.baseline.years),
         "baseline": _goal(tried)[0],
@@ -141,12 +142,12 @@ def _signed(share: float) -> str:
 
 
 def table_headings(table: ChartTable) -> list[TableHeading]:
-    """The columns of a chart's own table."""
+    """Return the columns of a chart's own table."""
     return [TableHeading(column.title, number=column.number) for column in table.columns]
 
 
 def table_cells(table: ChartTable) -> list[list[TableCell]]:
-    """The rows of a chart's own table."""
+    """Return the rows of a chart's own table."""
     sides = [column.number for column in table.columns]
     return [
         [_cell(words, number=side) for words, side in zip(row, sides, strict=True)]

@@ -50,7 +50,7 @@ class ReportDialog(QDialog):
         self._work: Handle | None = None
         self._is_closed = False
         self.document: Document | None = None
-        """What was shown or written last."""
+        """The document that was shown or written last."""
         years = report_data.years(context.office)
         self._year = _choice("reportYear", tr("Year"), [(str(y), str(y)) for y in years])
         self._audience = _choice(
