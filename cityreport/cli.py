@@ -137,7 +137,6 @@ def _is_file_name(word: str) -> bool:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def _window(context: click.Context, file: Path) -> None:
-
     context.exit(launch_file(file, i18n.language(), said_officer()))
 
 

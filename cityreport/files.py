@@ -138,7 +138,6 @@ def _expect(found: Path, written: bytes, path: Path) -> None:
 
 
 def _digest(stream: IO[bytes]) -> bytes:
-
     digest = hashlib.sha256()
     while block := stream.read(_BLOCK):
         digest.update(block)

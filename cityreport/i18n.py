@@ -69,7 +69,6 @@ def system_language() -> str:
 
 
 def _locale_name() -> str:
-
     return locale.getlocale()[0] or ""
 
 

@@ -174,7 +174,6 @@ def _is_under(text: str, point: str) -> bool:
 
 
 def _mounts() -> list[Mount]:
-
     try:
         found = psutil.disk_partitions(all=True)
     except OSError:

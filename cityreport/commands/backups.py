@@ -171,7 +171,6 @@ def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
 def restore(
     source: Path, dry_run: bool, yes: bool, another: bool, store: Path | None, as_json: bool
 ) -> None:
-
     if not source.exists():
         raise AccessError("file_missing", path=str(source))
     path = store_path(store)
@@ -219,7 +218,6 @@ def _agreed(as_json: bool) -> bool:
 @no_store_option()
 @json_option()
 def self_test(as_json: bool) -> None:
-
     steps = self_test_module.run_self_test()
     if as_json:
         print_json([{"step": step.name, "ok": step.ok, "detail": step.detail} for step in steps])

@@ -62,7 +62,6 @@ _TOLD = 20
 @store_option()
 @json_option()
 def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> None:
-
     check_out(out, Output(OutputKind.PIECE), ".json", force=rest["force"])
     months = Period.parse(start), Period.parse(end)
     choice = contribution_writing.ContributionChoice(
@@ -133,7 +132,6 @@ def merge(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
 )
 @_merge_options()
 def receive(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
-
     kinds = {form_import.kind_of_file(path): path.name for path in files}
     if len(kinds) > 1:
         raise DataError("receive_mixed", first=kinds["form"], second=kinds["piece"])

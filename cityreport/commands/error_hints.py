@@ -43,7 +43,6 @@ def _what_helps(error: AccessError, path: Path) -> AccessError:
 
 
 def _of_an_empty_file(error: AccessError, path: Path) -> AccessError:
-
     backups = backups_in(backup_folder(path))
     if not backups:
         return error

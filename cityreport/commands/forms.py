@@ -59,7 +59,6 @@ _NAMED = 200
 @store_option()
 @json_option()
 def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked: Any) -> None:
-
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
 
@@ -132,7 +131,6 @@ def take_in(
 def _tell(
     difference: form_import.FormDifference, written: int, *, dry_run: bool, undecided: bool
 ) -> None:
-
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")
     month = i18n.period_name(Period.parse(received.form.period))

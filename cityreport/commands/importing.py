@@ -132,7 +132,6 @@ _TOLD = 20
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
-
     check_out(rest["save_mapping"], Output(OutputKind.MAPPING), ".json", force=rest["force"])
 
     with (
@@ -179,7 +178,6 @@ def _decided(office: Office, draft: import_draft.Draft, rest: dict[str, Any]) ->
 
 
 def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> import_draft.Draft:
-
     given, separator = rest["mapping"], rest["separator"]
     text = {
         "encoding": rest["encoding"],
@@ -197,7 +195,6 @@ def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> i
 
 
 def _save(draft: import_draft.Draft, path: Path | None) -> None:
-
     if path is not None:
         name = draft.mapping.name or draft.path.stem[: saved_mappings.LONGEST_NAME]
         saved_mappings.save(replace(draft.mapping, name=name), path)
@@ -244,7 +241,6 @@ def _ask(
 def _question_lines(
     office: Office, draft: import_draft.Draft, question: proposal.ImportQuestion
 ) -> Iterator[str]:
-
     catalogue, areas = office.catalogue, office.city.profile.areas
     yield "- " + import_question_words.question_words(catalogue, question, draft.book.name)
     options = import_question_words.options_of(catalogue, areas, question)
@@ -275,7 +271,6 @@ def _question_lines(
 
 
 def _tell_tables(office: Office, draft: import_draft.Draft) -> None:
-
     if draft.known:
         say(tr("Read by the mapping “{name}”.", name=draft.known))
     many = len({found.rule for found in draft.proposal.tables}) > 1
@@ -307,7 +302,6 @@ def _tell(
     written: int,
     rest: dict[str, Any],
 ) -> None:
-
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))
     for found in year_sums(compared):
@@ -406,7 +400,6 @@ def _of_reading(reading: ImportResult) -> Iterator[str]:
 
 
 def _left(reading: ImportResult) -> Iterator[str]:
-
     rows: dict[str, list[str]] = {}
     for left in reading.left:
         said = import_words.reason_words(left.reason)

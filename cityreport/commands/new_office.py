@@ -68,7 +68,6 @@ from cityreport.settings_answers import settings_answer
 @store_option()
 @json_option()
 def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> None:
-
     path = _new_path(file, store)
     profile = _read_profile(**typed)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())

@@ -80,7 +80,6 @@ _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
 @store_option()
 @json_option()
 def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> None:
-
     check_out(rest["chart"], Output(OutputKind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
     wish = ChartRequest(
         indicator=indicator,
@@ -179,7 +178,6 @@ def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> Non
 
 
 def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
-
     found = district_borders.take_borders(office, path)
     if quiet:
         return

@@ -35,7 +35,6 @@ from cityreport.office.clock import system_clock
 @store_option()
 @json_option()
 def salvage(file: Path | None, out: Path, store: Path | None, as_json: bool) -> None:
-
     if file is not None and not file.exists():
         raise AccessError("file_missing", path=str(file))
     if out.suffix.lower() != paths.STORE_SUFFIX:

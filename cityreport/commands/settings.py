@@ -318,7 +318,6 @@ def backup(second_place: Path | None, forget: bool, store: Path | None, as_json:
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--remove", is_flag=True, help=mark("Have no borders any more."))
 def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) -> None:
-
     if remove == (file is not None):
         raise UsageError("nothing_to_set", command="cityreport set borders --help")
     with open_office(store) as office:

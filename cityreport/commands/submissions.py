@@ -149,7 +149,6 @@ def export(
 @no_store_option()
 @json_option()
 def verify(files: tuple[Path, ...], as_json: bool) -> None:
-
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     found = [verification_module.verify_file(path, catalogue) for path in files]
     if as_json:

@@ -283,7 +283,6 @@ _Fault = tuple[str, tuple[str | int, ...]]
 
 
 def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
-
     line = json_locations.line_of(content, *path) if path else None
     return reason if line is None else f"line {line}: {reason}"
 

@@ -78,7 +78,6 @@ def _ahead(office: NumberSource, wish: ChartRequest) -> ProgressOutlook:
 
 
 def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
-
     rare = is_rare(progress)
     if not (rare or wish.going_on):
         return NOTHING_MORE

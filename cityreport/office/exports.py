@@ -107,7 +107,6 @@ def write_public(
 def _written(
     submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
 ) -> SubmissionRecord:
-
     verification.check_plausible(submission, office.catalogue, office.clock.now())
     context = ExportContext(office.catalogue)
     _make_folder(folder)

@@ -143,7 +143,6 @@ def _of_district(
 def _facts(
     office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
 ) -> ReportFacts:
-
     signatures = office.sign_off.signatures()
     return ReportFacts(
         city=office.city.profile.city,
@@ -183,7 +182,6 @@ def _more(
     *,
     is_public: bool,
 ) -> CouncilFacts:
-
     months = period.months()
     narratives = {
         question: answer

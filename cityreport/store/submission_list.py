@@ -63,7 +63,6 @@ def submission_state(made: submission.SubmissionRecord) -> str:
 
 
 def _made(row: tuple[Any, ...]) -> submission.SubmissionRecord:
-
     fields = dict(zip(submission.SubmissionRecord.__struct_fields__, row, strict=True))
     try:
         return submission.SubmissionRecord(

@@ -264,7 +264,6 @@ class Program:
         return True
 
     def _set_up(self, office: Office) -> bool:
-
         keep_wheel(self._app)
         dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
@@ -273,7 +272,6 @@ class Program:
         return True
 
     def _welcome(self, store: Path) -> bool:
-
         while self.window is None:
             dialog = welcome_dialog.WelcomeDialog()
             dialog.exec()

@@ -157,7 +157,6 @@ class MainWindow(QMainWindow):
         self._context.shared.stop()
 
     def _home(self) -> HomePage | None:
-
         home = self._page("home")
         return home if isinstance(home, HomePage) else None
 

@@ -314,5 +314,4 @@ def _are_equal(one: Path, other: Path) -> bool:
 
 
 def _escaped(stem: str) -> str:
-
     return glob.escape(stem)

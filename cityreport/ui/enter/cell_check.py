@@ -184,7 +184,6 @@ class CellCheck(QObject):
         self._entries.set_doubtful({key: told.message for key, told in said.items()}, wrong)
 
     def _tell(self, finding: Finding) -> CellFinding:
-
         catalogue, areas = self._office.catalogue, self._office.city.profile.areas
         return CellFinding(
             _state(finding),

@@ -52,6 +52,5 @@ class EnterNotice(QLabel):
 
 
 def _unfinished(office: Office, period: Period, area: str) -> str:
-
     said = unfinished_words(office, period, area)
     return tr("A second typing is unfinished. {said} Go on with Ctrl+T.", said=said)

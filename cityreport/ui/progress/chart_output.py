@@ -100,7 +100,6 @@ class ChartOutput:
         self._context.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
 
     def _show_preview(self, document: Document) -> None:
-
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         paper = document_printing.Paper(
             self._context.settings.get("paper") or document_printing.Paper.A4.value

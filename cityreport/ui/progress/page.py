@@ -231,7 +231,6 @@ class ProgressPage(Page):
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
-
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
         said += condition_words(self.context.office.catalogue, progress)

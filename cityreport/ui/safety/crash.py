@@ -112,7 +112,6 @@ class CrashGuard(QObject):
         self._caught.emit(report)
 
     def _show(self, report: str) -> None:
-
         now = time.monotonic()
         if now - self._shown.get(report, -_SAME_AGAIN_S) >= _SAME_AGAIN_S:
             self._shown[report] = now

@@ -89,7 +89,6 @@ def without_home(text: str) -> str:
 
 
 def _trace(error: BaseException) -> str:
-
     parts: list[str] = []
     seen: set[int] = set()
     link: BaseException | None = error

@@ -112,7 +112,6 @@ class BackgroundAudit(QObject):
         self._tasks.wait()
 
     def _prove(self, handle: Handle) -> tuple[Path, Audit]:
-
         path = self._path
         assert path is not None  # noqa: S101 - `begin` has set it
         return path, prove(path, handle.step)

@@ -78,7 +78,6 @@ def look_at_folder(
     disk may take long."""
 
     def look(_: Handle) -> risky_folders.Risk | None:
-
         return risky_folders.folder_risk(store.resolve())
 
     tasks.run(look, tell, lambda _: None)

@@ -62,7 +62,6 @@ class BordersCard(QWidget):
         office = self._context.office
 
         def job(_handle: Handle) -> borders_file.FoundBorders:
-
             with office.reader() as reader:
                 return district_borders.take_borders(reader, path)
 
@@ -90,7 +89,6 @@ class BordersCard(QWidget):
             self._context.fail(error)
 
     def _on_remove(self) -> None:
-
         try:
             district_borders.forget_borders(self._context.office)
         except CityReportError as error:

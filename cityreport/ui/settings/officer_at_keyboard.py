@@ -52,7 +52,6 @@ class OfficerAtKeyboard(QObject):
         self.changed.emit()
 
     def _on_other(self) -> None:
-
         dialog = officer_dialog.NewOfficer(self._window)
         dialog.accepted.connect(lambda: self._take(dialog.name))
         dialog.finished.connect(dialog.deleteLater)
