@@ -39,7 +39,6 @@ def write_whole(
     AccessError('cannot_write') and the errors of `outputs.resolve_output`, and leave no temporary
     file behind.
     """
-
     try:
         real = outputs.resolve_output(path, output)
         temporary, written = _write_beside(real, fill, output.mode)
@@ -64,6 +63,21 @@ def write_whole(
 def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> None:
     """Write `content` to `path`, whole or not at all; see `write_whole`."""
     write_whole(path, lambda stream: stream.write(content), output)
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """Return the content of a file, or `most` + 1 bytes of a larger one, whoever wrote it.
+
+    Raise AccessError('file_missing', 'cannot_read').
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most + 1)
+    except FileNotFoundError as error:
+        raise AccessError("file_missing", path=str(path)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_read", path=str(path), reason=reason) from error
 
 
 def create_private(path: Path) -> None:
@@ -190,7 +204,6 @@ def remove_unfinished_name(path: Path) -> None:
 
 def is_abandoned(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
     """Return whether nobody works on an unfinished file any more."""
-
     try:
         changed = path.lstat().st_mtime
     except OSError:
@@ -226,7 +239,6 @@ def _remove(path: Path) -> None:
 def _here() -> int:
     """Return a number for the place where process numbers are counted: the computer, and the
     sandbox on it."""
-
     try:
         room = str(Path("/proc/self/ns/pid").readlink())
     except OSError:

@@ -313,7 +313,6 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
     """Return a public copy's sentences on what it hides, and on a rate that rests on few cases."""
-
     said = [hidden_sentence(threshold)]
     last = progress.rolling12[-1] if progress.rolling12 else None
     if last is not None and last.rate is not None and small_counts.is_unreliable(last.value):
@@ -339,7 +338,6 @@ def hidden_sentence(threshold: int) -> str:
 def stated_thresholds(said: Iterable[str]) -> list[int]:
     """Return the thresholds that sentences of a public copy state, in whatever language; the lowest
     first."""
-
     words = set(said)
     found = set()
     for language in i18n.LANGUAGES:

@@ -128,7 +128,6 @@ def _export(office: Office, folder: Path) -> str:
 
 def _foreign(_: Office, folder: Path) -> str:
     """Read the exported workbook as a foreign file: by this program in a child process."""
-
     book = read_book(next(iter(folder.glob("*.xlsx"))))
     names = [sheet.name for sheet in book.sheets]
     _expect("Data" in names, f"sheets: {names}")

@@ -18,7 +18,6 @@ class Volume(msgspec.Struct, frozen=True):
 
 def mounted_volumes() -> list[Volume]:
     """Return the mounted volumes, without the system's virtual ones (proc, tmpfs)."""
-
     try:
         found = psutil.disk_partitions(all=False)
     except OSError:

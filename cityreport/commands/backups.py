@@ -89,7 +89,6 @@ def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
 def _audit(store: Path | None, against: Path | None) -> Audit:
     """Prove the file, also against what this computer has seen of it, which is remembered from then
     on, and against a submission. A file that is too damaged to be opened has failed."""
-
     sent = None if against is None else verification.journal_of(against)
     settings = Settings(paths.settings_file())
     try:

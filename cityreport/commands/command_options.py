@@ -54,7 +54,6 @@ def no_store_option() -> Decorator:
 
 def make_sample(store: Path) -> Office:
     """Make a new file with the sample city."""
-
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     return sample.create_sample(store, catalogue, system_clock, officer())
 
@@ -76,7 +75,6 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
     A command that only reads does so while a window has the file open to write.
     """
-
     path = store_path(store)
     if store is None and is_sample_asked() and not path.exists():
         make_sample(path).close()

@@ -157,7 +157,6 @@ def _take_in(
     as_json: bool,
 ) -> None:
     """Compare all pieces first; write them only if nothing is left to decide."""
-
     decision = None if keep is None else merge_module.Decision(keep)
     pieces = [(path.name, contribution_writing.read_contribution(path)) for path in files]
     found: list[merge_module.Merge] = []

@@ -103,7 +103,6 @@ def take_in(
     as_json: bool,
 ) -> None:
     """Take filled forms in, one after the other; each is a step of its own."""
-
     done: list[tuple[form_import.FormDifference, int]] = []
     left = False
     for path in files:

@@ -168,7 +168,6 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
 def _decided(office: Office, draft: import_draft.Draft, rest: dict[str, Any]) -> import_draft.Draft:
     """Return the draft with all that was said of it."""
-
     draft = import_choices.choose_tables(office, draft, rest["tables"], rest["left_tables"])
     draft = import_choices.set_columns(office, draft, rest["columns"])
     draft = import_choices.set_city(office, draft, rest["city"])
@@ -202,7 +201,6 @@ def _save(draft: import_draft.Draft, path: Path | None) -> None:
 
 def _leaves_something(compared: import_comparison.Comparison, replace: bool) -> bool:
     """Return whether something that the file says was not taken, or contradicts itself."""
-
     left = (
         (import_comparison.Fate.SIGNED, import_comparison.Fate.REFUSED)
         if replace
@@ -339,7 +337,6 @@ def _tell(
 
 def _tell_taken(office: Office, taken: Sequence[import_answers.TakenAnswer]) -> None:
     """Tell what was taken as proposed, so that nothing is taken unseen."""
-
     if taken:
         say(tr("Taken as proposed:"))
     for one in taken:
@@ -365,7 +362,6 @@ def _refused_line(line: import_comparison.ImportLine) -> str:
 
 def _of_reading(reading: ImportResult) -> Iterator[str]:
     """Yield what became of the rows that are no cells."""
-
     refused = [
         f"  {import_words.place_words(r.sheet, r.row, r.column)}: "
         f"{import_words.reason_words(r.reason, r.text)}"

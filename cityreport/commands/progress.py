@@ -131,7 +131,6 @@ def _say_public(
     What a picture shows is remembered before it is written, so that one of whole-city numbers
     need not hide any for the districts' sake. What is only printed here is not remembered.
     """
-
     totals_alone = chart is not None and wish.area == TOTAL and wish.kind not in _OF_PARTS
     with open_office(store, to_write=chart is not None) as office:
         check_wish(wish, office.catalogue)

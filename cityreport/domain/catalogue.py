@@ -261,7 +261,6 @@ class CatalogueFile(msgspec.Struct, frozen=True):
     @property
     def sha256(self) -> str:
         """SHA-256 of the file, in lower-case hexadecimal."""
-
         return hashlib.sha256(self.content).hexdigest()
 
 

@@ -55,7 +55,6 @@ def people_of(office: NumberSource, progress: Progress) -> People:
 def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest) -> str:
     """Return where going on like the last three years would lead, and the three-year mean of a rare
     series, in words. Loads no matplotlib, for a page that says it beside the chart."""
-
     view = chart_words.ChartView("", wish.measure)
     seen = chart_words.measured_progress(progress, view)
     outlook = _outlook(office, progress, wish)
@@ -95,7 +94,6 @@ def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
 
 def signal_rule(office: NumberSource) -> SignalRule:
     """Return the catalogue's rule of unusual months; the standard's where it has none."""
-
     for rule in office.catalogue.rules:
         if isinstance(rule, Unusual):
             return SignalRule(rule.p, rule.minimum, rule.window, rule.z_from, rule.z_limit)

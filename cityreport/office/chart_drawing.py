@@ -20,7 +20,6 @@ def chart(office: NumberSource, wish: ChartRequest) -> Chart:
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
     """
-
     check_wish(wish, office.catalogue)
     with office.queries.reading():
         facts = chart_data.GATHERERS[wish.kind](office, wish)
@@ -49,5 +48,4 @@ def _remark(wish: ChartRequest) -> str:
 
 def warm_up() -> None:
     """Load matplotlib and its fonts before the first chart is asked for."""
-
     charts.warm_up()

@@ -35,7 +35,6 @@ class Checks:
     def checking(self) -> check_session.Checking:
         """Begin checks over this connection's numbers; nothing is read before they are asked
         for."""
-
         with self._store.reading():
             return check_session.Checking(
                 self._store, self._catalogue, self._city.profile, self._clock.now()
@@ -63,7 +62,6 @@ class Checks:
 
     def blocking(self, period: Period) -> list[Finding]:
         """Return the open findings that have to be put right before the very period is signed."""
-
         found = [f for f in self.check(period) if f.period == period]
         high = [finding for finding in found if finding.severity is Severity.HIGH]
         return open_findings(high, self._annotations.acceptances())

@@ -29,7 +29,6 @@ def take_borders(office: StoredNumbers, path: Path) -> borders_file.FoundBorders
 
     Raises what `exchange.borders_file.read_borders` raises, and AccessError('cannot_write').
     """
-
     found = borders_file.read_borders(path, office.city.profile.areas)
     borders_file.write_borders(found.borders, borders_path(office.store.path))
     return found
@@ -40,7 +39,6 @@ def known_borders(store: Path, areas: tuple[Area, ...]) -> Borders | None:
 
     A file that can no longer be read is as good as none: it is only a picture's.
     """
-
     path = borders_path(store)
     if not path.is_file():
         return None

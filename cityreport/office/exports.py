@@ -148,7 +148,6 @@ def take_back(folder: Path, files: Sequence[str]) -> None:
 
 def verify(path: Path, catalogue: CatalogueFile) -> Verification:
     """Check a submission file of whatever format."""
-
     return verification.verify_file(path, catalogue)
 
 
@@ -176,7 +175,6 @@ def prepare(
 ) -> Submission:
     """Return the sealed content of a submission of the months from `start` to `end`. Its number
     comes after those of this office in `folder`, whatever the office file knows of them."""
-
     profile = office.city.profile
     first, last = check_span(office, start, end)
     with office.store.reading():
@@ -227,7 +225,6 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
 
     Every value is the view's: somebody may have typed since the submission was read.
     """
-
     coverage = whole.coverage
     with store.reading():
         before = store.submissions.newest_of(coverage.start, coverage.end, "public")

@@ -46,7 +46,6 @@ class History:
 
     def head(self) -> submission.JournalRecord | None:
         """Return how far the journal goes now; None before its first action."""
-
         with self._store.reading():
             head = self._store.journal.head()
         return (

@@ -138,7 +138,6 @@ def refuse_narrowing(
     office: StoredNumbers, cells: Iterable[Observation], threshold: int, earlier: Sequence[Release]
 ) -> None:
     """DataError('thresholds_narrow') where another threshold than before would tell more."""
-
     found = find_narrowing(office.catalogue, office.city.profile.areas, cells, threshold, earlier)
     if found is not None:
         raise DataError(

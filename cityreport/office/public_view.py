@@ -151,7 +151,6 @@ class PublicFigures:
 
     def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts, as far as they are known."""
-
         return district_borders.known_borders(self._file, self._profile.areas)
 
     def figures(

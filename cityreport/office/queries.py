@@ -134,5 +134,4 @@ class Queries:
     def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts that are kept beside the file; None where there are
         none."""
-
         return district_borders.known_borders(self._store.path, self._city.profile.areas)

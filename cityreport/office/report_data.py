@@ -41,7 +41,6 @@ def report(
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
-
     period = _year(office, year)
     areas = [
         area
@@ -80,7 +79,6 @@ def public_report(
 
     A month's total that earlier public copies hid stays hidden. DataError as `report`.
     """
-
     numbers, record = public_numbers.for_everybody(office, _year(office, year), totals_alone=True)
     return PublicReport(report(numbers, year, audience, progressed), record)
 
@@ -206,7 +204,6 @@ def _checked(
 
     Open ones are not worded: there may be tens of thousands.
     """
-
     acceptances = office.annotations.acceptances()
     open_ones: Counter[Severity] = Counter()
     accepted = []

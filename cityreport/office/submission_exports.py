@@ -32,7 +32,6 @@ class ExportFiles:
 
         Raises what `exports.write` raises; then none of its files is there.
         """
-
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
         found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
         return exports.write(self._numbers, start, end, formats, folder, found)
@@ -48,7 +47,6 @@ class ExportFiles:
         accept_narrowing: bool = False,
     ) -> public_numbers.PublicCopy:
         """Write the files of a public copy. Raises what `exports.write_public` raises."""
-
         return exports.write_public(
             self._numbers,
             start,
@@ -61,12 +59,10 @@ class ExportFiles:
 
     def take_back(self, made: submission.SubmissionRecord, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""
-
         exports.take_back(folder, made.files)
 
     def verify(self, path: Path) -> submission.Verification:
         """Say what is right and wrong with a submission file; never raises for its content."""
-
         return exports.verify(path, self._numbers.catalogue_file)
 
 
@@ -122,7 +118,6 @@ class Exports(ExportFiles):
     def note_public_report(self, record: str) -> None:
         """Keep what a printed report shows to everybody, before anybody sees it: the next public
         copy must not give away what this one hid, nor hide what it told."""
-
         with self._store.reading():
             key = public_numbers.next_report(self._store, record)
         if key is None:

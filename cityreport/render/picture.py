@@ -146,7 +146,6 @@ def _rounded(found: re.Match[bytes]) -> bytes:
 
 def _fewer_colors(png: bytes) -> bytes:
     """Return the same picture with a palette: a third of the size."""
-
     stream = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         told = PngImagePlugin.PngInfo()

@@ -284,7 +284,6 @@ class _Rebuilding:
 
     def _put_catalogues(self, connection: sqlite3.Connection) -> None:
         """Write the catalogues that could be read whole; an empty one replaces a lost one."""
-
         kept: set[int] = set()
         for number, *fields in self._found.execute("SELECT * FROM catalogue ORDER BY number"):
             if number not in kept and hashlib.sha256(fields[-1]).hexdigest() == fields[-2]:

@@ -54,7 +54,6 @@ _REASON_AT = 6
 def chain_hash(head: bytes, fields: Fields) -> bytes:
     """Return the SHA-256 over the hash before and the fields, each with its length so that no text
     can shift between them."""
-
     digest = hashlib.sha256(head)
     for field in fields:
         raw = b"" if field is None else str(field).encode("utf-8", "surrogateescape")

@@ -223,7 +223,6 @@ class Program:
 
     def _restore(self, window: MainWindow, source: Path | None) -> None:
         """Have a backup chosen and put in the place of the office file, and go on with it."""
-
         office, store = window.office, window.office.store.path
         if office.store.backup_of is not None:
             store = restore_action.office_of(store) or paths.default_store()
@@ -252,7 +251,6 @@ class Program:
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
-
         keep_wheel(self._app)
         dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
@@ -301,7 +299,6 @@ class Program:
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
-
         gc.enable()
         window = self.window
         if window is None or not (window.isVisible() and window.isEnabled()):

@@ -147,7 +147,6 @@ class MainWindow(QMainWindow):
 
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
-
         whole = self._context.shared.get(whole_check.WholeCheck, self.office)
         finding_count.FindingCount(self.office, whole, self._navigation.show_findings, self)
 

@@ -58,7 +58,6 @@ class Finding(msgspec.Struct, frozen=True):
 
         A reason that was given for a finding is valid while this stays the same.
         """
-
         lines = [self.identity]
         for ground, content in self.rests_on:
             name = ground if isinstance(ground, str) else ground.name

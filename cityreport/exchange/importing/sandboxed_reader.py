@@ -199,7 +199,6 @@ def _environment() -> dict[str, str]:
 def _memory(pid: int) -> int:
     """Return the bytes of a process and of its children (a virtual environment's python on Windows
     starts the real one); 0 once it has ended."""
-
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
         family = [process, *process.children(recursive=True)]
@@ -209,7 +208,6 @@ def _memory(pid: int) -> int:
 
 def _signal_name(code: int) -> str:
     """Return `SIGABRT` for -6; empty for an exit code."""
-
     with contextlib.suppress(ValueError):
         return signal.Signals(-code).name if code < 0 else ""
     return f"signal {-code}"

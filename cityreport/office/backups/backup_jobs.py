@@ -153,7 +153,6 @@ def what_restoring_does(
     cannot be restored, by its name: restore_unsound, restore_itself, restore_other_office (unless
     `another`), and what `restoring.identity` raises.
     """
-
     with restore.naming_the_backup(source):
         office = restore.identity(source)
     found: file_comparison.FileDifference | AccessError | None = None
@@ -175,13 +174,11 @@ def compare_files(
     store: Path, source: Path, progress: ReportProgress = ignore_progress
 ) -> file_comparison.FileDifference:
     """Return what restoring `source` would do to the office file, which may be open."""
-
     return file_comparison.compare(store, source, progress)
 
 
 def identity_of(path: Path) -> str | None:
     """Return the identity of the office that a file is of; None where that cannot be read."""
-
     with contextlib.suppress(CityReportError):
         return restore.identity(path)
     return None
@@ -199,7 +196,6 @@ def restore_office(
     progress: ReportProgress = ignore_progress,
 ) -> restore.Restored:
     """Put a backup in the place of a closed office's file; see `store.restoring.restore`."""
-
     holder = Holder.here(officer, instant(clock()))
     return restore.restore(
         store, source, software, holder, another=another, take_over=take_over, progress=progress

@@ -55,7 +55,6 @@ def contribute(
 
     Raises what `prepare` raises, and AccessError('cannot_write').
     """
-
     piece = prepare(office, officer, choice)
     write_contribution(piece, path)
     return piece
@@ -64,7 +63,6 @@ def contribute(
 def read_contribution(path: Path) -> Contribution:
     """Read a piece that came; raise the errors of
     `exchange.contribution_file.read_contribution`."""
-
     return contribution_file.read_contribution(path)
 
 
@@ -74,7 +72,6 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
     derived_cell (a computed indicator is never handed over: head office computes it).
     """
-
     first, last = choice.start.months()[0], choice.end.months()[-1]
     if first > last:
         raise DataError("export_order", start=str(choice.start), end=str(choice.end))

@@ -87,7 +87,6 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
     Raises what `exchange.incoming.kind_of` raises, and what guards workbooks;
     DataError('receive_table') for an ordinary table, which is imported instead.
     """
-
     try:
         if is_form(path):
             return "form"
@@ -103,7 +102,6 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
 
 def _is_table(path: Path) -> bool:
     """Return whether a file may hold a table that the import reads."""
-
     try:
         content = read_bytes(path)
         kind = kind_of_content(content)
@@ -121,7 +119,6 @@ def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
 
     Raises what reading either raises; DataError('receive_unknown') for what is neither.
     """
-
     if kind_of_file(path) == "form":
         return compare(office, read_form(path))
     try:
@@ -134,7 +131,6 @@ def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
 
 def read_form(path: Path) -> ReceivedForm:
     """Read a form that came back; raise the errors of `exchange.form_reader.read_form`."""
-
     return form_reader.read_form(path)
 
 

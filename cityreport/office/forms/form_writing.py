@@ -90,7 +90,6 @@ def write_workbook(
     `filled`: with what the office knows already. Raises what `prepare` raises, and
     AccessError('cannot_write').
     """
-
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
     contact = office.city.profile.city.contact
@@ -99,7 +98,6 @@ def write_workbook(
 
 def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> FormPages:
     """Return the same form as pages to be printed and filled in by hand."""
-
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
     return form_pages(FormFacts(form, office.catalogue, cells, office.city.profile.city.contact))

@@ -17,7 +17,8 @@ from cityreport.domain.importing.import_mapping import Role
 from cityreport.domain.importing.mapping_answers import EVERYWHERE, with_column
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.importing.word_matching import fold
-from cityreport.errors import AccessError, DataError, UsageError
+from cityreport.errors import DataError, UsageError
+from cityreport.files import read_at_most
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
 from cityreport.office.office_reader import OpenOffice
 
@@ -117,14 +118,7 @@ def read_answers(path: Path) -> list[str]:
 
     AccessError('file_missing', 'cannot_read'), DataError('bad_answers').
     """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST_ANSWERS + 1)
-    except FileNotFoundError as error:
-        raise AccessError("file_missing", path=str(path)) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AccessError("cannot_read", path=str(path), reason=reason) from error
+    content = read_at_most(path, _LARGEST_ANSWERS)
     try:
         text = content.decode("utf-8-sig")
         if len(content) > _LARGEST_ANSWERS:

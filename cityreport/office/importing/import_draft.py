@@ -71,7 +71,6 @@ def read_draft(
     """Read a file in its child and propose how it is understood; with `sheets` only these. Raises
     what `own_files.refuse_own` and `sandboxed_reader.read_book` raise, import_no_table,
     import_no_sheet and no_city."""
-
     refuse_own(path)
     book = read_book(path, encoding=encoding, separator=separator, progress=progress)
     return propose(office, path, only_sheets(book, sheets), known)

@@ -1,7 +1,7 @@
 """Kept mappings: how a layout was read before, one file each on this computer.
 
 They are a help for whoever sits here and no part of the office's numbers: none is in the store,
-each can be handed on as a file. Not here: their shape (`domain.intake.mapping`).
+each can be handed on as a file. Not here: their shape (`domain.importing.import_mapping`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cityreport.domain.importing.import_mapping import (
     write_mapping,
 )
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.files import write_bytes
+from cityreport.files import read_at_most, write_bytes
 from cityreport.outputs import Output, OutputKind
 
 MOST = 200
@@ -78,15 +78,7 @@ def load(path: Path) -> ImportMapping:
 
     AccessError('file_missing', 'cannot_read'), DataError('bad_mapping').
     """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except FileNotFoundError as error:
-        raise AccessError("file_missing", path=str(path)) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AccessError("cannot_read", path=str(path), reason=reason) from error
-    return read_mapping(content)
+    return read_mapping(read_at_most(path, LARGEST_FILE))
 
 
 def save(mapping: ImportMapping, path: Path) -> None:

@@ -40,7 +40,6 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
     A block with the labels of its rows is placed by them; computed rows of it are passed over.
     Raises DataError paste_does_not_fit, paste_unknown_label.
     """
-
     named = labelled(sheet, start, block)
     if named is not None:
         return [
@@ -82,13 +81,11 @@ def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
 
 def convention(pasted: Sequence[Pasted]) -> Decimal:
     """Return the sign that parts whole and fraction, as all numbers of the block together show."""
-
     return decide_format(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
 
 
 def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
     """Return the signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
-
     found: list[str] = []
     known: frozenset[str] | None = None
     for cell in pasted:
@@ -113,7 +110,6 @@ def _is_read(typed: str) -> bool:
 def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pasted]:
     """Return the block with signs replaced by their meaning, as it would be typed; an empty meaning
     leaves the cell below as it is."""
-
     made = []
     for cell in pasted:
         if cell.kind is ColumnKind.VALUE and not _is_read(cell.typed):

@@ -88,13 +88,11 @@ class HomePage(Page):
 
     def warn_of(self, risk: risky_folders.Risk) -> None:
         """Say at the top that the office file is in a risky folder."""
-
         if not folder_card.knows(self.context) and self.findChild(folder_card.FolderCard) is None:
             self._notes.addWidget(folder_card.FolderCard(self.context, risk))
 
     def tell_older(self, missing: int) -> None:
         """Say at the top that the file lacks steps that this computer has seen."""
-
         if self.findChild(older_copy_card.OlderCard) is None:
             card = older_copy_card.OlderCard(
                 self.context, missing, lambda: self.restore_chosen.emit(None)

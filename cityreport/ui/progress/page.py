@@ -285,7 +285,6 @@ class ProgressPage(Page):
 
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
-
         print_report(self.context, self, self._files)
 
 

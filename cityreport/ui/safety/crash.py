@@ -47,7 +47,6 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
 
 def ask_to_leave(parent: QWidget) -> bool:
     """Return whether a person lets go of what is typed and not saved."""
-
     box = QtWidgets.QMessageBox(
         QtWidgets.QMessageBox.Icon.Question,
         "cityreport",
@@ -120,7 +119,6 @@ class CrashGuard(QObject):
 
 def _show_bug(parent: QWidget | None, report: str) -> None:
     """Show a bug's report, in the box that is open already if there is one."""
-
     for widget in QtWidgets.QApplication.topLevelWidgets():
         if widget.objectName() == "bugBox" and widget.isVisible():
             _add_report(widget, report)
@@ -152,7 +150,6 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
 
 def _add_report(box: QWidget, report: str) -> None:
     """Put one more bug into an open box; the same one again says nothing new."""
-
     reports = [*box.property("reports")]
     if not isinstance(box, QtWidgets.QMessageBox) or report in reports or len(reports) >= _REPORTS:
         return

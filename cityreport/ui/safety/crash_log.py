@@ -78,7 +78,6 @@ def report_of(error: BaseException) -> str:
     A message keeps its words; what it quotes and every number in it could be the office's and
     are left out. Of an expected error only its code is told.
     """
-
     system = f"Python {platform.python_version()} · {sys.platform}"
     return f"cityreport {__version__} · {system}\n{_trace(error)}"
 

@@ -32,23 +32,19 @@ class DamagedFileDialogs:
 
     def examine(self, step: ReportProgress) -> recovery_options.RecoveryOptions:
         """Set the file aside and find what there is to go on with."""
-
         folders = recovery_options.second_places(self._settings)
         return recovery_options.examine(self._path, folders, self._clock, self._officer, step)
 
     def take_salvaged(self, offers: recovery_options.RecoveryOptions, step: ReportProgress) -> None:
         """Put what was salvaged in place."""
-
         recovery_options.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
     def take_backup(self, offers: recovery_options.RecoveryOptions, step: ReportProgress) -> None:
         """Put the backup in place."""
-
         recovery_options.go_on_with_backup(offers, self._clock, self._officer, step)
 
     def ask(self, parent: QWidget | None, happened: str) -> bool:
         """Show the dialog; whether a sound file stands there now."""
-
         return bool(DamagedDialog(self._path, happened, self, parent).exec())
 
 
@@ -57,7 +53,6 @@ def ask_after_damage(
 ) -> bool:
     """Ask how to go on with a file that could not be opened; whether a sound one stands there
     now. Raises the error again if the file has not lost anything."""
-
     if not recovery_options.is_damage(error, path):
         raise error
     return DamagedFileDialogs(path, settings, clock).ask(parent, what_happened(error))

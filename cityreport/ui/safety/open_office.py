@@ -45,7 +45,6 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
 
 def choose_office(window: QWidget | None) -> Path | None:
     """Have a person choose an office file to open."""
-
     name, _ = QtWidgets.QFileDialog.getOpenFileName(
         window,
         tr("Open an office file"),
@@ -57,7 +56,6 @@ def choose_office(window: QWidget | None) -> Path | None:
 
 def choose_new_office(window: QWidget | None) -> Path | None:
     """Have a person say where a new office file should be."""
-
     name, _ = QtWidgets.QFileDialog.getSaveFileName(
         window,
         tr("Where should the new office file be?"),

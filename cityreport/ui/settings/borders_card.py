@@ -41,7 +41,6 @@ class BordersCard(QWidget):
 
     def refresh(self) -> None:
         """Say what there is."""
-
         is_there = district_borders.borders_path(self._context.office.store.path).is_file()
         self._remove.setVisible(is_there)
         self._say(
