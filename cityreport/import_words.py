@@ -23,6 +23,7 @@ from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ProposalReason,
 )
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 
@@ -218,15 +219,6 @@ def place_words(sheet: str, row: int, column: int = 0) -> str:
 def origin_words(origin: SourceRange) -> str:
     """Return the place of a cell, by its first row."""
     return place_words(origin.sheet, origin.rows[0] if origin.rows else 0, origin.column)
-
-
-def column_letters(column: int) -> str:
-    """Return a spreadsheet's letters of a column from 1: 28 is AB."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def total_words(compared: ComparedTotal) -> str:

@@ -23,6 +23,7 @@ from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.importing import proposal
 from cityreport.domain.importing.import_result import ImportResult
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.import_question_words import answer_name
@@ -281,7 +282,7 @@ def _tell_tables(office: Office, draft: import_draft.Draft) -> None:
             say("  " + tr("Left out."))
             continue
         for column in found.columns[:_TOLD]:
-            letters = import_words.column_letters(column.column + sheet.first_column)
+            letters = column_letters(column.column + sheet.first_column)
             said = import_words.column_name(office.catalogue, office.city.profile.areas, column)
             why = import_words.evidence_words(column)
             say(f"  {letters}  {column.label[:40]}: {said} ({why})")

@@ -16,9 +16,10 @@ from pathlib import Path as FilePath
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
-from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value
 from cityreport.exchange.workbook import readable_sheets
 from cityreport.exchange.workbook_codebook import CODEBOOK
 from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, DataNames

@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
+from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
 from cityreport.exchange.workbook_text import read_text
 
@@ -358,23 +359,6 @@ class _SheetTarget(_TextTarget):
     def _bad_cell(self, reason: str) -> DataError:
         where = f"{self._sheet}!{column_letters(self._column)}{self._number}"
         return DataError("workbook_cell", where=where, reason=reason)
-
-
-def column_letters(column: int) -> str:
-    """Return a column's name: 1 -> A, 27 -> AA."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Return a column's number: A -> 1, AA -> 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _whole(stored: str) -> int:

@@ -17,9 +17,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from cityreport.domain.sheet_columns import column_number
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
-from cityreport.exchange.sheet_reader import SheetReader, Value, column_number
+from cityreport.exchange.sheet_reader import SheetReader, Value
 
 _ADDED = re.compile(r"xl/(comments|threadedcomments|persons|media|embeddings)[^/]*(/|\.|$)")
 _DRAWING = re.compile(r"xl/drawings/drawing[0-9]*\.xml")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import (
@@ -24,7 +25,7 @@ from cityreport.exchange.sealed_content import (
     require_shape,
     shape_error,
 )
-from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value
 from cityreport.exchange.workbook_data import (
     COLUMNS,
     DATA,

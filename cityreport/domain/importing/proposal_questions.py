@@ -50,7 +50,7 @@ from cityreport.domain.importing.proposal import (
     column_name,
 )
 from cityreport.domain.importing.row_places import by_nearness, may_be_city, own_rows, wider_names
-from cityreport.domain.importing.row_questions import row_questions
+from cityreport.domain.importing.row_questions import MOST_WORDS, row_questions
 from cityreport.domain.importing.table_layout import (
     TableLayout,
     context_line,
@@ -60,9 +60,6 @@ from cityreport.domain.importing.table_layout import (
 from cityreport.domain.importing.time_spans import decide_order
 from cityreport.domain.importing.vocabulary import UNKNOWN, Vocabulary
 from cityreport.domain.importing.word_matching import fold
-
-MOST_WORDS = 1_000
-"""The largest number of words in one question."""
 
 
 class Asker:

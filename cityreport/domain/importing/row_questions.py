@@ -39,8 +39,10 @@ from cityreport.domain.importing.table_layout import (
 )
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
+from cityreport.domain.sheet_columns import column_letters
 
 MOST_WORDS = 1_000
+"""The largest number of words in one question."""
 _LEAVE_OR_READ = (RowChoice.LEAVE.value, RowChoice.READ.value)
 
 
@@ -158,18 +160,9 @@ def _hidden_places(layouts: Sequence[TableLayout]) -> tuple[str, ...]:
         sheet = layout.sheet
         before = f"{sheet.name}!" if sheet.name else ""
         places += [f"{before}{row + sheet.first_row}" for row in hidden_rows(layout)]
-        places += [
-            f"{before}{_letters(column + sheet.first_column)}" for column in hidden_columns(layout)
-        ]
+        columns = (column + sheet.first_column for column in hidden_columns(layout))
+        places += [f"{before}{column_letters(column)}" for column in columns]
     return tuple(places)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _states(

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from cityreport.domain.form import FilledFields, Form, FormLine, LineKind, read_code
 from cityreport.domain.period import Period
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_codes as codes
-from cityreport.exchange.sheet_reader import OddCell, Row, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, Value
 from cityreport.form_layout import FIGURE_COLUMNS, LABEL, NUMBER
 
 _LONGEST = 60

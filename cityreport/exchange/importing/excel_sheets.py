@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.importing.excel_marks import (
     NO_STYLES,
@@ -131,15 +132,6 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def column_letters(number: int) -> str:
-    """Return A for 1, AAA for 703."""
-    letters = ""
-    while number > 0:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
 
 
 def sheet_parts(workbook: bytearray, relations: bytearray) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 import msgspec
 
 from cityreport.domain.importing.grid import Span
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.importing import encodings, protocol
-from cityreport.exchange.importing.excel_sheets import column_letters
 from cityreport.exchange.importing.limits import Limits
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)

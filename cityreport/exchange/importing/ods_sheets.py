@@ -15,9 +15,10 @@ from collections.abc import Callable
 import msgspec
 
 from cityreport.domain.importing.grid import HiddenParts, Span, Stretch
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.importing.excel_marks import stretches, struck_parts
-from cityreport.exchange.importing.excel_sheets import check_box, column_letters
+from cityreport.exchange.importing.excel_sheets import check_box
 from cityreport.exchange.importing.limits import Limits
 from cityreport.exchange.importing.xml_events import walk
 

@@ -18,6 +18,7 @@ import msgspec
 import python_calamine as calamine
 
 from cityreport.domain.importing.grid import NOTHING_HIDDEN, HiddenParts, Span, Stretch
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.errors import DataError
 from cityreport.exchange.importing import (
     excel_marks,
@@ -267,7 +268,7 @@ def _rows(data: calamine.CalamineSheet, top: int) -> Iterator[list[Any]]:
 def _check_texts(cells: list[Any], sheet: str, row: int, first_column: int, limits: Limits) -> None:
     for column, cell in enumerate(cells, first_column):
         if isinstance(cell, str) and len(cell) > limits.text:
-            place = f"{sheet}{excel_sheets.column_letters(column)}{row}"
+            place = f"{sheet}{column_letters(column)}{row}"
             raise DataError("intake_long_text", cell=place, limit=limits.text)
 
 

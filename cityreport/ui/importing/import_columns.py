@@ -29,11 +29,11 @@ from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason,
 from cityreport.domain.importing.time_spans import read_when
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.plain_text import upright
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.i18n import period_name, tr
 from cityreport.import_question_words import column_answer_name
 from cityreport.import_words import (
     code_name,
-    column_letters,
     column_name,
     evidence_words,
     reason_words,

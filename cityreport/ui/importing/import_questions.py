@@ -26,6 +26,7 @@ from cityreport.domain.importing.import_mapping import LEAVE, RowChoice
 from cityreport.domain.importing.mapping_answers import proposed_answer
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.plain_text import upright
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.i18n import ntr, tr
 from cityreport.import_question_words import (
     HELP,
@@ -34,7 +35,7 @@ from cityreport.import_question_words import (
     options_of,
     question_words,
 )
-from cityreport.import_words import WHY, column_letters, evidence_words
+from cityreport.import_words import WHY, evidence_words
 from cityreport.office.importing.import_draft import Draft
 from cityreport.ui.importing.import_columns import table_name
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words

@@ -20,10 +20,11 @@ import msgspec
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.domain.sheet_columns import column_letters
 from cityreport.domain.submission import SignOff, Submission, Verification
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.json_file import read_json, write_json
-from cityreport.exchange.sheet_reader import SheetReader, column_letters
+from cityreport.exchange.sheet_reader import SheetReader
 from cityreport.exchange.verification import journal_of, verify_file
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
