@@ -416,6 +416,42 @@ def test_no_class_is_large_by_inheritance() -> None:
     assert not {n: s for n, s in large.items() if s > LARGE_BY_INHERITANCE[n]}
 
 
+def _inherits_qt(name: str) -> bool:
+    known = _classes()
+    if name in known:
+        return any(_inherits_qt(base) for base in known[name][1] if base != name)
+    return name[:1] == "Q" and name[1:2].isupper()
+
+
+LIVES_AS_LONG_AS_THE_PROGRAM = "Program"
+DISCONNECTS_A_BUTTON_OF_QT = "cityreport.ui.safety.crash"
+
+
+def test_the_window_disconnects_nothing_while_a_worker_runs() -> None:
+    """A signal of an object made in Python is disconnected under a lock of Qt that then waits for
+    the GIL; a worker that connects something in Qt holds the GIL and waits for that lock. So
+    nobody disconnects by hand, and no slot is a method of an object that is no QObject: when such
+    an object dies, the binding disconnects. What Qt itself made has no method in Python to ask."""
+    for module in MODULES:
+        for node in ast.walk(tree := ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "disconnect":
+                assert dotted(module) == DISCONNECTS_A_BUTTON_OF_QT, dotted(module)
+        for made in ast.walk(tree):
+            if not isinstance(made, ast.ClassDef) or _inherits_qt(made.name):
+                continue
+            bound = [
+                ast.unparse(call)
+                for call in ast.walk(made)
+                if isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr == "connect"
+                and call.args
+                and isinstance(call.args[0], ast.Attribute)
+                and ast.unparse(call.args[0].value) == "self"
+            ]
+            assert not bound or made.name == LIVES_AS_LONG_AS_THE_PROGRAM, bound
+
+
 def test_an_office_is_put_together_and_inherits_nothing() -> None:
     known = _classes()
     assert [known[name][1] for name in ("Office", "OfficeReader")] == [[], []]
