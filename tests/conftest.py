@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -68,20 +67,6 @@ if sys.platform != "win32":
 class PatientBot(QtBot):
     """Waits as long as the busiest machine needs, whatever a test says; a wait ends when what it
     waits for is there."""
-
-    def wait(self, ms: int) -> None:
-        """Let events happen for `ms` milliseconds, and disconnect nothing.
-
-        pytest-qt's own way disconnects its timer. That holds a lock of Qt and wants the GIL, while
-        a worker that connects something in Qt holds the GIL and wants that lock: once in some
-        thousand waits neither went on.
-        """
-        loop = QEventLoop()
-        timer = QTimer(loop)
-        timer.setSingleShot(True)
-        timer.timeout.connect(loop.quit)
-        timer.start(ms)
-        loop.exec()
 
     def waitUntil(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
         return super().waitUntil(*given, timeout=max(timeout, PATIENCE_MS), **more)
