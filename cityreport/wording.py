@@ -224,8 +224,11 @@ def line_label(catalogue: Catalogue, form: form_module.Form, line: form_module.F
     return text(catalogue.category(key.breakdown, key.category).label)
 
 
-def field_text(observation: Observation, field: str) -> str:
-    """Return a field of an observation as text; `–` where it is empty."""
+def field_text(observation: Observation | None, field: str) -> str:
+    """Return a field of an observation as text; `–` where it is empty, `empty` as the value of an
+    empty cell."""
+    if observation is None:
+        return tr("empty") if field == "value" else "–"
     held = getattr(observation, field)
     if isinstance(held, Status):
         return tr(STATUS_NAMES[held])
@@ -234,7 +237,7 @@ def field_text(observation: Observation, field: str) -> str:
     return str(held) if held else "–"
 
 
-def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]:
+def merge_counts(new: int, same: int, differing: int, withdrawn: int, refused: int) -> list[str]:
     """Return how a contribution compares with the office's numbers, a sentence for each kind of
     cell there is."""
     told = []
@@ -254,9 +257,45 @@ def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]
                 differing,
             )
         )
+    if withdrawn:
+        told.append(
+            ntr(
+                "{n} cell was filled by the same sender before and is empty now.",
+                "{n} cells were filled by the same sender before and are empty now.",
+                withdrawn,
+            )
+        )
     if refused:
         told.append(ntr("{n} cell cannot be taken in.", "{n} cells cannot be taken in.", refused))
     return told
+
+
+def older_piece(newest: str) -> list[str]:
+    """Return the warning that a piece is older than one that was taken in; nothing where it is
+    not. `newest`: when that one was made (ISO 8601), or empty."""
+    if not newest:
+        return []
+    return [
+        tr(
+            "This piece is older than one of the same office that was taken in before, written "
+            "{moment}: its numbers may be out of date.",
+            moment=moment_name(datetime.fromisoformat(newest)),
+        )
+    ]
+
+
+def older_form(newest: str) -> list[str]:
+    """Return the warning that a form is older than one that was taken in; nothing where it is not.
+    `newest`: when that one was made (ISO 8601), or empty."""
+    if not newest:
+        return []
+    return [
+        tr(
+            "This form is older than one of the same partner that was taken in before, made "
+            "{moment}: its numbers may be out of date.",
+            moment=moment_name(datetime.fromisoformat(newest)),
+        )
+    ]
 
 
 def risk_words(risk: risky_folders.Risk) -> str:

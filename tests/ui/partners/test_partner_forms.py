@@ -395,6 +395,30 @@ def shown(path: Path) -> list[str]:
     return [unicodedata.normalize("NFKC", page) for page in done.split("\f") if page.strip()]
 
 
+def test_a_box_that_a_partner_empties_is_shown_and_cleared_only_by_a_tick(
+    context: Desk, office: Office, tmp_path: Path
+) -> None:
+    form = sent(office, tmp_path, partner="police")
+    dialog = context.take_in(
+        back(form, lambda book: [put(book, WOMEN, "number", 2), put(book, MEN, "number", 3)])
+    )
+    context.press(dialog, "writeReceived")
+    dialog.deleteLater()
+    context.qtbot.waitUntil(lambda: context.opened() is None)
+    dialog = context.take_in(back(form, lambda book: put(book, MEN, "number", 3), "again.xlsx"))
+    tabs = child(dialog, QTabWidget, "receivedParts")
+    assert [tabs.tabText(i) for i in range(tabs.count())] == ["Empty now (1)"]
+    assert not child(dialog, QPushButton, "writeReceived").isEnabled()
+    said = text_of(dialog, "receivedState")
+    assert said == "Nothing is new. What differs stays as it is here unless you replace it."
+    context.qtbot.keyClick(child(dialog, QCheckBox, "clearWithdrawn"), Qt.Key.Key_Space)
+    assert text_of(dialog, "receivedState") == "1 cell will change. Undo takes it back."
+    context.press(dialog, "writeReceived")
+    assert (value(office, "F"), value(office, "M")) == (None, 3)
+    office.steps.undo()
+    assert value(office, "F") == 2
+
+
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_page_says_what_it_is_of_and_nothing_is_lost(
