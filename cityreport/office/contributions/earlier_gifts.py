@@ -1,4 +1,4 @@
-"""What a branch office or a partner gave before: read from the journal's reasons.
+"""The cells that a branch office or a partner filled before, read from the journal's reasons.
 
 A cell belongs to a sender as long as its newest change is the sender's. Steps of programs before
 0.1.0's `sender` name nobody, and their cells are nobody's.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 
 _SLICE_S = 0.03
-"""How long the window waits for a slice, in seconds."""
+"""The length of a slice, in seconds: the window answers nothing meanwhile."""
 
 
 class Slices(QObject):
