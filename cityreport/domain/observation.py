@@ -183,6 +183,8 @@ def check_text(text: str, longest: int = LONGEST_TEXT) -> None:
     """Raise DataError for a text that no file could carry whole: too long, or with control
     characters; and for one that would turn the direction of the line it is shown in."""
     check_carried(text, longest)
+    if text.isprintable():
+        return  # as nearly all are, and none that turns lines is
     for character in text:
         if turns_lines(character):
             raise DataError("text_turns_lines", character=f"U+{ord(character):04X}")
@@ -200,6 +202,8 @@ def check_carried(text: str, longest: int = LONGEST_TEXT) -> None:
     """Raise DataError for a text that no file could carry whole."""
     if len(text) > longest:
         raise DataError("text_too_long", length=len(text), longest=longest)
+    if text.isprintable():
+        return  # no control character, no half of a pair
     for character in text:
         if (
             unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"

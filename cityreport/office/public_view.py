@@ -107,6 +107,10 @@ class PublicFigures:
     ) -> None:
         self._circumstances = circumstances
         self._cells = cells
+        self._figures: dict[tuple[str, str, str, str], dict[Period, Figure]] = {}
+        for key, cell in cells.items():
+            row = (key.indicator, key.area, key.breakdown, key.category)
+            self._figures.setdefault(row, {})[key.period] = Figure(cell.value, cell.status)
         self._catalogue = catalogue
         self._profile = profile
         self._made = made
@@ -157,12 +161,7 @@ class PublicFigures:
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
     ) -> dict[Period, Figure]:
         """Return what is public of one cell through all its periods; a hidden one has no value."""
-        wanted = (indicator, area, breakdown, category)
-        return {
-            key.period: Figure(cell.value, cell.status)
-            for key, cell in self._cells.items()
-            if (key.indicator, key.area, key.breakdown, key.category) == wanted
-        }
+        return dict(self._figures.get((indicator, area, breakdown, category), {}))
 
     def progress(
         self,

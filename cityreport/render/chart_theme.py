@@ -81,12 +81,17 @@ def _prepare() -> None:
 _prepare()
 
 
-@lru_cache(maxsize=4096)
 def text_width(words: str, size: float, bold: bool = False) -> float:
     """Return the width of the words in inches."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return _width_per_point(words, bold) * size / POINTS_PER_INCH
+
+
+@lru_cache(maxsize=16_384)
+def _width_per_point(words: str, bold: bool) -> float:
+    """Return the width in sizes of the text: not hinted, letters grow with it evenly."""
+    font = FontProperties(size=1.0, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, False)
-    return float(width) / POINTS_PER_INCH
+    return float(width)
 
 
 def line_height(size: float) -> float:

@@ -6,7 +6,6 @@ Belongs here: PNG, SVG and PDF, and the resolution of a PNG. Not here: the drawi
 from __future__ import annotations
 
 import io
-import math
 import re
 from pathlib import Path
 from typing import Any
@@ -118,22 +117,33 @@ def _bends(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         return list(points)
     kept, since = [points[0]], 1
     for end in range(2, len(points)):
-        if any(_beside(kept[-1], points[end], passed) > _BESIDE for passed in points[since:end]):
+        if not _is_straight(kept[-1], points[end], points[since:end]):
             kept.append(points[end - 1])
             since = end
     return [*kept, points[-1]]
 
 
-def _beside(
-    start: tuple[float, float], end: tuple[float, float], passed: tuple[float, float]
-) -> float:
-    """Return how far a point lies from the line between two others, or from the nearer of them."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    from_start = (passed[0] - start[0], passed[1] - start[1])
+def _is_straight(
+    start: tuple[float, float], end: tuple[float, float], passed: list[tuple[float, float]]
+) -> bool:
+    """Say whether no point lies too far from the line between two others, or the nearer of them.
+
+    Asked for every point of every line: squares, and no calls.
+    """
+    (left, top), (right, bottom) = start, end
+    across, down = right - left, bottom - top
     length = across * across + down * down
-    share = (from_start[0] * across + from_start[1] * down) / length if length else 0.0
-    share = min(max(share, 0.0), 1.0)
-    return math.hypot(from_start[0] - share * across, from_start[1] - share * down)
+    for x, y in passed:
+        along = (x - left) * across + (y - top) * down
+        if along <= 0:
+            beside = (x - left) ** 2 + (y - top) ** 2
+        elif along >= length:
+            beside = (x - right) ** 2 + (y - bottom) ** 2
+        else:
+            beside = ((x - left) * down - (y - top) * across) ** 2 / length
+        if beside > _BESIDE**2:
+            return False
+    return True
 
 
 def _number(place: float) -> bytes:

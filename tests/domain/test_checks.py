@@ -10,6 +10,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.personal_texts import TextPlace
+from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message, finding_settlement
@@ -330,3 +331,22 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
             ):
                 assert "{" not in sentence
                 assert sentence.endswith(".")
+
+
+def test_what_was_read_ahead_is_not_read_again_when_the_number_comes(catalogue: Catalogue) -> None:
+    """Both sides of a comparison, although one alone says already that there is nothing to find."""
+    held = dict(series("L1", [4, 5, 6], "2023-05"))
+    number = key("L1 2023-08 sex F")
+    found = findings_of(catalogue, held)
+    for _ in found.preload_steps([number]):
+        pass
+    asked: list[tuple[SeriesKey, str]] = []
+
+    def read(row: SeriesKey, area: str) -> Columns:
+        asked.append((row, area))
+        return {}
+
+    found.numbers._read = read
+    found.numbers.put(number, 3)
+    found.update([number])
+    assert asked == []

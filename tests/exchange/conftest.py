@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -142,11 +143,19 @@ def json_path(small: Submission, context: ExportContext, tmp_path: Path) -> Path
     return path
 
 
-@pytest.fixture
-def workbook_path(small: Submission, context: ExportContext, tmp_path: Path) -> Path:
-    path = tmp_path / "small.xlsx"
+@pytest.fixture(scope="session")
+def workbook_template(
+    small: Submission, context: ExportContext, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("workbook") / "small.xlsx"
     write_workbook(small, path, context)
     return path
+
+
+@pytest.fixture
+def workbook_path(workbook_template: Path, tmp_path: Path) -> Path:
+    """The small submission as a workbook of the test's own."""
+    return Path(shutil.copy(workbook_template, tmp_path / "small.xlsx"))
 
 
 @pytest.fixture

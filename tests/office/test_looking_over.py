@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.office.backups import preflight
 from cityreport.office.backups.preflight import LookOver
+from cityreport.office.office import Office
+from tests.conftest import clock
 
 PAGE = 4096
 
@@ -36,12 +39,18 @@ def test_damage_is_said_with_the_file_and_what_is_wrong(sample_path: Path) -> No
     assert caught.value.facts["reason"]
 
 
-def test_what_opening_refuses_anyway_is_left_to_opening(tmp_path: Path) -> None:
-    LookOver(tmp_path / "none.cityreport").finish()
+def test_what_opening_refuses_anyway_is_left_to_opening(
+    tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
     list_ = tmp_path / "list.csv"
     list_.write_text("a;b\n" * 100)
-    LookOver(list_).finish()
-    LookOver(tmp_path).finish()
+    codes = []
+    for path in (tmp_path / "none.cityreport", list_, tmp_path):
+        LookOver(path).finish()
+        with pytest.raises(AccessError) as caught:
+            Office.open(path, catalogue_file, clock, "Ada", checked=True)
+        codes.append(caught.value.code)
+    assert codes == ["store_missing", "store_not_ours", "is_a_folder"]
 
 
 def test_a_start_does_not_wait_for_a_large_file(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,17 @@ OpenEnter = Callable[..., Enter]
 def pytest_configure(config: pytest.Config) -> None:
     """What the offscreen platform says of sizes, popups and the keyboard is no fault of ours."""
     config.addinivalue_line("qt_log_ignore", "^This plugin does not support")
+
+
+@pytest.fixture(autouse=True)
+def no_keeper_left() -> Iterator[None]:
+    """The filter of a program that ran is not left to other tests, which it would take a third
+    longer: it looks at every event."""
+    yield
+    app = QApplication.instance()
+    for keeper in app.findChildren(QObject, "wheelKeeper") if app is not None else ():
+        app.removeEventFilter(keeper)
+        keeper.setParent(None)
 
 
 @pytest.fixture

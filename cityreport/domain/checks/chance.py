@@ -21,6 +21,7 @@ _CERTAINLY_USUAL = 0.7
 (`tests/domain/test_checks_chance.py` goes through them)."""
 
 
+@lru_cache(maxsize=16_384)
 def predictive_p(before: int, months: int, value: int, phi: float = 0.0) -> float:
     """Return the two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
 
@@ -28,6 +29,8 @@ def predictive_p(before: int, months: int, value: int, phi: float = 0.0) -> floa
     however short the history, and `phi`, the unevenness of months, is in both. To the tail of the
     month comes the other one of the same size, where there is one: after few cases even a zero is
     usual, and then only many stand out (Gibbons & Pratt 1975).
+
+    Remembered: after every change of a cell the months around it are tried again.
     """
     history, month = CountedSpan(before, months, months), CountedSpan(value)
     if value * months <= before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL
@@ -62,10 +62,10 @@ def compare(
     stretch: Stretch,
 ) -> Iterator[tuple[int, Finding]]:
     """Yield the places of a stretch where the relation does not hold, each with its finding."""
+    if _is_silent(rule, *_answered_sides(plan, bound, rule, check, numbers)):
+        return
     left = list(_cells(plan, bound.left, check, numbers))
     right = list(_cells(plan, bound.right, check, numbers))
-    if _is_silent(rule, left, right):
-        return
     if all(cell.is_full(stretch) for cell in (*left, *right)):
         if rule.missing is Missing.ONLY_IF_SOME or rule.operator is Operator.NEEDS:
             return
@@ -90,10 +90,45 @@ def _cells(
             yield _Cell(item, area, numbers.column(item.row, area, check.frequency), behind)
 
 
-def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> bool:
-    """Return whether no cell of the rule was ever answered."""
-    has_left = any(cell.column.contents for cell in left)
-    has_right = any(cell.column.contents for cell in right)
+def _answered_sides(
+    plan: CheckPlan, bound: BoundRule, rule: Compare, check: Check, numbers: SeriesColumns
+) -> tuple[bool, bool]:
+    """Return whether any cell of the left and of the right side was ever answered.
+
+    Most sums of most districts never were, and where one side is enough to tell, the longer one is
+    not looked at.
+    """
+    if rule.operator is not Operator.NEEDS and len(bound.left) > len(bound.right):
+        has_right = _has_answer(plan, bound.right, check, numbers)
+        return has_right and _has_answer(plan, bound.left, check, numbers), has_right
+    has_left = _has_answer(plan, bound.left, check, numbers)
+    if rule.operator is not Operator.NEEDS and not has_left:
+        return False, False
+    return has_left, _has_answer(plan, bound.right, check, numbers)
+
+
+def _has_answer(
+    plan: CheckPlan, items: Sequence[SumItem], check: Check, numbers: SeriesColumns
+) -> bool:
+    return any(column.contents for column in columns_of(plan, items, check, numbers))
+
+
+def columns_of(
+    plan: CheckPlan, items: Iterable[SumItem], check: Check, numbers: SeriesColumns
+) -> Iterator[SeriesColumn]:
+    """Yield the columns of a sum; to go through them reads those that were not read."""
+    frequency = check.frequency
+    for item in items:
+        if item.area is TermArea.DISTRICTS:
+            for area in plan.districts:
+                yield numbers.column(item.row, area, frequency)
+        else:
+            area = TOTAL if item.area is TermArea.CITY else check.area
+            yield numbers.column(item.row, area, frequency)
+
+
+def _is_silent(rule: Compare, has_left: bool, has_right: bool) -> bool:
+    """Return whether a rule says nothing where no cell of these sides was ever answered."""
     if rule.operator is not Operator.NEEDS:
         return not (has_left and has_right)
     return not has_left and not (has_right and rule.missing is Missing.TOGETHER)

@@ -24,7 +24,7 @@ from cityreport.domain.checks.check_rules import (
     Zero,
 )
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
-from cityreport.domain.checks.comparisons import compare
+from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
@@ -101,13 +101,14 @@ class Findings:
         reported = {period.frequency for period in self._surroundings.opened}
         for bound in self.plan.bounds:
             by_year = isinstance(bound.rule, Required | Overlap)
+            asked = {
+                frequency: _cut(_with_ahead(bound, frequency, stretch), frequency, within)
+                for frequency, stretch in spans.items()
+                if frequency in reported or by_year  # nothing was ever entered by year
+            }
             for area in self.plan.areas_of(bound):
-                for frequency, stretch in spans.items():
-                    if frequency not in reported and not by_year:
-                        continue  # nothing was ever entered by year
-                    check = Check(bound.number, area, frequency)
-                    whole = _with_ahead(bound, frequency, stretch)
-                    self._check(bound, check, _cut(whole, frequency, within))
+                for frequency, stretch in asked.items():
+                    self._check(bound, Check(bound.number, area, frequency), stretch)
             if progressed is not None:
                 progressed(bound.number + 1, steps)
 
@@ -138,8 +139,11 @@ class Findings:
         """
         for key in keys:
             for check, stretch in self.plan.affected_checks(key):
-                for _ in self._speak(self.plan.bounds[check.number], check, stretch):
+                bound = self.plan.bounds[check.number]
+                for _ in self._speak(bound, check, stretch):
                     pass
+                for _ in columns_of(self.plan, (*bound.left, *bound.right), check, self.numbers):
+                    pass  # a comparison does not read a side that cannot matter yet
                 yield
         month = Frequency.MONTH
         spans = _spans(self._surroundings.opened)

@@ -71,8 +71,39 @@ class Stretch(NamedTuple):
     stop: int
 
 
+class _Bindings(NamedTuple):
+    """What the rules of a catalogue come to: the bound rules, and which of them reads a row."""
+
+    catalogue: Catalogue
+    bounds: tuple[BoundRule, ...]
+    readers: dict[SeriesKey, list[tuple[BoundRule, SumItem]]]
+
+
+_RECENT: dict[int, _Bindings] = {}
+"""Those of the last few catalogues, by identity: an office is checked often and has one."""
+_MOST_RECENT = 4
+
 WHOLE_SERIES = Stretch(0, 1_000_000)
 """A stretch longer than any series."""
+
+
+def _bindings_of(catalogue: Catalogue) -> _Bindings:
+    known = _RECENT.get(id(catalogue))
+    if known is not None and known.catalogue is catalogue:
+        return known
+    bounds = tuple(
+        bound._replace(number=number)
+        for number, bound in enumerate(b for r in catalogue.rules for b in _bind(catalogue, r))
+    )
+    readers: dict[SeriesKey, list[tuple[BoundRule, SumItem]]] = {}
+    for bound in bounds:
+        for item in (*bound.left, *bound.right):
+            for row in stored_rows(catalogue, item.row):
+                readers.setdefault(row, []).append((bound, item))
+    if len(_RECENT) >= _MOST_RECENT:
+        _RECENT.clear()
+    _RECENT[id(catalogue)] = made = _Bindings(catalogue, bounds, readers)
+    return made
 
 
 class CheckPlan:
@@ -84,15 +115,7 @@ class CheckPlan:
         self.city_rules: tuple[CityRule, ...] = tuple(
             rule for rule in catalogue.rules if isinstance(rule, CityRule)
         )
-        self.bounds: tuple[BoundRule, ...] = tuple(
-            bound._replace(number=number)
-            for number, bound in enumerate(b for r in catalogue.rules for b in _bind(catalogue, r))
-        )
-        self._readers: dict[SeriesKey, list[tuple[BoundRule, SumItem]]] = {}
-        for bound in self.bounds:
-            for item in (*bound.left, *bound.right):
-                for row in stored_rows(catalogue, item.row):
-                    self._readers.setdefault(row, []).append((bound, item))
+        _, self.bounds, self._readers = _bindings_of(catalogue)
 
     def entered_indicator(self, indicator: str) -> str:
         """Return the indicator that is entered: itself, or the one that it is computed from."""

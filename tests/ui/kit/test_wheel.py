@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,15 +46,11 @@ NOTCH = 120
 
 
 @pytest.fixture(autouse=True)
-def kept(qtbot: QtBot) -> Iterator[None]:
-    """As in the running program, and not left to other tests."""
+def kept(qtbot: QtBot) -> None:
+    """As in the running program."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     keep_wheel(app)
-    yield
-    for keeper in app.findChildren(object, "wheelKeeper"):
-        app.removeEventFilter(keeper)
-        keeper.setParent(None)
 
 
 def turn(widget: QWidget, notches: int) -> None:
