@@ -74,6 +74,7 @@ def report(
     ):
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
+                office.exports.prepare()
                 document, record = report_data.public_report(office, year, audience, progressed)
                 office.exports.note_public_report(record)
             else:
@@ -142,6 +143,8 @@ def export(
         for name in made.files:
             say(tr("Written: {path}", path=out / name))
         say(tr("Digest: {digest}", digest=made.digest))
+        if public:
+            say(tr("What another copy of this office file published elsewhere is not known here."))
 
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))

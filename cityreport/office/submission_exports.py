@@ -6,16 +6,21 @@ file is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cityreport.domain import submission
 from cityreport.domain.period import Period
+from cityreport.errors import AccessError
 from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.changes import Changes
+from cityreport.office.computers import Computers
 from cityreport.office.number_source import StoredNumbers
 from cityreport.office.page_values import Changed
+from cityreport.office.sent_record import SentRecord
 from cityreport.store.journal import JournalEntry
+from cityreport.store.sent_facts import Fact
 from cityreport.store.submission_list import PUBLISHED
 
 
@@ -69,10 +74,24 @@ class ExportFiles:
 class Exports(ExportFiles):
     """The submissions that are made from an office's file, and what it keeps of them."""
 
-    def __init__(self, numbers: StoredNumbers, changes: Changes) -> None:
+    def __init__(
+        self, numbers: StoredNumbers, changes: Changes, computers: Computers, sent: SentRecord
+    ) -> None:
         super().__init__(numbers)
         self._store = numbers.store
         self._changes = changes
+        self._computers = computers
+        self._sent = sent
+
+    def prepare(self, second: Iterable[Fact] | None = None) -> None:
+        """Get ready to send: know what other states of the file sent, by the logs beside it and in
+        the second place. DataError second_computer, unknown_computer.
+
+        `second`: what the second place says, where it was read before (it may be slow).
+        """
+        self._store.check_writable()
+        self._computers.check_may_send()
+        self._sent.read_back(self._sent.second().read() if second is None else second)
 
     def submissions(self) -> list[submission.SubmissionRecord]:
         """Return the submissions made from this file, the newest first."""
@@ -83,9 +102,10 @@ class Exports(ExportFiles):
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
     ) -> submission.SubmissionRecord:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
-        self._store.check_writable()
+        self.prepare()
         made = self.write_submission(start, end, formats, folder)
         self._note_or_take_back(made, folder)
+        self._add_to_second()
         return made
 
     def export_public(
@@ -99,32 +119,41 @@ class Exports(ExportFiles):
         accept_narrowing: bool = False,
     ) -> submission.SubmissionRecord:
         """Write the files of a public copy and note it, as `export` does."""
-        self._store.check_writable()
+        self.prepare()
         copy = self.write_public_copy(
             start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
         )
         self._note_or_take_back(copy.made, folder, copy.record)
+        self._add_to_second()
         return copy.made
 
     def note_submission(self, made: submission.SubmissionRecord, public_record: str = "") -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._changes.change():
-            entries = [self._store.submissions.add(made)]
+            entries = [self._store.submissions.add(made), self._store.sent_signatures(made)]
             if public_record:
                 entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._changes.append(entries, "submission")
+        self._sent.keep()
         self._changes.announce(Changed(submissions=True))
 
     def note_public_report(self, record: str) -> None:
         """Keep what a printed report shows to everybody, before anybody sees it: the next public
         copy must not give away what this one hid, nor hide what it told."""
+        self._computers.check_may_send()
         with self._store.reading():
             key = public_numbers.next_report(self._store, record)
         if key is None:
             return
         with self._changes.change():
             self._changes.append([JournalEntry(PUBLISHED, key, None, record)], "public_report")
+        self._sent.keep()
         self._changes.announce(Changed(submissions=True))
+
+    def _add_to_second(self) -> None:
+        """Keep it in the second place too; the next backup does it where the disk refuses now."""
+        with contextlib.suppress(AccessError):
+            self._sent.second().add()
 
     def _note_or_take_back(
         self, made: submission.SubmissionRecord, folder: Path, public_record: str = ""

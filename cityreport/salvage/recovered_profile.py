@@ -18,8 +18,10 @@ from cityreport.errors import DataError
 from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import Chain
 from cityreport.store.annotations import ANNOTATIONS
-from cityreport.store.journal import CELL
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.profile_table import read_series
+from cityreport.store.sent_facts import JOURNAL_ALONE, Fact, is_fact
+from cityreport.store.submission_list import ELSEWHERE
 
 _TABLES = {"baseline": "plan", "target": "plan"}
 """The table of a journal's subject, where the names differ."""
@@ -28,12 +30,13 @@ _TABLES = {"baseline": "plan", "target": "plan"}
 class RecoveredProfile(NamedTuple):
     """The profile (None: no trace of a city) and the submissions, oldest first; `annotations`:
     subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
-    key."""
+    key; `sent`: entries on what was sent that only the journal has."""
 
     profile: Profile | None
     made: tuple[SubmissionRecord, ...]
     annotations: tuple[tuple[str, str, str], ...]
     unproven: tuple[str, ...]
+    sent: tuple[JournalEntry, ...] = ()
 
 
 def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfile:
@@ -49,7 +52,21 @@ def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfil
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
     said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in ANNOTATIONS)
-    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven))
+    sent = _sent(evidence.connection)
+    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven), sent)
+
+
+def _sent(connection: sqlite3.Connection) -> tuple[JournalEntry, ...]:
+    """Return what the readable entries say of public copies and other facts without a table,
+    proven by their neighbours or not: one too many costs less than one forgotten."""
+    newest: dict[tuple[str, str], str] = {}
+    for subject in (*JOURNAL_ALONE, ELSEWHERE):
+        for key, new in connection.execute(
+            "SELECT key, new FROM entry WHERE subject = ? ORDER BY seq, proven", (subject,)
+        ):
+            if new is not None and is_fact(Fact(subject, key, new)):
+                newest[subject, key] = new
+    return tuple(JournalEntry(*place, None, state) for place, state in newest.items())
 
 
 def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:

@@ -10,11 +10,14 @@ import msgspec
 
 from cityreport.domain import submission
 from cityreport.errors import AccessError
-from cityreport.store.journal import JournalEntry
+from cityreport.store.journal import Journal, JournalEntry
 
 SUBMISSION = "submission"
 """The subject of entries on a submission."""
 
+ELSEWHERE = "submission_elsewhere"
+"""The subject of entries on a submission that another state or copy of this file made under a
+number that this one has given too, by its id. Only the journal has them, no table."""
 
 PUBLISHED = "published"
 """The subject of entries on the shown and hidden cells of a public copy, by its sequence. They are
@@ -35,19 +38,40 @@ class Submissions:
         )
         return JournalEntry(SUBMISSION, str(made.sequence), None, submission_state(made))
 
+    def take(self, made: submission.SubmissionRecord) -> JournalEntry | None:
+        """Record a submission that this file did not know of; return the entry, None if it knows
+        it. One whose number is given already is kept beside the list."""
+        known = self.all()
+        if any(one.id == made.id for one in known):
+            return None
+        if any(one.sequence == made.sequence for one in self._listed()):
+            return JournalEntry(ELSEWHERE, made.id, None, submission_state(made))
+        return self.add(made)
+
     def all(self) -> list[submission.SubmissionRecord]:
         """Return every submission, the newest first."""
+        elsewhere = [
+            read_submission(state)
+            for _, state in Journal(self._connection).latest(ELSEWHERE)
+            if state is not None
+        ]
+        return sorted(
+            [*self._listed(), *elsewhere],
+            key=lambda made: (made.sequence, made.created, made.id),
+            reverse=True,
+        )
+
+    def _listed(self) -> list[submission.SubmissionRecord]:
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
 
     def parts(self) -> Generator[tuple[str, str], None, None]:
         """Yield the submissions as the journal writes them (key, state), by key."""
-        yield from sorted((str(made.sequence), submission_state(made)) for made in self.all())
+        yield from sorted((str(made.sequence), submission_state(made)) for made in self._listed())
 
     def next_sequence(self) -> int:
         """Return the number that the next submission gets."""
-        row = self._connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM submission")
-        return int(row.fetchone()[0])
+        return max((made.sequence for made in self.all()), default=0) + 1
 
     def newest_of(
         self, start: str, end: str, confidentiality: str
@@ -60,6 +84,15 @@ class Submissions:
 def submission_state(made: submission.SubmissionRecord) -> str:
     """Return a submission as the journal writes it."""
     return msgspec.json.encode(msgspec.structs.astuple(made)).decode()
+
+
+def read_submission(state: str) -> submission.SubmissionRecord:
+    """Return the submission of a state; raise AccessError('journal_damaged') for any other text."""
+    try:
+        row = msgspec.json.decode(state, type=list[Any])
+        return _made((*row[:-1], msgspec.json.encode(row[-1])))
+    except (ValueError, TypeError, IndexError) as error:  # msgspec's errors are ValueErrors
+        raise AccessError("journal_damaged", entry=state[:40]) from error
 
 
 def _made(row: tuple[Any, ...]) -> submission.SubmissionRecord:

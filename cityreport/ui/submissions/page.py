@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
-from cityreport.domain.submission import SubmissionRecord, Verification
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, span_name, tr
@@ -29,9 +29,10 @@ from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext
 from cityreport.ui.submissions.export_panel import ExportResult, write_files
 from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
+from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
-from cityreport.ui.submissions.verification_dialog import VerificationDialog
+from cityreport.ui.submissions.verification_dialog import check_file
 
 RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
@@ -238,7 +239,6 @@ class SubmissionsPage(Page):
         self._show_busy(True)
         folder = Path(typed).expanduser()
         office = self.context.office
-
         is_public = self._is_public
 
         def job(handle: Handle) -> tuple[SubmissionRecord, Path, str]:
@@ -254,8 +254,11 @@ class SubmissionsPage(Page):
             )
             return made, folder, record
 
-        self._running = self.context.tasks.run(job, self._on_exported, self._on_failed)
-        self._running.cancelled.connect(self._on_cancelled)
+        def go_on() -> None:
+            self._running = self.context.tasks.run(job, self._on_exported, self._on_failed)
+            self._running.cancelled.connect(self._on_cancelled)
+
+        prepare(self.context, go_on, self._on_failed)
 
     def _on_copy(self, copy: str) -> None:
         self._is_public = copy == PUBLIC
@@ -263,7 +266,8 @@ class SubmissionsPage(Page):
         self._copy_words.setText(
             tr(
                 "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
-                "hidden, and others that would tell them; notes and findings are left out.",
+                "hidden, and others that would tell them; notes and findings are left out. What "
+                "another copy of this office file published elsewhere is not known here.",
                 threshold=number(THRESHOLD),
             )
             if self._is_public
@@ -283,6 +287,7 @@ class SubmissionsPage(Page):
             self.context.office.exports.take_back(made, folder)
             self.context.fail(error)
             return
+        keep_in_second_place(self.context)
         self.context.settings.set("export_folder", str(folder))
         self._result.show_made(made, folder)
         self.context.say(
@@ -320,20 +325,7 @@ class SubmissionsPage(Page):
         path = self._files.open(self, tr("Check a file"), Path(self._folder.text()), kinds)
         if path is None:
             return
-        office = self.context.office
-
-        def job(_handle: Handle) -> Verification:
-            with office.reader() as reader:
-                return reader.exports.verify(path)
-
-        self.context.say(tr("{file} is being checked …", file=path.name))
-        self.context.tasks.run(job, self._on_checked, self.context.fail)
-
-    def _on_checked(self, found: Verification) -> None:
-        self.context.say("")
-        dialog = VerificationDialog(found, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        check_file(self.context, self, path)
 
 
 def _mail_of(made: SubmissionRecord, city: str) -> QUrl:
