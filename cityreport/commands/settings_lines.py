@@ -40,7 +40,8 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _part(tr("About the numbers"), (_series(one) for one in answer["series"]))
     yield from _part(tr("Officers"), answer["officers"])
     yield from _part(tr("Second place"), _said([answer["second_place"]]))
-    yield from _part(tr("This computer"), [tr(COMPUTER_NAMES[answer["computer"]])])
+    here = answer["computer"]
+    yield from _part(tr("This computer"), [tr(COMPUTER_NAMES[here])])
     yield from _part(tr("Borders of the districts"), _said([answer["borders"]]))
     yield from _part(tr("Officer and language"), _said(answer["in_force"].values()))
 

@@ -40,8 +40,10 @@ _Kept = dict[tuple[str, str, str, str], float]
 
 def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> Iterator[Fault]:
     """Yield everything that cannot be true in a submission that is read (or made) at `now`."""
-    if submission.supersedes == submission.id:
+    if submission.id in submission.supersedes:
         yield Fault(("supersedes",), DataError("supersedes_itself"))
+    if len(set(submission.supersedes)) < len(submission.supersedes):
+        yield Fault(("supersedes",), DataError("supersedes_twice"))
     if not submission.observations:
         yield Fault(("observations",), DataError("no_observations"))
     created = _moment(submission.created)

@@ -20,8 +20,8 @@ SENTENCES = {
     ),
     "second_computer": mark(
         "This office is at home on another computer ({names}), and this is a second PC: submissions "
-        "and public copies are made there. Hand over your numbers as a piece (Partners, or "
-        "cityreport contribute)."
+        "and public copies are made there. Hand over your numbers with File ▸ Write a piece for head "
+        "office, or with “cityreport contribute”."
     ),
     "unknown_computer": mark(
         "This office file comes from another computer ({names}). Say first on the page Home, or with "

@@ -30,6 +30,7 @@ from cityreport.domain.submission import (
     SubmissionRecord,
     Verification,
 )
+from cityreport.domain.submission_chain import overlapping
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
@@ -128,7 +129,7 @@ def _written(
     return SubmissionRecord(
         sequence=submission.sequence,
         id=submission.id,
-        supersedes=submission.supersedes,
+        supersedes=tuple(submission.supersedes),
         created=submission.created,
         start=submission.coverage.start,
         end=submission.coverage.end,
@@ -181,7 +182,7 @@ def prepare(
         signatures = sign_off_steps.signatures(office.store)
         records = list(observation_records(office, first, last, signatures))
         submissions = office.store.submissions
-        before = submissions.newest_of(str(first), str(last), "restricted")
+        before = overlapping(submissions.all(), str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
@@ -193,7 +194,7 @@ def prepare(
         version=VERSION,
         id=str(uuid.uuid4()),
         sequence=sequence,
-        supersedes=None if before is None else before.id,
+        supersedes=[one.id for one in before],
         created=instant(office.clock.now()),
         software=Software("cityreport", __version__),
         catalogue=CatalogueReference(
@@ -227,7 +228,8 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
     """
     coverage = whole.coverage
     with store.reading():
-        before = store.submissions.newest_of(coverage.start, coverage.end, "public")
+        made = store.submissions.all()
+    before = overlapping(made, coverage.start, coverage.end, "public")
     unsaid = tr("Reasons are left out of a public copy.")
     changed = msgspec.structs.replace(
         whole,
@@ -241,7 +243,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
             msgspec.structs.replace(one, reason=unsaid if one.reason else "")
             for one in whole.sign_off
         ],
-        supersedes=None if before is None else before.id,
+        supersedes=[one.id for one in before],
         headline=Headline(said),
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",

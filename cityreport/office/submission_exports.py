@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cityreport.domain import submission
 from cityreport.domain.period import Period
-from cityreport.errors import AccessError
+from cityreport.domain.submission_chain import current_months, overlapping, place_changes
+from cityreport.errors import AccessError, DataError
 from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.changes import Changes
 from cityreport.office.computers import Computers
@@ -20,7 +21,7 @@ from cityreport.office.number_source import StoredNumbers
 from cityreport.office.page_values import Changed
 from cityreport.office.sent_record import SentRecord
 from cityreport.store.journal import JournalEntry
-from cityreport.store.sent_facts import Fact
+from cityreport.store.sent_facts import Fact, place_now
 from cityreport.store.submission_list import PUBLISHED
 
 
@@ -82,6 +83,7 @@ class Exports(ExportFiles):
         self._changes = changes
         self._computers = computers
         self._sent = sent
+        self._city = numbers.city
 
     def prepare(self, second: Iterable[Fact] | None = None) -> None:
         """Get ready to send: know what other states of the file sent, by the logs beside it and in
@@ -97,6 +99,26 @@ class Exports(ExportFiles):
         """Return the submissions made from this file, the newest first."""
         with self._store.reading():
             return self._store.submissions.all()
+
+    def holding(self) -> dict[str, list[tuple[Period, Period]]]:
+        """Return, by a submission's id, the stretches of months for which it holds."""
+        with self._store.reading():
+            signed = {key: along.signed for key, along in self._store.sent_along().items()}
+            return current_months(self._store.submissions.all(), signed)
+
+    def chain_changes(self, start: Period, end: Period, confidentiality: str) -> list[DataError]:
+        """Return what changed of the city since the newest submission that one of these months
+        would replace, each as the error with its sentence."""
+        first, last = start.months()[0], end.months()[-1]
+        with self._store.reading():
+            made = self._store.submissions.all()
+            before = overlapping(made, str(first), str(last), confidentiality)
+            along = self._store.sent_along()
+        known = [one for one in before if one.id in along]
+        if not known:
+            return []
+        now = place_now(self._city.profile)
+        return list(place_changes(known[-1].sequence, along[known[-1].id].place, now))
 
     def export(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
@@ -130,7 +152,7 @@ class Exports(ExportFiles):
     def note_submission(self, made: submission.SubmissionRecord, public_record: str = "") -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._changes.change():
-            entries = [self._store.submissions.add(made), self._store.sent_signatures(made)]
+            entries = [self._store.submissions.add(made), self._store.sent_with(made)]
             if public_record:
                 entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._changes.append(entries, "submission")

@@ -14,14 +14,14 @@ import msgspec
 from cityreport.domain.city import Area, Baseline, City, Population, Profile, Target
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.errors import DataError
+from cityreport.errors import CityReportError
 from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import Chain
 from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.profile_table import read_series
 from cityreport.store.sent_facts import JOURNAL_ALONE, Fact, is_fact
-from cityreport.store.submission_list import ELSEWHERE
+from cityreport.store.submission_list import ELSEWHERE, read_submission
 
 _TABLES = {"baseline": "plan", "target": "plan"}
 """The table of a journal's subject, where the names differ."""
@@ -128,7 +128,9 @@ class _Parts:
         )
 
     def made(self) -> tuple[SubmissionRecord, ...]:
-        return tuple(sorted(self._each("submission", _made), key=lambda made: made.sequence))
+        return tuple(
+            sorted(self._each("submission", read_submission), key=lambda made: made.sequence)
+        )
 
     def _each(self, wanted: str, read: Any) -> list[Any]:
         found = []
@@ -136,7 +138,7 @@ class _Parts:
             if subject == wanted:
                 try:
                     found.append(read(state))
-                except (ValueError, TypeError, LookupError, DataError):
+                except (ValueError, TypeError, LookupError, CityReportError):
                     continue
         return found
 
@@ -156,11 +158,3 @@ def _area(state: str) -> tuple[int, Area]:
 def _officer(state: str) -> tuple[int, str]:
     name, position = msgspec.json.decode(state, type=tuple[str, int])
     return position, name
-
-
-def _made(state: str) -> SubmissionRecord:
-    *fields, files = msgspec.json.decode(state)
-    return msgspec.convert(
-        dict(zip(SubmissionRecord.__struct_fields__, [*fields, files], strict=True)),
-        SubmissionRecord,
-    )

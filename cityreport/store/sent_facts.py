@@ -15,15 +15,18 @@ from typing import NamedTuple
 
 import msgspec
 
+from cityreport.domain.city import Profile
 from cityreport.domain.disclosure.release import read_record
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopen_period
 from cityreport.domain.submission import SubmissionRecord
+from cityreport.domain.submission_chain import Place
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.store.annotations import SIGN_OFF, AnnotationTable
 from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.observations import Observations
+from cityreport.store.profile_table import Profiles
 from cityreport.store.submission_list import (
     PUBLISHED,
     SUBMISSION,
@@ -33,7 +36,7 @@ from cityreport.store.submission_list import (
 )
 
 SENT = "sent"
-"""The subject of entries on the signatures that went out with a submission, by its id."""
+"""The subject of entries on what went out with a submission, by its id: `SentAlong`."""
 COMPUTER = "computer"
 """The subject of entries on the computers of an office, by their ids; see `office.computers`."""
 JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER)
@@ -57,6 +60,21 @@ class SentSignature(msgspec.Struct, frozen=True, array_like=True):
     first: str
     revision: int
     cells: str
+
+
+class SentAlong(msgspec.Struct, frozen=True):
+    """What went out with a submission besides its numbers: the signatures by period, and what it
+    said of the city; see `domain.submission_chain.Place`."""
+
+    signed: dict[str, SentSignature]
+    name: str
+    country: str
+    districts: dict[str, tuple[str, str | None, str | None]]
+
+    @property
+    def place(self) -> Place:
+        """Return what it said of the city."""
+        return Place(self.name, self.country, self.districts)
 
 
 class KnownFacts(NamedTuple):
@@ -83,31 +101,44 @@ def known_facts(connection: sqlite3.Connection) -> KnownFacts:
 
 
 def sent_fact(connection: sqlite3.Connection, made: SubmissionRecord) -> JournalEntry:
-    """Return the entry for the signatures that go out with a submission: those of every period in
-    its months that is signed now."""
-    sent = {}
+    """Return the entry for what goes out with a submission: the signatures of every period in its
+    months that is signed now, and what is said of the city."""
+    signed = {}
     for period, signature in _signatures(connection).items():
         if signature.is_locked and _covers(made, period):
             cells = cells_digest(connection, Period.parse(period))
-            sent[period] = SentSignature(
+            signed[period] = SentSignature(
                 signature.officer, signature.signed, signature.first, signature.revision, cells
             )
-    return JournalEntry(SENT, made.id, None, msgspec.json.encode(sent).decode())
+    profile = Profiles(connection).get()
+    place = Place("", "", {}) if profile is None else place_now(profile)
+    along = SentAlong(signed, place.name, place.country, dict(place.districts))
+    return JournalEntry(SENT, made.id, None, msgspec.json.encode(along).decode())
 
 
-def signed_periods(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """Return, by the id of a submission, the periods that were signed in it; none for one of an
-    older program, which did not note them."""
-    return {
-        key: frozenset(read_sent(state))
-        for key, state in Journal(connection).latest(SENT)
-        if state is not None
+def place_now(profile: Profile) -> Place:
+    """Return what a submission says of the city now."""
+    districts = {
+        area.code: (area.name, _text(area.valid_from), _text(area.valid_to))
+        for area in profile.areas
     }
+    return Place(profile.city.name, profile.city.country, districts)
 
 
-def read_sent(state: str) -> dict[str, SentSignature]:
-    """Return the signatures of a state of SENT, by period; raise ValueError for any other text."""
-    return msgspec.json.decode(state, type=dict[str, SentSignature])
+def _text(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def sent_along(connection: sqlite3.Connection) -> dict[str, SentAlong]:
+    """Return what went out with each submission, by its id; none for one of an older program, which
+    did not note it."""
+    latest = Journal(connection).latest(SENT)
+    return {key: read_sent(state) for key, state in latest if state is not None}
+
+
+def read_sent(state: str) -> SentAlong:
+    """Return what went out by a state of SENT; raise ValueError for any other text."""
+    return msgspec.json.decode(state, type=SentAlong)
 
 
 def is_fact(fact: Fact) -> bool:
@@ -121,7 +152,7 @@ def is_fact(fact: Fact) -> bool:
                 read_record(fact.state)
                 return all(part.isdigit() for part in fact.key.split(".", 1))
             case "sent":
-                return all(Period.parse(period) for period in read_sent(fact.state))
+                return all(Period.parse(period) for period in read_sent(fact.state).signed)
             case "computer":
                 return bool(msgspec.json.decode(fact.state, type=tuple[str, str]))
     except (ValueError, CityReportError):  # msgspec's errors are ValueErrors
@@ -202,11 +233,12 @@ def _signatures(connection: sqlite3.Connection) -> dict[str, Signature]:
 def _signatures_of(
     connection: sqlite3.Connection,
 ) -> dict[str, tuple[Signature, str | None]]:
-    signed, made = signed_periods(connection), Submissions(connection).all()
+    along, made = sent_along(connection), Submissions(connection).all()
     found = {}
     for period, signature in _signatures(connection).items():
         if any(
-            period in signed[one.id] if one.id in signed else _covers(one, period) for one in made
+            period in along[one.id].signed if one.id in along else _covers(one, period)
+            for one in made
         ):
             is_locked = signature.is_locked
             cells = cells_digest(connection, Period.parse(period)) if is_locked else None
@@ -228,7 +260,7 @@ def _taken_signatures(
 ) -> list[JournalEntry]:
     sent: dict[str, tuple[Signature, str | None]] = dict(signatures)
     for state in new_sent:
-        for period, one in read_sent(state).items():
+        for period, one in read_sent(state).signed.items():
             signature = Signature(one.officer, "", one.signed, one.first, one.revision)
             if period not in sent or _rank(sent[period][0]) < _rank(signature):
                 sent[period] = (signature, one.cells)

@@ -26,7 +26,15 @@ from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_pa
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import Profiles
 from cityreport.store.schema_check import SCHEMA_CODES
-from cityreport.store.sent_facts import Fact, KnownFacts, facts_of, sent_fact, take_over
+from cityreport.store.sent_facts import (
+    Fact,
+    KnownFacts,
+    SentAlong,
+    facts_of,
+    sent_along,
+    sent_fact,
+    take_over,
+)
 from cityreport.store.submission_list import Submissions
 
 _NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damaged"}
@@ -303,9 +311,13 @@ class Store:
         """Write facts that the file does not know; see `sent_facts.take_over`."""
         return take_over(self._connection, known, officer, at)
 
-    def sent_signatures(self, made: SubmissionRecord) -> JournalEntry:
-        """Return the entry for what goes out signed; see `sent_facts.sent_fact`."""
+    def sent_with(self, made: SubmissionRecord) -> JournalEntry:
+        """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
         return sent_fact(self._connection, made)
+
+    def sent_along(self) -> dict[str, SentAlong]:
+        """Return what went out with each submission, by its id; see `sent_facts.sent_along`."""
+        return sent_along(self._connection)
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
         """Return what erasing the texts of a change would reach; see `erasure.find_erasable`."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import sign_period
@@ -107,7 +109,7 @@ def test_after_a_restore_the_next_submission_is_another_one(desk: Desk) -> None:
     shutil.rmtree(desk.out)  # the files that were sent lie elsewhere
     desk.record(10)
     second = desk.export()
-    assert (second.sequence, second.supersedes) == (2, first.id)
+    assert (second.sequence, second.supersedes) == (2, (first.id,))
     assert set(first.files).isdisjoint(second.files)
     assert (desk.out / second.files[0]).read_bytes() != sent
     with desk.open() as office:
@@ -129,7 +131,7 @@ def test_an_older_copy_put_back_by_hand_reads_back_what_was_sent(desk: Desk) -> 
     first = desk.export()
     shutil.copy(older, desk.path)
     second = desk.export()
-    assert (second.sequence, second.supersedes) == (2, first.id)
+    assert (second.sequence, second.supersedes) == (2, (first.id,))
 
 
 def test_a_renamed_office_file_finds_its_log(desk: Desk) -> None:
@@ -161,7 +163,7 @@ def test_the_second_place_remembers_for_a_computer_that_died(
         office.backups.choose_place(stick)
         office.computers.say(ComputerRole.HOME)
     second = other.export()
-    assert (second.sequence, second.supersedes) == (2, first.id)
+    assert (second.sequence, second.supersedes) == (2, (first.id,))
 
 
 def test_two_states_that_gave_one_number_are_both_remembered(desk: Desk) -> None:
@@ -371,7 +373,7 @@ def test_an_office_that_moved_goes_on_and_is_not_asked_again(desk: Desk, tmp_pat
         office.computers.say(ComputerRole.HOME)
     backup = other.back_up()
     second = other.export()
-    assert (second.sequence, second.supersedes) == (2, first.id)
+    assert (second.sequence, second.supersedes) == (2, (first.id,))
     other.restore(backup)
     with other.open() as office:
         assert office.computers.role() is ComputerRole.HOME
@@ -388,3 +390,50 @@ def test_a_backup_of_the_first_computer_keeps_what_was_said_here(
     other.restore(backup)
     with other.open() as office:
         assert office.computers.role() is ComputerRole.SECOND
+
+
+# -- submissions that overlap
+
+
+def test_a_correction_names_every_earlier_one_and_holds_where_it_is_signed(desk: Desk) -> None:
+    desk.record(9)
+    desk.record(5, CellKey("L1", FEBRUARY))
+    desk.sign(JANUARY, FEBRUARY)
+    both, one = desk.export(JANUARY, FEBRUARY), desk.export(FEBRUARY)
+    with desk.open() as office:
+        office.sign_off.reopen(JANUARY, "a late report")
+    correction = desk.export(JANUARY, FEBRUARY)
+    assert correction.supersedes == (both.id, one.id)
+    assert desk.publish(4).supersedes == (), "a public copy replaces public ones"
+    with desk.open() as office:
+        holding = office.exports.holding()
+    assert holding[both.id] == [(JANUARY, JANUARY)], "the correction is not signed there"
+    assert holding[one.id] == []
+    assert holding[correction.id] == [(FEBRUARY, FEBRUARY)]
+
+
+def test_a_city_that_changed_since_is_said_and_remarked(desk: Desk) -> None:
+    desk.record(9)
+    first = desk.export()
+    with desk.open() as office:
+        profile = office.city.profile
+        city = replace(profile.city, name="Cali")
+        areas = (*profile.areas, Area("03", "Comuna 3"))
+        office.city.save(replace(profile, city=city, areas=areas))
+        said = office.exports.chain_changes(JANUARY, JANUARY, "restricted")
+        assert [error.code for error in said] == ["chain_city", "chain_districts"]
+        assert office.exports.chain_changes(FEBRUARY, FEBRUARY, "restricted") == []
+        assert office.exports.chain_changes(JANUARY, JANUARY, "public") == []
+    second = desk.export()
+    with desk.open() as office:
+        found = office.exports.verify(desk.out / second.files[0])
+        assert found.valid
+        codes = [remark.code for remark in found.remarks]
+        assert [code for code in codes if code.startswith("chain")] == [
+            "chain_city",
+            "chain_districts",
+        ]
+        assert "03" in found.remarks[-1].message
+        (desk.out / first.files[0]).unlink()  # alone a file cannot tell
+        alone = office.exports.verify(desk.out / second.files[0])
+        assert not [one for one in alone.remarks if one.code.startswith("chain")]

@@ -27,6 +27,7 @@ from cityreport.ui.kit.table_rows import TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext
+from cityreport.ui.submissions.chain_words import ChainWords
 from cityreport.ui.submissions.export_panel import ExportResult, write_files
 from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
 from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
@@ -67,6 +68,7 @@ class SubmissionsPage(Page):
         )
         self._copy.chosen.connect(self._on_copy)
         self._copy_words = words(name="copyWords")
+        self._chain = ChainWords()
         self._on_copy(RESTRICTED)
         self._fault = words(role="wrong", name="exportFault")
         self._busy = words(role="muted", name="exportBusy", wrap=False)
@@ -91,6 +93,7 @@ class SubmissionsPage(Page):
             self._show_missing()
         if changed.submissions:
             self._show_made()
+            self._show_chain()
 
     # -- making
 
@@ -117,6 +120,7 @@ class SubmissionsPage(Page):
         card.body.addLayout(folder)
         card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
         card.body.addWidget(self._copy_words)
+        card.body.addWidget(self._chain)
         card.body.addWidget(self._fault)
         card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
         card.body.addWidget(self._result)
@@ -167,6 +171,7 @@ class SubmissionsPage(Page):
     def _show_missing(self) -> None:
         start, end = self._span()
         self._fault.hide()
+        self._show_chain()
         if start > end:
             self._say_fault(sentence(DataError("export_order", start=str(start), end=str(end))))
             self._missing_words.clear()
@@ -194,11 +199,17 @@ class SubmissionsPage(Page):
         headings = [TableHeading(tr("Indicator")), TableHeading(tr("Missing"))]
         self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
 
+    def _show_chain(self) -> None:
+        self._chain.show_changes(self.context.office, *self._span(), public=self._is_public)
+
     def _show_made(self) -> None:
-        made = self.context.office.exports.submissions()
+        exports = self.context.office.exports
+        made = exports.submissions()
         self._none.setVisible(not made)
         self._table.setVisible(bool(made))
-        self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
+        self._table.show_rows(
+            submission_headings(), submission_rows(made, exports.holding()), stretch=9
+        )
 
     def _show_busy(self, busy: bool) -> None:
         read_only = self.context.office.store.read_only
@@ -263,6 +274,8 @@ class SubmissionsPage(Page):
     def _on_copy(self, copy: str) -> None:
         self._is_public = copy == PUBLIC
         self._copy.show_choice(copy)
+        if self.isVisible():
+            self._show_chain()
         self._copy_words.setText(
             tr(
                 "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
