@@ -1,5 +1,4 @@
-"""Submissions that overlap: which of them holds for a month, and what changed of the city between
-them.
+"""Submissions that overlap: the one that holds for a month, and changes of the city between them.
 
 For each cell the newest submission holds whose coverage has the cell's period and in which that
 period is signed; where it is signed in none, the newest whose coverage has it. Public copies and
@@ -17,8 +16,8 @@ from cityreport.errors import DataError
 
 
 class Place(NamedTuple):
-    """What a submission says of its city: name, country, and its districts by their codes, each
-    with name, first and last month."""
+    """The city of a submission: name, country, and its districts by their codes, each with name,
+    first and last month."""
 
     name: str
     country: str

@@ -39,7 +39,7 @@ class Changes:
         self._before = before
         self._listeners: list[Listener] = []
         self.first_entries: Callable[[], list[JournalEntry]] = list
-        """What is noted of the computer before the first change."""
+        """Gives the entries on the computer that come before the first change."""
         self.officer = officer
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

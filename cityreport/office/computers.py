@@ -25,7 +25,7 @@ _ROW = "computer"
 
 
 class ComputerRole(StrEnum):
-    """What a computer is for an office."""
+    """The role of a computer for an office."""
 
     HOME = "home"
     SECOND = "second"
@@ -44,16 +44,22 @@ class Computers:
     def __init__(self, store: Store, changes: Changes) -> None:
         self._store = store
         self._changes = changes
+        self._memory: Memory | None = None
         self._here = ""
         changes.first_entries = self._first_home
 
     def use(self, memory: Memory) -> None:
-        """Know this computer by its mark in the memory, which gets one where it has none."""
+        """Know this computer by its mark in the memory; it gets one when it is first noted."""
+        self._memory = memory
         self._here = memory.get(_ROW)
-        if not self._here:
+
+    def _mark(self) -> str:
+        """Return the mark of this computer; make one where it has none."""
+        if not self._here and self._memory is not None:
             made = str(uuid.uuid4())
-            is_kept = memory.set(_ROW, made)
+            is_kept = self._memory.set(_ROW, made)
             self._here = made if is_kept else str(uuid.uuid5(uuid.NAMESPACE_DNS, computer_name()))
+        return self._here
 
     def known(self) -> dict[str, Computer]:
         """Return the computers that the file knows, by their marks."""
@@ -63,7 +69,7 @@ class Computers:
 
     def role(self) -> ComputerRole | None:
         """Return what this computer is for the office; None where a person has to say it."""
-        known = self.known() if self._here else {}
+        known = {} if self._memory is None else self.known()
         if not known:
             return ComputerRole.HOME
         return known[self._here].role if self._here in known else None
@@ -78,9 +84,10 @@ class Computers:
         """Note what this computer is for the office, as one step of the history."""
         new = _state(role)
         with self._changes.change():
-            old = dict(self._store.journal.latest(COMPUTER)).get(self._here)
+            here = self._mark()
+            old = dict(self._store.journal.latest(COMPUTER)).get(here)
             if old != new:
-                entry = JournalEntry(COMPUTER, self._here, old, new)
+                entry = JournalEntry(COMPUTER, here, old, new)
                 self._changes.append([entry], COMPUTER)
         self._changes.announce(Changed(computers=True))
 
@@ -94,9 +101,9 @@ class Computers:
 
     def _first_home(self) -> list[JournalEntry]:
         """Return the entry that makes this computer the home of an office that has none yet."""
-        if not self._here or next(self._store.journal.latest(COMPUTER), None) is not None:
-            return []
-        return [JournalEntry(COMPUTER, self._here, None, _state(ComputerRole.HOME))]
+        is_noted = next(self._store.journal.latest(COMPUTER), None) is not None
+        here = "" if is_noted else self._mark()
+        return [JournalEntry(COMPUTER, here, None, _state(ComputerRole.HOME))] if here else []
 
 
 def _state(role: ComputerRole) -> str:

@@ -1,4 +1,4 @@
-"""What an office sent, kept beside its file and in the second place, and read back from there.
+"""Keeping what an office sent beside its file and in the second place, and reading it back.
 
 What counts as sent is in `store.sent_facts`, the file that only grows in `store.sent_log`.
 """
@@ -51,7 +51,7 @@ class SecondLog(msgspec.Struct, frozen=True):
 
 
 class SentRecord:
-    """What one open office sent, beside its file.
+    """The logs of one open office: they are written after each sending and read back before it.
 
     `failed`: why the log beside the file could not be written last; what was sent is in the office
     file all the same.

@@ -63,8 +63,8 @@ class SentSignature(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SentAlong(msgspec.Struct, frozen=True):
-    """What went out with a submission besides its numbers: the signatures by period, and what it
-    said of the city; see `domain.submission_chain.Place`."""
+    """The signatures, by period, and the city's description that went out with a submission; see
+    `domain.submission_chain.Place`."""
 
     signed: dict[str, SentSignature]
     name: str

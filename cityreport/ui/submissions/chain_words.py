@@ -1,4 +1,4 @@
-"""What changed of the city since the submission that the next one replaces."""
+"""Sentences on changes of the city since the submission that the next one replaces."""
 
 from __future__ import annotations
 

@@ -15,13 +15,15 @@ from cityreport.ui.page_context import PageContext
 
 def prepare(
     context: PageContext, then: Callable[[], None], on_failed: Callable[[Exception], None]
-) -> None:
+) -> Handle:
     """Read back what was sent, then go on; `on_failed` where nothing may be sent from here."""
     office = context.office
     second = office.sent.second()
 
-    def read(_handle: Handle) -> list[Fact]:
-        return second.read()
+    def read(handle: Handle) -> list[Fact]:
+        found = second.read()
+        handle.step(0, 1)  # a slow stick may have been given up
+        return found
 
     def go_on(found: list[Fact]) -> None:
         try:
@@ -31,7 +33,7 @@ def prepare(
         else:
             then()
 
-    context.tasks.run(read, go_on, on_failed)
+    return context.tasks.run(read, go_on, on_failed)
 
 
 def keep_in_second_place(context: PageContext) -> None:

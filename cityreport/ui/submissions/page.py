@@ -266,10 +266,13 @@ class SubmissionsPage(Page):
             return made, folder, record
 
         def go_on() -> None:
-            self._running = self.context.tasks.run(job, self._on_exported, self._on_failed)
-            self._running.cancelled.connect(self._on_cancelled)
+            self._run(self.context.tasks.run(job, self._on_exported, self._on_failed))
 
-        prepare(self.context, go_on, self._on_failed)
+        self._run(prepare(self.context, go_on, self._on_failed))
+
+    def _run(self, work: Handle) -> None:
+        self._running = work
+        work.cancelled.connect(self._on_cancelled)
 
     def _on_copy(self, copy: str) -> None:
         self._is_public = copy == PUBLIC
