@@ -137,6 +137,23 @@ def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime)
         raise located_error(fault, path_text)
 
 
+def check_written(
+    path: Path, submission: Submission, catalogue: CatalogueFile, now: datetime
+) -> None:
+    """Read a file that was just written as whoever gets it does; raise DataError
+    ('export_not_valid') where it is not valid, or says something else."""
+    reading = _read(path)
+    computed, broken = seal_faults(reading.content)
+    problems = _problems(reading, chain(broken, _faults(reading.content, catalogue.catalogue, now)))
+    if isinstance(reading.content, Submission) and not problems:
+        problems, _ = _shown(path, reading, catalogue)
+    if problems:
+        first = problems[0]
+        raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
+    if submission.seal is None or computed != submission.seal.digest:
+        raise DataError("export_not_valid", path=path.name, where="seal", reason=computed or "?")
+
+
 def journal_of(path: Path) -> JournalRecord:
     """Return a submission's record of its office's journal.
 

@@ -55,6 +55,10 @@ SENTENCES = {
         "A number of {period} is called final, but nobody has signed {period} off. It can only be "
         "unvalidated (V) or provisional (P); ask the city who signed."
     ),
+    "number_outside_district": mark(
+        "The district “{area}” has a number in {period}, when by its months it did not exist. Ask "
+        "whether the number or the months are right."
+    ),
     "population_leap": mark(
         "The population in {year} is {found}, and in {other} it is {there}: no city changes so "
         "much. Correct the wrong one."

@@ -28,6 +28,10 @@ SENTENCES = {
         "“cityreport set computer”, whether the office moved here (home) or this is a second PC "
         "(second). Otherwise two computers would send submissions of the same number."
     ),
+    "export_not_valid": mark(
+        "{path} was written, read again and found to be not valid ({where}: {reason}), so it was "
+        "removed. Send the text of this message to those who make the program."
+    ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
     "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),

@@ -67,8 +67,11 @@ def write(
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
 
-    Raises DataError export_order, export_empty, unknown_format, what `check_plausible` would call
-    wrong, and AccessError not_a_folder, cannot_write; then none of its files is there.
+    Each file is read again and verified before this returns.
+
+    Raises DataError export_order, export_empty, unknown_format, export_not_valid, what
+    `check_plausible` would call wrong, and AccessError not_a_folder, cannot_write; then none of its
+    files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
@@ -120,6 +123,9 @@ def _written(
                 raise AccessError("output_exists", path=str(folder / name))
             begun.append(name)
             writer.write(submission, folder / name, context)
+        for name in files:
+            now = office.clock.now()
+            verification.check_written(folder / name, submission, office.catalogue_file, now)
     except BaseException as error:
         if isinstance(error, AccessError) and error.code == "output_exists":
             begun = [name for name in begun if error.facts["path"] != str(folder / name)]
@@ -189,6 +195,7 @@ def prepare(
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     catalogue = office.catalogue_file
+    known = {indicator.code for indicator in catalogue.catalogue.indicators}
     submission = Submission(
         format=FORMAT,
         version=VERSION,
@@ -208,7 +215,11 @@ def prepare(
         baseline=BaselineRecord(list(profile.baseline.years)),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
-        series=[series_records(series) for series in profile.series],
+        series=[
+            series_records(series)
+            for series in profile.series
+            if series.indicator in known  # a newer list of indicators may have dropped one
+        ],
         observations=records,
         findings=list(findings),
         narrative=narrative_records(office, first, last),
