@@ -195,7 +195,7 @@ def difference_answer(
             name: [str(period) for period in periods]
             for name, periods in signature_difference(difference.annotations)._asdict().items()
         },
-        "submissions_lost": difference.submissions_lost,
+        "submissions_kept": difference.submissions_kept,
         "submissions_gained": difference.submissions_gained,
     }
 

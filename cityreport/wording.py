@@ -122,6 +122,8 @@ ACTION_NAMES = {
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
     "public_report": mark("Public report made"),
+    "computer": mark("Computer of the office"),
+    "read_back": mark("What was sent, read back"),
     "sample": mark("Sample city made"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
+    "cityreport.ui.safety.computer_card:computer_card",
     "cityreport.ui.safety.backup_state:backup_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
