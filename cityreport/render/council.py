@@ -28,8 +28,7 @@ from cityreport.domain.rate_change import (
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, chance_words
-from cityreport.render import chart_words
+from cityreport.progress_wording import VERDICT_NAMES, chance_words, named_together_sentence
 from cityreport.render.document import (
     DASH,
     DOWN,
@@ -52,6 +51,7 @@ from cityreport.render.summary import (
     CHART,
     beside_verdict,
     chart_of,
+    counted_words,
     foot_line,
     foot_parts,
     headline_parts,
@@ -113,6 +113,8 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
         ),
         (_indicator(facts, item) for item in facts.items),
     )
+    if together := named_together_sentence(facts.items):
+        yield paragraph(together, "small")
     yield paragraph(
         tr(
             "Changes are of the rate per person (of the number where no population is known), "
@@ -127,7 +129,7 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
 def _indicator(facts: ReportFacts, item: Progress) -> str:
     label = text(facts.catalogue.indicator(item.indicator).label)
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    unit = escape(chart_words.unit_name(item, facts.catalogue))
+    unit = escape(counted_words(facts, item))
     name = (
         f"<b>{escape(item.indicator)}</b> {escape(label)} "
         f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'

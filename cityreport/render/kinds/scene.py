@@ -63,10 +63,14 @@ class ChartTableColumn(NamedTuple):
 
 
 class ChartTable(NamedTuple):
-    """The numbers of a chart as text; empty where there is none."""
+    """The numbers of a chart as text; empty where there is none.
+
+    `subjects`: the indicator and the area of each row, where a row is the latest figure of one.
+    """
 
     columns: tuple[ChartTableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
+    subjects: tuple[tuple[str, str], ...] = ()
 
 
 def numbers(*titles: str) -> tuple[ChartTableColumn, ...]:

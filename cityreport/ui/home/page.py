@@ -14,9 +14,9 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Timeliness
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, period_name, text, tr
+from cityreport.i18n import number, period_name, tr
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import condition_words, needed, verdict_reason
+from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
@@ -225,7 +225,7 @@ class _HeadlineCard(Card):
 
     def show_progress(self, catalogue: Catalogue, progress: Progress) -> None:
         unit = unit_name(catalogue, progress.indicator, progress.unit)
-        self._name.setText(text(catalogue.indicator(progress.indicator).label))
+        self._name.setText(named_as_counted(catalogue, progress))
         self._verdict.show_verdict(progress.verdict)
         last = progress.rolling12[-1] if progress.rolling12 else None
         for label in (self._figure, self._caption):

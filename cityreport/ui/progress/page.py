@@ -21,7 +21,7 @@ from cityreport.i18n import tr
 from cityreport.office import chart_data
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import condition_words, needed, verdict_reason
+from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
@@ -203,10 +203,11 @@ class ProgressPage(Page):
             return
         self._stack.setCurrentIndex(0)
         is_progress = request.kind == "progress"
-        self._title.setVisible(not is_progress)
+        self._title.setVisible(not is_progress or bool(stored.unit))
         for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
         if is_progress:
+            self._title.setText(named_as_counted(office.catalogue, stored))
             self._show_progress(stored, request)
         else:
             self._title.setText(tr(CHART_KIND_NAMES[request.kind]))
