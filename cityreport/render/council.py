@@ -31,8 +31,6 @@ from cityreport.i18n import day_name, number, period_name, short_period_name, sp
 from cityreport.progress_wording import VERDICT_NAMES, chance_words, named_together_sentence
 from cityreport.render.document import (
     DASH,
-    DOWN,
-    UP,
     Document,
     cell,
     document,
@@ -46,6 +44,7 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.report_words import broken_or_change
+from cityreport.render.shapes import DOWN, UP
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
     CHART,

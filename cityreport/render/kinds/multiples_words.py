@@ -23,6 +23,7 @@ from cityreport.render.kinds.scene import (
     ChartTable,
     ChartTableColumn,
     ChartText,
+    RowSubject,
     common_notes,
     numbers,
 )
@@ -95,7 +96,7 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
                 tr(VERDICT_NAMES[progress.verdict]),
             )
         )
-    subjects = tuple((progress.indicator, progress.area) for progress in many.progresses)
+    subjects = tuple(RowSubject(progress.indicator, progress.area) for progress in many.progresses)
     return ChartTable(tuple(columns), tuple(rows), subjects)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -29,11 +30,13 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Destination, Page, PageContext
+from cityreport.ui.kit.why import listen_for_why, why_button
+from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.progress_rows import (
+    months_of_rows,
     progress_headings,
     progress_rows,
     table_cells,
@@ -67,10 +70,13 @@ class ProgressPage(Page):
         self._chart = ChartPicture(context)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._empty = Card("empty")
+        self._subjects: list[ExplanationWish] = []  # of the table's rows, where they have one
         self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
         self._lay_out()
         self._choices.chosen.connect(self._refresh)
+        self._table.doubleClicked.connect(self._on_why)
+        listen_for_why(self, self._on_why)
         self._chart.told.connect(self._on_told)
         self._chart.copied.connect(self._on_copied)
         self._refresh()
@@ -128,8 +134,16 @@ class ProgressPage(Page):
         column.setSpacing(2 * GRID)
         said = Card("verdict")
         said.body.setSpacing(GRID // 2)
-        for widget in (self._title, self._verdict, self._reason):
-            said.body.addWidget(widget)
+        names = QVBoxLayout()
+        names.setSpacing(GRID // 2)
+        names.addWidget(self._title)
+        names.addWidget(self._verdict)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        why = why_button("whyVerdict", self._on_why_verdict)
+        head.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        said.body.addLayout(head)
+        said.body.addWidget(self._reason)
         for widget in (self._to_date, self._to_date_change, self._tried):
             said.body.addWidget(widget)
         column.addWidget(said)
@@ -229,6 +243,7 @@ class ProgressPage(Page):
         if is_tried:
             self._tried.setText(tried_out_sentence(stored, shown))
         self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
+        self._subjects = [replace(self._wish(), period=at) for at in months_of_rows(shown)]
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
@@ -255,6 +270,7 @@ class ProgressPage(Page):
         self._title.setText(story.title)
         self._reason.setText(story.finding)
         headings, rows = table_headings(table), table_cells(table)
+        self._subjects = [replace(self._wish(), **at._asdict()) for at in table.subjects]
         self._table.show_rows(headings, rows, stretch=0)
         is_wide = self._table.needed_width() > _WIDEST_TABLE
         if is_wide:  # all columns whole, and a bar to move along them
@@ -276,6 +292,27 @@ class ProgressPage(Page):
 
     def _on_enter(self) -> None:
         self.context.go("enter", self.place())
+
+    def _wish(self) -> ExplanationWish:
+        """Return the figure that the verdict in view is on."""
+        request = self._request()
+        return ExplanationWish(
+            request.indicator,
+            request.area,
+            baseline=None if request.baseline is None else Baseline(request.baseline),
+            path=request.path,
+        )
+
+    def _on_why_verdict(self) -> None:
+        self.context.explain(self._wish(), self)
+
+    def _on_why(self) -> None:
+        """Explain the chosen row of the table; without one, the verdict."""
+        row = self._table.chosen_row()
+        if row is None or row >= len(self._subjects):
+            self._on_why_verdict()
+            return
+        self.context.explain(self._subjects[row], self)
 
     def _on_copied(self) -> None:
         self.context.say(tr("The picture is on the clipboard."))
