@@ -87,16 +87,18 @@ def _in_columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 
 def _in_short(catalogue: Catalogue, explained: Explained) -> ExplanationPart:
     found = explained.explanation
-    if found.is_judged or found.row is None:
+    judged, rule = found.progress.judged, found.progress.rule
+    if found.is_judged or rule is Rule.NO_NUMBERS or found.month is None:
         return ExplanationPart(tr("In short"), tuple(headline(catalogue, found.progress)))
-    row, judged = found.row, found.progress.judged
-    said = [
-        tr(
-            "Twelve months to {month}: {value} cases.",
-            month=period_name(row.period),
-            value=number(row.value),
-        )
-    ]
+    month = period_name(found.month)
+    if found.row is None:
+        said = [
+            tr("The twelve months to {month} are not all there.", month=month),
+            _numbers_to_enter(found),
+        ]
+    else:
+        value = number(found.row.value)
+        said = [tr("Twelve months to {month}: {value} cases.", month=month, value=value)]
     if judged is not None:
         said.append(
             tr(
@@ -111,21 +113,25 @@ def _in_short(catalogue: Catalogue, explained: Explained) -> ExplanationPart:
 def _cells(catalogue: Catalogue, explained: Explained) -> ExplanationPart:
     found = explained.explanation
     rows = [_cell(catalogue, cell) for cell in explained.cells]
+    titles: tuple[str, ...] = (tr("Month"), tr("Number"), tr("Source"), tr("Entered by"), tr("Day"))
     sums = tuple(_sum(year, explained.cells) for year in reversed(found.years))
-    titles = (tr("Month"), tr("Number"), tr("Source"), tr("Entered by"), tr("Day"))
-    return ExplanationPart(
-        tr("The cells"), rows=(titles, *rows) if rows else (), formulas=tuple(filter(None, sums))
-    )
+    said: tuple[str, ...] = ()
+    if len({row[2:] for row in rows}) == 1:  # all from one source: it is said once
+        said = tuple(_sources(explained.cells))
+        titles, rows = titles[:2], [row[:2] for row in rows]
+    return ExplanationPart(tr("The cells"), said, (titles, *rows) if rows else (), sums)
 
 
 def _cell(catalogue: Catalogue, cell: ExplainedCell) -> tuple[str, ...]:
     value = number(cell.value)
     if cell.status is not Status.NORMAL:
         value = f"{value} ({tr(STATUS_NAMES[cell.status])})"
+    return (_cell_name(catalogue, cell.key), value, _source(cell), *_entered(cell))
+
+
+def _source(cell: ExplainedCell) -> str:
     source = cell.source or tr("no source given")
-    if cell.note:
-        source += f" ({cell.note})"
-    return (_cell_name(catalogue, cell.key), value, source, *_entered(cell))
+    return f"{source} ({cell.note})" if cell.note else source
 
 
 def _entered(cell: ExplainedCell) -> tuple[str, str]:
@@ -199,12 +205,12 @@ def _sum_of_year(year: SummedYear, cells: tuple[ExplainedCell, ...]) -> str:
 
 def _sources(cells: tuple[ExplainedCell, ...]) -> Iterator[str]:
     """Yield who entered which stretch of cells from where."""
-    for (source, officer, day), group in groupby(cells, lambda c: (c.source, *_entered(c))):
+    for (source, officer, day), group in groupby(cells, lambda c: (_source(c), *_entered(c))):
         periods = [cell.key.period for cell in group]
         yield tr(
             "{span}: {source}; entered by {officer}, {day}.",
             span=span_name(periods[0], periods[-1]),
-            source=source or tr("no source given"),
+            source=source,
             officer=officer,
             day=day,
         )

@@ -86,7 +86,8 @@ class Turn(msgspec.Struct, frozen=True):
 class Explanation(msgspec.Struct, frozen=True):
     """The steps to a figure of twelve months, and to the verdict on it.
 
-    `row`: the twelve months, None where they are not complete; `years`: what was summed, the latest
+    `month`: the last of the twelve months, None without any number; `row`: the twelve months, None
+    where they are not complete; `years`: what was summed, the latest
     twelve months first; `baseline`: year by year; `uneven`: the years that phi comes from.
     `path`, `chance`: None where nothing was judged. `missing`, `baseline_missing`: the months
     without which there is no verdict. `turns`: what would change it. `is_judged`: the verdict is on
@@ -96,6 +97,7 @@ class Explanation(msgspec.Struct, frozen=True):
     progress: Progress
     row: Rolling | None
     is_judged: bool
+    month: Period | None = None
     years: tuple[SummedYear, ...] = ()
     baseline: tuple[SummedYear, ...] = ()
     uneven: tuple[UnevenYear, ...] = ()
@@ -158,6 +160,7 @@ def explain_progress(
         progress=progress,
         row=row,
         is_judged=is_judged,
+        month=end,
         years=years,
         baseline=tuple(_baseline_years(progress, figures, blocks, people)),
         uneven=tuple(_uneven(progress)),

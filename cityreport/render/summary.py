@@ -174,7 +174,7 @@ def counted_words(facts: ReportFacts, item: Progress) -> str:
     """Return what stands behind an indicator's name: its unit, and whose it is where it is not the
     standard's."""
     unit = chart_words.unit_name(item, facts.catalogue)
-    return as_counted(facts.catalogue, item) or unit
+    return (bool(item.rolling12) and as_counted(facts.catalogue, item)) or unit
 
 
 def beside_verdict(item: Progress) -> str:

@@ -14,6 +14,45 @@ from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.document_printing import Paper
 
 
+class DocumentPreview(QPrintPreviewDialog):
+    """Shows the pages in the language in which it was made. Keeps its printer, which Qt does not.
+
+    `on_fault` hears of a printer that takes no page.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        paper: Paper,
+        parent: QWidget,
+        on_fault: Callable[[CityReportError], None],
+    ) -> None:
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer.setPageLayout(document_printing.page_layout(paper))
+        self._printer.setDocName(document.title)
+        super().__init__(self._printer, parent)
+        self.setWindowTitle(document.title)
+        self._document = document
+        self._on_fault: Callable[[CityReportError], None] | None = on_fault
+        self._language = i18n.language()
+        self.paintRequested.connect(self._on_paint)
+        self.finished.connect(self._on_finished)
+        self.resize(parent.screen().availableSize() * 0.85)
+
+    def _on_paint(self, printer: QPrinter) -> None:
+        with i18n.in_language(self._language):
+            try:
+                document_printing.paint_pages(self._document, printer)
+            except CityReportError as error:
+                if self._on_fault is not None:
+                    self._on_fault(error)
+
+    def _on_finished(self) -> None:
+        """Let go of the parent first: while this is destroyed nothing may destroy the parent."""
+        self._on_fault = None
+        self.deleteLater()
+
+
 def show_preview(
     document: Document,
     paper: Paper,
@@ -21,24 +60,7 @@ def show_preview(
     name: str,
     on_fault: Callable[[CityReportError], None],
 ) -> None:
-    """Show the pages in the language in force; `name` is the window's, `on_fault` hears of a
-    printer that takes no page."""
-    language = i18n.language()
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(document_printing.page_layout(paper))
-    printer.setDocName(document.title)
-    preview = QPrintPreviewDialog(printer, parent)
+    """Open a preview with that object name."""
+    preview = DocumentPreview(document, paper, parent, on_fault)
     preview.setObjectName(name)
-    preview.setWindowTitle(document.title)
-
-    def paint(device: QPrinter) -> None:
-        with i18n.in_language(language):
-            try:
-                document_printing.paint_pages(document, device)
-            except CityReportError as error:
-                on_fault(error)
-
-    preview.paintRequested.connect(paint)
-    preview.finished.connect(preview.deleteLater)
-    preview.resize(parent.screen().availableSize() * 0.85)
     preview.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.explanation import Explained
@@ -46,6 +47,10 @@ class ExplanationDialog(QDialog):
         self._text.setObjectName("explanationText")
         self._text.setAccessibleName(tr("How this number came about"))
         self._text.setReadOnly(True)
+        flags = Qt.TextInteractionFlag
+        self._text.setTextInteractionFlags(
+            flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+        )
         self._text.setTabChangesFocus(True)
         self._fault = words(role="wrong", name="explanationFault")
         self._fault.hide()

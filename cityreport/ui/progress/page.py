@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -49,6 +49,8 @@ from cityreport.ui.progress.report_dialog import print_report
 from cityreport.wording import CHART_KIND_NAMES
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
+_LEAST_HEIGHT = 250
+"""Of chart and table: enough for a line to be read."""
 
 
 class ProgressPage(Page):
@@ -123,7 +125,7 @@ class ProgressPage(Page):
         column = page_column(self)
         column.addWidget(self._choices)
         self._make_empty()
-        self._stack.addWidget(self._make_full())
+        self._stack.addWidget(_in_a_low_window(self._make_full()))
         self._stack.addWidget(_on_top(self._empty))
         column.addWidget(self._stack, 1)
 
@@ -150,13 +152,14 @@ class ProgressPage(Page):
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
         picture.body.addWidget(self._make_scroll(), 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = _LowSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(picture)
         splitter.addWidget(self._table)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
+        splitter.setMinimumHeight(_LEAST_HEIGHT)
         column.addWidget(splitter, 1)
         column.addLayout(self._make_buttons())
         return full
@@ -324,6 +327,27 @@ class ProgressPage(Page):
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         print_report(self.context, self, self._files)
+
+
+class _LowSplitter(QSplitter):
+    """A splitter that asks for no more than its least height and takes what is left."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+def _in_a_low_window(full: QWidget) -> QScrollArea:
+    """Return the page's inside, which scrolls where the window is too low for words and chart."""
+    full.setObjectName("pageInside")
+    full.setMinimumWidth(1)  # never wider than the window: only its height scrolls
+    area = QScrollArea()
+    area.setObjectName("pageArea")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(full)
+    return area
 
 
 def _on_top(widget: QWidget) -> QWidget:
