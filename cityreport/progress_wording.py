@@ -11,7 +11,7 @@ from cityreport.domain.disclosure import small_counts
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Progress, Rolling, Window
 from cityreport.domain.rate_change import named_positions
-from cityreport.domain.verdict import RULED_OUT, SURE, Condition, NotJudged, Rule, Verdict
+from cityreport.domain.verdict import SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
     mark,
     ntr,
@@ -65,19 +65,24 @@ def verdict_reason(progress: Progress) -> str:
 
 
 def chance_words(chance: float) -> str:
-    """Return a chance (0-1) as text: `about 9 chances in 10`; below 0.05 and from 0.95 on in 100.
+    """Return a chance (0-1) as text: `about 9 chances in 10`; up to 0.095 and from 0.95 on in 100.
 
     A rounded number never says more than the grade: 0.949 is 9 in 10, and 0.996 is not 100 in 100.
+    Nor twice as much as it is: 0.06 is 6 in 100, and not 1 in 10.
     """
     hundreds = int(100 * chance + 0.5)
     if chance > 0.99:
         return tr("more than 99 chances in 100")
     if chance < 0.01:
         return tr("less than 1 chance in 100")
-    if chance >= SURE or chance <= RULED_OUT:
+    if chance >= SURE or chance <= _IN_HUNDREDS:
         return ntr("about {n} chance in 100", "about {n} chances in 100", hundreds)
     tens = min(9, max(1, int(10 * chance + 0.5)))
     return ntr("about {n} chance in 10", "about {n} chances in 10", tens)
+
+
+_IN_HUNDREDS = 0.095
+"""The chance up to which a tenth would say much more than there is."""
 
 
 def chance_sentence(chance: float, area: str = TOTAL) -> str:

@@ -145,6 +145,9 @@ def _table(facts: ReportFacts) -> Iterator[str]:
         ),
         (_row(facts, item) for item in facts.items),
     )
+    if any(item.baseline.rate is not None for item in facts.items):
+        words = tr("Numbers of cases. The verdicts are on the rate per 100,000 people.")
+        yield paragraph(words, "note")
 
 
 def _row(facts: ReportFacts, item: Progress) -> str:
@@ -236,8 +239,8 @@ def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
     if not open_months:
         return ""
     return ntr(
-        "{n} month of {period} is not signed off yet: its numbers are provisional.",
-        "{n} months of {period} are not signed off yet: their numbers are provisional.",
+        "{n} month of {period} is not signed off yet: its numbers can still change.",
+        "{n} months of {period} are not signed off yet: their numbers can still change.",
         len(open_months),
         period=period_name(facts.period),
     )

@@ -257,6 +257,8 @@ class ProgressPage(Page):
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
+        if found is not None and progress.baseline.rate is not None:
+            beside.append(tr("The verdict is on the rate per 100,000 people."))
         if request.measure == "rate":
             beside += assumed_populations(progress)
         self._to_date.setText(" ".join(beside))

@@ -113,7 +113,7 @@ class ReportDialog(QDialog):
             words(
                 tr(
                     "The report is made from all that is entered now, as it stood at the end of "
-                    "the year. Months that nobody has signed off are named in it as provisional."
+                    "the year. Months that nobody has signed off are named in it."
                 ),
                 "muted",
             )
