@@ -5,8 +5,9 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from cityreport import risky_folders
@@ -15,6 +16,7 @@ from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
 from cityreport.i18n import (
     day_name,
     mark,
@@ -336,6 +338,19 @@ def years_name(years: Iterable[int]) -> str:
     if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
         return f"{known[0]}–{known[-1]}"
     return ", ".join(map(str, known))
+
+
+def spans_name(periods: Iterable[Period]) -> str:
+    """Return periods as text: `March 2020, June 2021 – August 2021`."""
+    keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
+        enumerate(periods), lambda pair: pair[1].shift(-pair[0])
+    )
+    names = []
+    for _, group in keyed:
+        span = [period for _, period in group]
+        name = period_name(span[0])
+        names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
+    return ", ".join(names)
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

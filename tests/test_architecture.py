@@ -32,6 +32,8 @@ LAYERS = {
     "progress_wording": 3.5,
     "wording": 3,
     "reasons": 3,
+    "explanation_formulas": 4,
+    "explanation_words": 5,
     "finding_words": 4,
     "form_layout": 3,
     "import_words": 4,

@@ -17,6 +17,9 @@ HOME_CARDS = (
 SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 """Tabs of Settings behind the forms: `(page, files) -> PagePart`."""
 
+EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
+"""The dialog that explains a figure: `(context, parent, wish)`."""
+
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",
     "flags": "cityreport.ui.enter.flags_dialog:show_flags",
