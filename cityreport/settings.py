@@ -34,6 +34,7 @@ class Setting(msgspec.Struct, frozen=True):
 SETTINGS = (
     Setting("language", "", mark("'' for the system's."), LANGUAGE_CODES, tuple(LANGUAGES)),
     Setting("officer", "", mark("Name for the journal; '' for the account."), "NAME"),
+    Setting("officers", "", "JSON: the officer of each office file, by the file's identity"),
     Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
     Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
@@ -94,15 +95,45 @@ class Settings:
         """Return CITYREPORT_LANG, else the chosen language, else the system's language."""
         return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
 
-    def officer(self) -> str:
-        """Return the name for the journal: that of this run or CITYREPORT_OFFICER, else the one
-        that was chosen last, else the account's."""
-        return self._officer or self.get("officer") or _account()
+    def officer(self, office: str = "") -> str:
+        """Return the name for the journal of an office, by its identity: that of this run or
+        CITYREPORT_OFFICER, else the one that was chosen for it, else the account's."""
+        return self._officer or self.chosen_officer(office) or _account()
 
-    def choose_officer(self, name: str) -> bool:
-        """Set the officer from now on; empty: the account. See `set` for the result."""
+    def chosen_officer(self, office: str = "") -> str:
+        """Return the officer that was chosen for an office, empty for none.
+
+        Whoever was chosen for one office is nobody in another; without an office, and before any
+        was kept, it is the one that was chosen last.
+        """
+        kept = self._officers()
+        return kept.get(office, "") if office and kept else self.get("officer")
+
+    def lacks_officer(self, office: str) -> bool:
+        """Return whether nobody was chosen for an office on a computer where others have theirs."""
+        return not self._officer and bool(self._officers()) and office not in self._officers()
+
+    def choose_officer(self, name: str, office: str = "") -> bool:
+        """Set the officer of an office from now on; empty: the account. See `set` for the
+        result."""
         self._officer = ""
-        return self.set("officer", name)
+        kept = self.set("officer", name)
+        return self._keep_officer(name, office) and kept if office else kept
+
+    def keep_officer(self, office: str) -> None:
+        """Make the officer of an older program that of the office that is opened first."""
+        if self.get("officer") and not self._officers():
+            self._keep_officer(self.get("officer"), office)
+
+    def _officers(self) -> dict[str, str]:
+        try:
+            return msgspec.json.decode(self.get("officers") or "{}", type=dict[str, str])
+        except msgspec.MsgspecError:
+            return {}
+
+    def _keep_officer(self, name: str, office: str) -> bool:
+        others = {key: kept for key, kept in self._officers().items() if key != office}
+        return self.set("officers", json.dumps({**others, office: name}, ensure_ascii=False))
 
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

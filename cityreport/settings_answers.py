@@ -50,6 +50,9 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
         "second_place": None if place is None else str(place.path),
         "computer": office.computers.role(),
         "borders": str(borders) if borders.is_file() else None,
-        "program": {one.name: settings.get(one.name) for one in CHOSEN},
+        "program": {
+            **{one.name: settings.get(one.name) for one in CHOSEN},
+            "officer": settings.chosen_officer(office.store.identity()),
+        },
         "in_force": {"language": language(), "officer": office.changes.officer},
     }

@@ -84,3 +84,17 @@ def test_the_window_is_told_the_name(
     monkeypatch.setattr(app, "run", show)
     assert run("--officer", "Dina", "--store", sample_path) == 0
     assert told == ["Dina"]
+
+
+def test_the_officer_of_one_office_is_nobody_in_another(
+    run: Run, sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "pc-user")
+    other = tmp_path / "other.cityreport"
+    assert run("new", other, "--city", "Cali", "--country", "COL") == 0
+    assert run("set", "program", "--officer", "Ada", "--store", sample_path) == 0
+    assert record(run, sample_path, 1) == "Ada"
+    assert record(run, other, 1) == "pc-user"
+    assert run("set", "program", "--officer", "Ben", "--store", other) == 0
+    assert record(run, other, 2) == "Ben"
+    assert record(run, sample_path, 2) == "Ada"

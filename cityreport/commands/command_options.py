@@ -85,7 +85,9 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
             with _older_passed_over():
                 opened = Office.look(path, catalogue, system_clock, officer())
         with opened or Office.open(path, catalogue, system_clock, officer()) as office:
-            office.use(Settings(paths.settings_file()))
+            settings = Settings(paths.settings_file(), said_officer())
+            office.changes.officer = settings.officer(office.store.identity())
+            office.use(settings)
             yield office
             if to_write and office.backups.failed_here is not None:  # what was written, is written
                 say(sentence(office.backups.failed_here), err=True)

@@ -11,7 +11,13 @@ from msgspec.structs import replace
 
 from cityreport import paths
 from cityreport.command_answers import print_json
-from cityreport.commands.command_options import Decorator, json_option, open_office, store_option
+from cityreport.commands.command_options import (
+    Decorator,
+    json_option,
+    open_office,
+    store_option,
+    store_path,
+)
 from cityreport.commands.settings_lines import setting_lines
 from cityreport.commands.typed_options import of_option, read_pairs
 from cityreport.console import say
@@ -375,7 +381,11 @@ def program(store: Path | None, as_json: bool, **typed: str | None) -> None:
         with of_option("--officer"):
             check_officers([said["officer"]])
     for name, value in said.items():
-        Settings(paths.settings_file()).set(name, value)
+        if name == "officer" and store_path(store).exists():
+            with open_office(store) as office:
+                Settings(paths.settings_file()).choose_officer(value, office.store.identity())
+        else:
+            Settings(paths.settings_file()).set(name, value)
         _check_kept(name, value)
     if as_json:
         with open_office(store) as office:

@@ -173,7 +173,9 @@ class Program:
             return
 
         officer = self._settings.officer()
-        self.show(sample.create_sample(path, self._catalogue, self._clock, officer))
+        made = sample.create_sample(path, self._catalogue, self._clock, officer)
+        self._give_officer(made)
+        self.show(made)
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
         try:
@@ -187,6 +189,10 @@ class Program:
         office = self._open(path, checked=checked)
         if office is None:
             return
+        identity = office.store.identity()
+        self._settings.keep_officer(identity)
+        if self.window is None or self.window.office is not office:
+            office.changes.officer = self._settings.officer(identity)
         try:
             self.show(office)
         except CityReportError:
@@ -235,7 +241,7 @@ class Program:
         window.rest()
         window.setEnabled(False)
         office.close()
-        officer = self._settings.officer()
+        officer = office.changes.officer
         found = restore_action.run_restore(
             window,
             lambda handle: restore_office(
@@ -256,10 +262,14 @@ class Program:
         if not dialog.exec() or dialog.profile is None:
             return False
         officer = self._settings.officer()
-        self.show(
-            new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
-        )
+        made = new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
+        self._give_officer(made)
+        self.show(made)
         return True
+
+    def _give_officer(self, made: Office) -> None:
+        """Whoever makes a file writes into it."""
+        self._settings.choose_officer(self._settings.get("officer"), made.store.identity())
 
     def _set_up(self, office: Office) -> bool:
         keep_wheel(self._app)

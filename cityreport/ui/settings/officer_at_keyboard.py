@@ -36,11 +36,16 @@ class OfficerAtKeyboard(QObject):
         self.button.show_officers(office.changes.officer, office.city.profile.officers)
 
     def ask(self) -> None:
-        """Ask who is at the keyboard, where several share this file."""
-        office = self._context.office
+        """Ask who is at the keyboard: where several share this file, and where the computer only
+        knows who writes into another one."""
+        office, settings = self._context.office, self._context.settings
         officers = office.city.profile.officers
-        if office.store.read_only or len(officers) < 2:
+        is_new = settings.lacks_officer(office.store.identity())
+        if office.store.read_only or (len(officers) < 2 and not is_new):
             return
+        if is_new:
+            candidates = [*officers, settings.get("officer"), office.changes.officer]
+            officers = tuple(dict.fromkeys(name for name in candidates if name))
 
         dialog = officer_dialog.OfficerQuestion(officers, office.changes.officer, self._window)
         dialog.finished.connect(lambda _: self._on_chosen(dialog.name))
@@ -65,7 +70,8 @@ class OfficerAtKeyboard(QObject):
             self._on_chosen(known[name.casefold()])
             return
         before = office.changes.officer
-        beside = [before] if settings.get("officer") == before != name else []
+        chosen = settings.chosen_officer(office.store.identity())
+        beside = [before] if chosen == before != name else []
         try:
             office.city.add_officer(name, *beside)
         except CityReportError as error:
@@ -78,15 +84,18 @@ class OfficerAtKeyboard(QObject):
 
 def choose_officer(context: PageContext, name: str) -> None:
     """Have somebody at the keyboard: the very next change names them. Empty: the account."""
-    if name and name == context.office.changes.officer:
+    office = context.office
+    is_known = not context.settings.lacks_officer(office.store.identity())
+    if name and name == office.changes.officer and is_known:
         return
     _tell(context, name)
 
 
 def _tell(context: PageContext, name: str) -> None:
     """Remember the name for the next start, and say so."""
-    kept = context.settings.choose_officer(name)
-    context.office.changes.officer = name or context.settings.officer()
+    identity = context.office.store.identity()
+    kept = context.settings.choose_officer(name, identity)
+    context.office.changes.officer = name or context.settings.officer(identity)
     officer = context.office.changes.officer
     if kept:
         context.say(tr("From now on the journal names {officer}.", officer=officer))

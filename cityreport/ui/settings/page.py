@@ -46,7 +46,9 @@ class SettingsPage(Page):
             self._series,
             OfficersSection(),
         )
-        self._program = ProgramSection(context.settings.get("officer"), context.settings.officer())
+        identity = office.store.identity()
+        chosen, settings = context.settings.chosen_officer(identity), context.settings
+        self._program = ProgramSection(chosen, settings.officer(identity))
         self._parts = settings_tabs(self, files)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
@@ -84,7 +86,7 @@ class SettingsPage(Page):
 
     def show_place(self, place: Destination) -> None:
         """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
-        self._program.show_officer(self.context.settings.get("officer"))
+        self._program.show_officer(self._chosen_officer())
         for part in self._parts:
             part.on_opened()
         if place.indicator is not None:
@@ -169,10 +171,14 @@ class SettingsPage(Page):
             self._said.setText(tr("Everything here is saved."))
 
     def _on_officer(self, name: str) -> None:
-        if name == self.context.settings.get("officer"):
+        if name == self._chosen_officer():
             return
         choose_officer(self.context, name)
         self.officer_chosen.emit(self.context.office.changes.officer)
+
+    def _chosen_officer(self) -> str:
+        identity = self.context.office.store.identity()
+        return self.context.settings.chosen_officer(identity)
 
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:

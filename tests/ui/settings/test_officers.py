@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -30,7 +31,7 @@ from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
-from tests.conftest import clock
+from tests.conftest import PROFILE, clock
 from tests.ui.fixtures_pages import child
 
 LEFT = Qt.MouseButton.LeftButton
@@ -368,3 +369,49 @@ def test_a_name_typed_in_settings_and_one_from_the_menu_are_one_thing(
     window.go("home")
     window.go("settings")
     assert name.text() == "Ben"
+
+
+def second_office(folder: Path, catalogue: CatalogueFile) -> Path:
+    """Another city's file on the same computer."""
+    path = folder / "other.cityreport"
+    with Office.create(path, catalogue, clock, "Zoe") as office:
+        office.city.save(PROFILE)
+    return path
+
+
+def test_who_writes_into_one_office_never_writes_into_another_unasked(
+    program: Program,
+    sample_path: Path,
+    tmp_path: Path,
+    catalogue_file: CatalogueFile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOGNAME", "pc-user")
+    first = started(program, sample_path)
+    assert question(first) is None, "Ada was chosen before: the file that is opened first is hers"
+    other = second_office(tmp_path, catalogue_file)
+    second = started(program, other)
+    dialog = asked(second)
+    names = child(dialog, QListWidget, "officerList")
+    offered = [names.item(i).text().split("   ")[-1] for i in range(names.count())]
+    assert offered == ["Ada", "pc-user"]
+    assert names.currentRow() == 1, "nobody becomes Ada by pressing Enter"
+    second.office.cells.record(Observation(CellKey("L1", MONTH), 1))
+    assert last_officer(other) == "pc-user"
+    QTest.keyClick(dialog, Key.Key_Escape)
+    again = started(program, sample_path)
+    assert question(again) is None
+    assert again.office.changes.officer == "Ada"
+    back = started(program, other)
+    assert question(back) is None, "it is asked once"
+    assert back.office.changes.officer == "pc-user"
+
+
+def test_the_officer_of_the_other_office_can_be_taken(
+    program: Program, sample_path: Path, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    started(program, sample_path)
+    second = started(program, second_office(tmp_path, catalogue_file))
+    QTest.keyClick(asked(second), Key.Key_1)
+    assert second.office.changes.officer == "Ada"
+    assert second.office.city.profile.officers == ()
