@@ -16,7 +16,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.disclosure.small_counts import is_unreliable
-from cityreport.domain.observation import Observation
+from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, sign_off_state
@@ -195,7 +195,7 @@ def difference_answer(
             name: [str(period) for period in periods]
             for name, periods in signature_difference(difference.annotations)._asdict().items()
         },
-        "submissions_lost": difference.submissions_lost,
+        "submissions_kept": difference.submissions_kept,
         "submissions_gained": difference.submissions_gained,
     }
 
@@ -230,13 +230,15 @@ def _piece_answer(compared: merge.Merge) -> Answer:
         "id": piece.id,
         "officer": piece.office.officer,
         "created": piece.created,
+        "older_than": compared.older_than or None,
         "new": len(compared.new),
         "same": compared.same,
         "conflicts": [
             {
                 "differing": list(conflict.differing),
-                "ours": _side_answer(conflict.ours),
-                "theirs": _side_answer(conflict.theirs),
+                "withdrawn": conflict.is_withdrawn,
+                "ours": _side_answer(conflict.key, conflict.ours),
+                "theirs": _side_answer(conflict.key, conflict.theirs),
             }
             for conflict in compared.conflicts
         ],
@@ -250,14 +252,13 @@ def _piece_answer(compared: merge.Merge) -> Answer:
     }
 
 
-def _side_answer(side: merge.AttributedAnswer) -> Answer:
-    """Return one of two answers to a cell; `piece` is empty for the office's own."""
+def _side_answer(key: CellKey, side: merge.AttributedAnswer) -> Answer:
+    """Return one of two answers to a cell; `piece` is empty for the office's own. An empty cell
+    has neither value nor status."""
     observation, origin = side
-    return {
-        **observation_answer(observation),
-        **fields(observation, "currency", "sample_size", "margin"),
-        **origin._asdict(),
-    }
+    names = (*_ANSWER, "currency", "sample_size", "margin")
+    answer = dict.fromkeys(names) if observation is None else fields(observation, *names)
+    return {**fields(key, *_CELL), **answer, **origin._asdict()}
 
 
 def form_answer(form: form_module.Form, path: Path) -> Answer:
@@ -293,10 +294,15 @@ def _form_answer(difference: form_import.FormDifference, written: int) -> Answer
         "broken": received.is_broken,
         "same": difference.same,
         "blank": difference.blank,
+        "older_than": difference.older_than or None,
         "new": [{"row": t.row, "theirs": observation_answer(t.theirs)} for t in difference.new],
         "changed": [
             {"row": t.row, "ours": beside(t.ours), "theirs": observation_answer(t.theirs)}
             for t in difference.changed
+        ],
+        "withdrawn": [
+            {"row": line.row, "ours": observation_answer(line.ours)}
+            for line in difference.withdrawn
         ],
         "refused": [
             {"row": r.row, "cell": r.key.name, **error_answer(r.error)} for r in difference.refused

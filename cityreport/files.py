@@ -65,6 +65,29 @@ def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> Non
     write_whole(path, lambda stream: stream.write(content), output)
 
 
+def append_whole(path: Path, lines: bytes) -> None:
+    """Write whole lines at the end of a private file, which is made where it is missing; they are
+    on the disk when this returns. What a power cut left half written stays a line of its own.
+
+    Raise AccessError('cannot_write').
+    """
+    try:
+        is_new = not path.exists()
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags, 0o600), "r+b") as stream:
+            if stream.seek(0, os.SEEK_END):
+                stream.seek(-1, os.SEEK_END)
+                lines = lines if stream.read(1) == b"\n" else b"\n" + lines
+            stream.write(lines)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if is_new:
+            sync_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(path), reason=reason) from error
+
+
 def read_at_most(path: Path, most: int) -> bytes:
     """Return the content of a file, or `most` + 1 bytes of a larger one, whoever wrote it.
 

@@ -123,6 +123,8 @@ def _refuse_kind(path: Path, real: Path, output: Output) -> None:
     found = kind_found(real)
     if found == _DATABASE:
         raise AccessError("output_is_office", path=str(path))
+    if found == OutputKind.SUBMISSION:  # it may have been sent, whatever its name is
+        raise AccessError("output_exists", path=str(path))
     if found in {_EMPTY, output.kind}:
         return
     if found == _UNKNOWN and (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -10,7 +10,8 @@ from cityreport.domain.city import Baseline
 from cityreport.domain.disclosure import small_counts
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Progress, Rolling, Window
-from cityreport.domain.verdict import RULED_OUT, SURE, Condition, NotJudged, Rule, Verdict
+from cityreport.domain.rate_change import named_positions
+from cityreport.domain.verdict import SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
     mark,
     ntr,
@@ -36,19 +37,22 @@ VERDICT_NAMES = {
 
 def named_as_counted(catalogue: Catalogue, progress: Progress) -> str:
     """Return an indicator's name; with whose numbers in which unit, where they are not the
-    standard's."""
+    standard's: a verdict never stands beside the bare name of what was not counted."""
     name = text(catalogue.indicator(progress.indicator).label)
+    counted = as_counted(catalogue, progress)
+    return tr("{name}, {counted}", name=name, counted=counted) if counted else name
+
+
+def as_counted(catalogue: Catalogue, progress: Progress) -> str:
+    """Return whose numbers in which unit an indicator has, to stand behind its name; empty for the
+    standard's unit."""
     if not progress.unit:
-        return name
+        return ""
     unit = unit_name(catalogue, progress.indicator, progress.unit)
-    if not progress.agency:
-        return tr("{name}, counted in {unit},", name=name, unit=unit)
-    return tr(
-        "{name}, in {unit} as {agency} records them,",
-        name=name,
-        unit=unit,
-        agency=progress.agency.strip().removesuffix("."),
-    )
+    agency = progress.agency.strip().removesuffix(".")
+    if not agency:
+        return tr("counted in {unit}", unit=unit)
+    return tr("as recorded by {agency} ({unit})", unit=unit, agency=agency)
 
 
 def verdict_reason(progress: Progress) -> str:
@@ -61,19 +65,24 @@ def verdict_reason(progress: Progress) -> str:
 
 
 def chance_words(chance: float) -> str:
-    """Return a chance (0-1) as text: `about 9 chances in 10`; below 0.05 and from 0.95 on in 100.
+    """Return a chance (0-1) as text: `about 9 chances in 10`; up to 0.095 and from 0.95 on in 100.
 
     A rounded number never says more than the grade: 0.949 is 9 in 10, and 0.996 is not 100 in 100.
+    Nor twice as much as it is: 0.06 is 6 in 100, and not 1 in 10.
     """
     hundreds = int(100 * chance + 0.5)
     if chance > 0.99:
         return tr("more than 99 chances in 100")
     if chance < 0.01:
         return tr("less than 1 chance in 100")
-    if chance >= SURE or chance <= RULED_OUT:
+    if chance >= SURE or chance <= _IN_HUNDREDS:
         return ntr("about {n} chance in 100", "about {n} chances in 100", hundreds)
     tens = min(9, max(1, int(10 * chance + 0.5)))
     return ntr("about {n} chance in 10", "about {n} chances in 10", tens)
+
+
+_IN_HUNDREDS = 0.095
+"""The chance up to which a tenth would say much more than there is."""
 
 
 def chance_sentence(chance: float, area: str = TOTAL) -> str:
@@ -153,9 +162,14 @@ def _too_little(progress: Progress) -> str:
     years = years_name(progress.baseline.years)
     if progress.rule is Rule.NO_NUMBERS:
         return _no_numbers(progress)
+    said = []
+    if progress.rule is Rule.MONTHS_MISSING:
+        said.append(tr("The last twelve months are not all there yet."))
     if progress.baseline.mean is None:
-        return tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
-    return tr("The last twelve months are not all there yet.")
+        said.append(
+            tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
+        )
+    return " ".join(said)
 
 
 def _no_numbers(progress: Progress) -> str:
@@ -209,6 +223,26 @@ def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
             )
         )
     return said
+
+
+def named_together_sentence(items: Sequence[Progress]) -> str:
+    """Return which indicators are above or below their path where all verdicts are looked at
+    together (`rate_change.named_positions`); empty with fewer than two verdicts."""
+    if sum(item.probability is not None for item in items) < 2:
+        return ""
+    named = [item for item, is_named in zip(items, named_positions(items), strict=True) if is_named]
+    above, below = (
+        ", ".join(i.indicator for i in named if ((i.probability or 0.0) < 0.5) is is_above)
+        for is_above in (True, False)
+    )
+    said = [tr("Above the path: {indicators}.", indicators=above)] if above else []
+    if below:
+        said.append(tr("Below the path: {indicators}.", indicators=below))
+    if not said:
+        return tr("Looked at together, none is above or below its path beyond ordinary unevenness.")
+    return " ".join(
+        (tr("Looked at together, beyond ordinary unevenness (at most 1 in 20 by chance):"), *said)
+    )
 
 
 CONDITION_NAMES = {
@@ -299,12 +333,11 @@ def is_highest(progress: Progress) -> bool:
 def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     """Return the first sentences on an indicator: verdict, figure, reason, what is needed, what
     has to be known beside it."""
-    indicator = catalogue.indicator(progress.indicator)
-    name = text(indicator.label)
-    sentences = [f"{name}: {tr(VERDICT_NAMES[progress.verdict])}"]
+    verdict = tr(VERDICT_NAMES[progress.verdict])
+    sentences = [f"{named_as_counted(catalogue, progress)}: {verdict}"]
     last = progress.rolling12[-1] if progress.rolling12 else None
     if last is not None:
-        sentences.append(_latest(last, unit_name(catalogue, indicator.code, progress.unit)))
+        sentences.append(_latest(last, unit_name(catalogue, progress.indicator, progress.unit)))
     sentences.append(verdict_reason(progress))
     if progress.needed_per_year is not None:
         sentences.append(needed(progress))

@@ -21,6 +21,16 @@ def stored_reason(code: str, **facts: str | int) -> str:
     return msgspec.json.encode({_CODE: code, **facts}).decode()
 
 
+def reason_facts(reason: str) -> Mapping[str, Any]:
+    """Return the facts of a stored reason; none of one that a person typed."""
+    if not reason.startswith("{"):
+        return {}
+    try:
+        return msgspec.json.decode(reason, type=dict[str, Any])
+    except ValueError:
+        return {}
+
+
 def reason_words(reason: str) -> str:
     """Return a stored reason in the language of now; other texts are returned as they are."""
     if not reason.startswith("{"):

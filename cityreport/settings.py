@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("backup_failure", "", "Why the last backup failed, as JSON; empty: it did not"),
     Setting("backups_unproven", "", "Large backups that wait for their whole check, as JSON"),
     Setting("export_folder", "", "Folder that submissions were written to last"),
+    Setting("computer", "", "Mark by which office files know this computer"),
     Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
     Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
     Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),

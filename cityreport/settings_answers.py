@@ -15,7 +15,8 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
     """Return every setting of an office, and of the program on this computer.
 
     `program`: empty where nothing was chosen; `in_force`: the value in force then. `borders`: the
-    file of the borders, null without.
+    file of the borders, null without; `computer`: what this one is for the office, null where
+    nobody has said it.
     """
     profile, backing = office.city.profile, office.backups
     place, borders = backing.place(), borders_path(office.store.path)
@@ -47,6 +48,7 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
         ],
         "officers": list(profile.officers),
         "second_place": None if place is None else str(place.path),
+        "computer": office.computers.role(),
         "borders": str(borders) if borders.is_file() else None,
         "program": {one.name: settings.get(one.name) for one in CHOSEN},
         "in_force": {"language": language(), "officer": office.changes.officer},

@@ -5,8 +5,9 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from cityreport import risky_folders
@@ -15,6 +16,7 @@ from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
 from cityreport.i18n import (
     day_name,
     mark,
@@ -122,6 +124,8 @@ ACTION_NAMES = {
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
     "public_report": mark("Public report made"),
+    "computer": mark("Computer of the office"),
+    "read_back": mark("What was sent, read back"),
     "sample": mark("Sample city made"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
@@ -224,8 +228,11 @@ def line_label(catalogue: Catalogue, form: form_module.Form, line: form_module.F
     return text(catalogue.category(key.breakdown, key.category).label)
 
 
-def field_text(observation: Observation, field: str) -> str:
-    """Return a field of an observation as text; `–` where it is empty."""
+def field_text(observation: Observation | None, field: str) -> str:
+    """Return a field of an observation as text; `–` where it is empty, `empty` as the value of an
+    empty cell."""
+    if observation is None:
+        return tr("empty") if field == "value" else "–"
     held = getattr(observation, field)
     if isinstance(held, Status):
         return tr(STATUS_NAMES[held])
@@ -234,7 +241,7 @@ def field_text(observation: Observation, field: str) -> str:
     return str(held) if held else "–"
 
 
-def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]:
+def merge_counts(new: int, same: int, differing: int, withdrawn: int, refused: int) -> list[str]:
     """Return how a contribution compares with the office's numbers, a sentence for each kind of
     cell there is."""
     told = []
@@ -254,9 +261,45 @@ def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]
                 differing,
             )
         )
+    if withdrawn:
+        told.append(
+            ntr(
+                "{n} cell was filled by the same sender before and is empty now.",
+                "{n} cells were filled by the same sender before and are empty now.",
+                withdrawn,
+            )
+        )
     if refused:
         told.append(ntr("{n} cell cannot be taken in.", "{n} cells cannot be taken in.", refused))
     return told
+
+
+def older_piece(newest: str) -> list[str]:
+    """Return the warning that a piece is older than one that was taken in; nothing where it is
+    not. `newest`: when that one was made (ISO 8601), or empty."""
+    if not newest:
+        return []
+    return [
+        tr(
+            "This piece is older than one of the same office that was taken in before, written "
+            "{moment}: its numbers may be out of date.",
+            moment=moment_name(datetime.fromisoformat(newest)),
+        )
+    ]
+
+
+def older_form(newest: str) -> list[str]:
+    """Return the warning that a form is older than one that was taken in; nothing where it is not.
+    `newest`: when that one was made (ISO 8601), or empty."""
+    if not newest:
+        return []
+    return [
+        tr(
+            "This form is older than one of the same partner that was taken in before, made "
+            "{moment}: its numbers may be out of date.",
+            moment=moment_name(datetime.fromisoformat(newest)),
+        )
+    ]
 
 
 def risk_words(risk: risky_folders.Risk) -> str:
@@ -295,6 +338,19 @@ def years_name(years: Iterable[int]) -> str:
     if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
         return f"{known[0]}–{known[-1]}"
     return ", ".join(map(str, known))
+
+
+def spans_name(periods: Iterable[Period]) -> str:
+    """Return periods as text: `March 2020, June 2021 – August 2021`."""
+    keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
+        enumerate(periods), lambda pair: pair[1].shift(-pair[0])
+    )
+    names = []
+    for _, group in keyed:
+        span = [period for _, period in group]
+        name = period_name(span[0])
+        names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
+    return ", ".join(names)
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

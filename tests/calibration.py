@@ -35,6 +35,8 @@ YEARS = (2026, 2030)
 MEANS = (3, 30, 300, 3000)
 TRUE_PHI = (0.05, 0.15)
 MONTHLY_PHI = 0.1
+USUAL_Z = 3.5
+"""The limit of the modified z that Iglewicz & Hoaglin propose, for comparison."""
 Percent = dict[str, float]
 
 
@@ -128,14 +130,18 @@ def _close(figures: dict[Period, Figure], year: int) -> None:
         figures[Period.of_year(year)] = Figure(int(sum(v or 0 for v in found)), Status.NORMAL)
 
 
-def flagged(mean: float, months: int, rng: np.random.Generator) -> float:
-    """Return the percent of unremarkable months that stand out by the catalogue's rule."""
+def flagged(
+    mean: float, months: int, rng: np.random.Generator, z_limit: float | None = None
+) -> float:
+    """Return the percent of unremarkable months that stand out by the catalogue's rule; `z_limit`:
+    with another limit of the modified z."""
     rule = _rule()
+    limit = rule.z_limit if z_limit is None else z_limit
     shape = 1 / MONTHLY_PHI**2
     rates = mean * rng.gamma(shape, 1 / shape, size=(months, rule.window + 1))
     hits = 0
     for row in rng.poisson(rates).tolist():
-        hits += is_unusual(row[:-1], row[-1], rule.p, rule.z_from, rule.z_limit)
+        hits += is_unusual(row[:-1], row[-1], rule.p, rule.z_from, limit)
     return 100 * hits / months
 
 
@@ -222,6 +228,10 @@ def main(arguments: list[str]) -> int:
         signals.append({"mean": mean, "phi": MONTHLY_PHI, "flagged": share})
         _say(f"months of mean {mean}: {share:.2f} % stand out (bar 0.5 to 1.5)")
         broken += [] if 0.5 <= share <= 1.5 else [f"signals {share:.2f} %"]
+    apart = np.random.default_rng(given.seed)
+    for mean in MEANS:
+        share = flagged(mean, 8 * given.runs, apart, USUAL_Z)
+        _say(f"months of mean {mean}, were the limit {USUAL_Z:g}: {share:.2f} %")
     turned = []
     for city in CITIES[:-1]:
         mean = turns(city, max(2, given.runs // 50), rng, usual[city.indicator])

@@ -32,6 +32,8 @@ LAYERS = {
     "progress_wording": 3.5,
     "wording": 3,
     "reasons": 3,
+    "explanation_formulas": 4,
+    "explanation_words": 5,
     "finding_words": 4,
     "form_layout": 3,
     "import_words": 4,
@@ -414,6 +416,43 @@ def test_no_class_is_large_by_inheritance() -> None:
     large = {name: size for name, size in sizes.items() if size > 300}
     assert set(large) == set(LARGE_BY_INHERITANCE), "split what is new, drop what is split"
     assert not {n: s for n, s in large.items() if s > LARGE_BY_INHERITANCE[n]}
+
+
+def _imported_from_the_window(tree: ast.AST) -> set[str]:
+    """The names of a module that stand for something of Qt or of our own window."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module.startswith(("PySide6", "cityreport.ui")):
+                found |= {name.asname or name.name for name in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {"PySide6" for name in node.names if name.name.startswith("PySide6")}
+    return found
+
+
+def test_a_job_off_the_windows_thread_uses_nothing_of_qt() -> None:
+    """`ui/kit/slices.py` says why. A job is what the window gives to `tasks.run`; what it only
+    names in an annotation, or raises, is not used; a job that is handed in is not followed."""
+    jobs = 0
+    for module in MODULES:
+        if room(module) != "ui":
+            continue
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        functions = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        window = _imported_from_the_window(tree) - {"Cancelled"}
+        for call in ast.walk(tree):
+            if not (isinstance(call, ast.Call) and ast.unparse(call.func).endswith("tasks.run")):
+                continue
+            job = call.args[0]
+            body: list[ast.AST] = [job]
+            if isinstance(job, ast.Name):
+                body = [*functions[job.id].body] if job.id in functions else []
+            elif isinstance(job, ast.Attribute):
+                body = [*functions[job.attr].body]
+            jobs += 1
+            used = {n.id for part in body for n in ast.walk(part) if isinstance(n, ast.Name)}
+            assert not used & window, f"{dotted(module)}: {used & window}"
+    assert jobs > 10
 
 
 def test_an_office_is_put_together_and_inherits_nothing() -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.contributions import contribution_writing
+from cityreport.office.contributions.contribution_writing import ContributionChoice
+from cityreport.office.office import Office
 from tests import test_cli
 from tests.test_cli import Run
 
@@ -212,3 +219,73 @@ def test_a_changed_piece_is_not_merged(call: Run, offices: Offices, tmp_path: Pa
     result = call("merge", out, "--keep", "theirs", "--store", offices.head)
     assert (result.code, result.err.count("\n")) == (1, 1)
     assert call("verify", out).code == 1
+
+
+def branch_piece(
+    offices: Offices, catalogue_file: CatalogueFile, out: Path, day: int, **cells: int | None
+) -> None:
+    """What the branch writes on a day of February: its cells of 2023 changed, then a piece of
+    district D01. `m05=5` enters 5 in May, `m05=None` clears it."""
+    now = datetime(2024, 2, day, tzinfo=UTC)
+    year = Period.of_year(2023)
+    with Office.open(offices.branch, catalogue_file, lambda: now, "Bruno") as office:
+        for month, value in cells.items():
+            key = CellKey("L2", Period.month(2023, int(month[1:])), "D01")
+            change = key if value is None else Observation(key, value)
+            office.cells.record_many([change])
+        choice = ContributionChoice(year, year, frozenset({"D01"}))
+        contribution_writing.contribute(office, "Bruno", choice, out)
+
+
+def test_a_number_taken_back_is_cleared_only_with_keep_theirs(
+    call: Run, offices: Offices, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    branch_piece(offices, catalogue_file, first, 10, m05=5, m06=6)
+    assert merged(call, offices, first)[0] == 0
+    branch_piece(offices, catalogue_file, second, 12, m05=None)
+    code, answer = merged(call, offices, second)
+    assert (code, answer["written"]) == (1, 0)
+    (asked,) = answer["pieces"][0]["conflicts"]
+    assert asked["withdrawn"]
+    assert (asked["ours"]["value"], asked["theirs"]["value"]) == (5, None)
+    assert (asked["theirs"]["period"], asked["theirs"]["status"]) == ("2023-05", None)
+    shown = call("merge", second, "--store", offices.head).out
+    assert "filled by the same sender before and is empty now" in shown
+    assert "already here, the same" in shown
+    assert held(call, offices.head) == [(5, "")]
+    assert merged(call, offices, second, "--keep", "theirs")[0] == 0
+    assert held(call, offices.head) == []
+
+
+def test_a_piece_speaks_only_of_what_it_is_about(
+    call: Run, offices: Offices, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    """What head office itself wrote over a branch's number is no longer the branch's."""
+    first, second, third = (tmp_path / f"{n}.json" for n in (1, 2, 3))
+    branch_piece(offices, catalogue_file, first, 10, m05=5)
+    assert merged(call, offices, first)[0] == 0
+    branch_piece(offices, catalogue_file, second, 12, m05=None, m06=1)
+    other = tmp_path / "other.json"
+    piece(call, offices.branch, other, "--indicator", "L1")
+    code, answer = merged(call, offices, other)
+    assert not any(c["withdrawn"] for c in answer["pieces"][0]["conflicts"])
+    record(call, offices.head, "2023-05", "L2", "4", "--area", "D01")
+    branch_piece(offices, catalogue_file, third, 14)
+    code, answer = merged(call, offices, third)
+    assert (code, answer["pieces"][0]["conflicts"]) == (0, [])
+    assert held(call, offices.head) == [(4, "")]
+
+
+def test_an_older_piece_says_that_it_is_older(
+    call: Run, offices: Offices, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    branch_piece(offices, catalogue_file, old, 10, m05=5)
+    branch_piece(offices, catalogue_file, new, 12, m06=6)
+    code, answer = merged(call, offices, new)
+    assert (code, answer["pieces"][0]["older_than"]) == (0, None)
+    code, answer = merged(call, offices, old)
+    assert (code, answer["written"], answer["pieces"][0]["conflicts"]) == (0, 0, [])
+    assert answer["pieces"][0]["older_than"] == "2024-02-12T00:00:00Z"
+    assert "older than one of the same office" in call("merge", old, "--store", offices.head).out

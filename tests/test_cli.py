@@ -331,9 +331,9 @@ def test_a_second_export_of_the_same_months_supersedes_the_first(
     first = exported(run, sample_path, ("2023-01", "2023-03"), tmp_path)
     second = exported(run, sample_path, ("2023-01", "2023-03"), tmp_path)
     other = exported(run, sample_path, ("2022", "2022"), tmp_path)
-    assert (first["sequence"], first["supersedes"]) == (1, None)
-    assert (second["sequence"], second["supersedes"]) == (2, first["id"])
-    assert other["supersedes"] is None
+    assert (first["sequence"], first["supersedes"]) == (1, [])
+    assert (second["sequence"], second["supersedes"]) == (2, [first["id"]])
+    assert other["supersedes"] == []
     assert all(Path(name).exists() for name in (*first["files"], *second["files"]))
 
 

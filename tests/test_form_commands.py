@@ -219,3 +219,33 @@ def test_the_paper_form_is_a_pdf_of_that_size(
     assert "¿Cuántas personas fueron víctimas de homicidio intencional este mes?" in text
     assert "diciembre de 2023" in text
     assert "3.202" in text, "robberies are known and filled in"
+
+
+def test_a_number_that_a_partner_takes_back_is_asked_about(
+    call: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "form.xlsx"
+    asked = ("--partner", "police", "--indicators", "L1, L2", "--out", out)
+    assert call("form", *MONTH, *asked, "--store", sample_path).code == 0
+    first = back(
+        out,
+        lambda book: [put(book, WOMEN, "number", 2), put(book, MEN, "number", 7)],
+        "form-1.xlsx",
+    )
+    assert call("receive", first, "--store", sample_path).code == 0
+    second = back(out, lambda book: put(book, MEN, "number", 7), "form-2.xlsx")
+    result = call("receive", second, "--store", sample_path)
+    assert result.code == 1
+    assert "1 cell was filled by the same sender before and is empty now." in result.out
+    assert f"Row {rows_of(out)[WOMEN]}, L1 2023-12 sex F: 2 before, empty now: clear it?" in (
+        result.out
+    )
+    assert "Nothing was written" in result.out
+    kept = call("receive", second, "--keep", "ours", "--store", sample_path, "--json")
+    assert (kept.code, kept.json["written"]) == (0, 0)
+    assert [w["ours"]["value"] for w in kept.json["forms"][0]["withdrawn"]] == [2]
+    assert cells(call, sample_path)["L1/F"] == (2, "A")
+    taken = call("receive", second, "--keep", "theirs", "--store", sample_path, "--json")
+    assert (taken.code, taken.json["written"]) == (0, 1)
+    assert "L1/F" not in cells(call, sample_path)
+    assert cells(call, sample_path)["L1/M"] == (7, "A")

@@ -143,7 +143,7 @@ def test_a_later_copy_knows_what_the_first_showed(
     sample.close()
     with Office.open(path, catalogue_file, clock, "Ben") as again:
         second = exported(again, tmp_path / "two")
-        assert second["supersedes"] == first["id"]
+        assert second["supersedes"] == [first["id"]]
         now = truth(again, cells_of(second))
         assert again.history.audit().holds
     releases = []

@@ -11,6 +11,7 @@ from cityreport.commands.backups import audit, backup, restore, self_test
 from cityreport.commands.checks import check
 from cityreport.commands.contributions import contribute, merge, receive
 from cityreport.commands.erase import erase
+from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
 from cityreport.commands.importing import import_file
 from cityreport.commands.new_office import new
@@ -34,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reopen,
     erase,
     progress,
+    explain_group,
     report,
     form,
     export,

@@ -85,10 +85,12 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
             with _older_passed_over():
                 opened = Office.look(path, catalogue, system_clock, officer())
         with opened or Office.open(path, catalogue, system_clock, officer()) as office:
-            office.backups.use(Settings(paths.settings_file()))
+            office.use(Settings(paths.settings_file()))
             yield office
             if to_write and office.backups.failed_here is not None:  # what was written, is written
                 say(sentence(office.backups.failed_here), err=True)
+            if to_write and office.sent.failed is not None:
+                say(sentence(office.sent.failed), err=True)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from cityreport.office.contributions import merge as merge_module
 from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
-from cityreport.wording import FIELD_NAMES, field_text, merge_counts
+from cityreport.wording import FIELD_NAMES, field_text, merge_counts, older_piece
 
 _TOLD = 20
 """Cells of a kind that are told one by one; --json has all of them."""
@@ -166,7 +166,7 @@ def _take_in(
         if not another_city:
             merge_module.refuse_another_city(office, compared)
         found.append(compared)
-        earlier |= {answer.observation.key: answer for answer in compared.new}
+        earlier |= compared.answers
         if decision is merge_module.Decision.THEIRS:
             earlier |= {conflict.key: conflict.theirs for conflict in compared.conflicts}
     undecided = [c for m in found for c in m.conflicts if decision is None or c.between_pieces]
@@ -232,6 +232,8 @@ def _tell_piece(compared: merge_module.Merge) -> None:
         )
     )
     for line in merge_counts(*compared.counts):
+        say(f"  {line}")
+    for line in older_piece(compared.older_than):
         say(f"  {line}")
     for named in compared.renamed:
         say(

@@ -27,7 +27,7 @@ from cityreport.i18n import LANGUAGE_CODES, mark, ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_import, form_writing
 from cityreport.office.office import Office
-from cityreport.wording import answer_words, merge_counts
+from cityreport.wording import answer_words, merge_counts, older_form
 
 _TOLD = 20
 _NAMED = 200
@@ -109,13 +109,15 @@ def take_in(
         difference = form_import.compare(office, form_import.read_form(path))
         if not another_city:
             form_import.refuse_another_city(office, difference)
-        undecided = bool(difference.changed) and keep is None
+        undecided = bool(difference.changed or difference.withdrawn) and keep is None
         broken = difference.received.is_broken
         written = 0
         if not (dry_run or undecided or broken):
-            replaced = difference.held if keep == "theirs" else ()
+            replaced, cleared = difference.held, difference.emptied
+            if keep != "theirs":
+                replaced = cleared = ()
             written = form_import.receive(
-                office, difference, replaced=replaced, another_city=another_city
+                office, difference, replaced=replaced, cleared=cleared, another_city=another_city
             )
         left = left or undecided or not difference.is_right
         done.append((difference, written))
@@ -142,7 +144,9 @@ def _tell(
     )
     told += _some([sentence(remark.error) for remark in worst_first], _NAMED)
     told += _some([_refused(one) for one in difference.refused], _NAMED)
+    told += older_form(difference.older_than)
     told += _some([_replaced(taken) for taken in difference.changed])
+    told += _some([_emptied(line) for line in difference.withdrawn])
     told += _some([_added(taken) for taken in difference.new])
     for line in told:
         say(f"  {line}")
@@ -158,7 +162,8 @@ def _outcome(
         return tr("This was a dry run: nothing was written.")
     if undecided:
         return tr(
-            "Nothing was written: some cells hold another answer. Decide with --keep ours or "
+            "Nothing was written: some cells hold another answer, or one that the form no longer "
+            "gives. Decide with --keep ours or "
             "--keep theirs, or in the window."
         )
     if written:
@@ -184,6 +189,15 @@ def _replaced(taken: form_import.Taken) -> str:
         cell=taken.theirs.key.name,
         before=answer_words(taken.ours),
         after=answer_words(taken.theirs),
+    )
+
+
+def _emptied(line: form_import.Withdrawn) -> str:
+    return tr(
+        "Row {row}, {cell}: {before} before, empty now: clear it?",
+        row=str(line.row),
+        cell=line.ours.key.name,
+        before=answer_words(line.ours),
     )
 
 

@@ -73,7 +73,7 @@ def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> N
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with new_office.create_office(path, catalogue, system_clock, officer(), profile) as office:
         settings = Settings(paths.settings_file())
-        office.backups.use(settings)
+        office.use(settings)
         if as_json:
             print_json(settings_answer(office, settings))
             return

@@ -134,6 +134,8 @@ def _say_public(
     totals_alone = chart is not None and wish.area == TOTAL and wish.kind not in _OF_PARTS
     with open_office(store, to_write=chart is not None) as office:
         check_wish(wish, office.catalogue)
+        if chart is not None:
+            office.exports.prepare()
         numbers, record = public_numbers.for_everybody(
             office, totals_alone=totals_alone, accept_narrowing=accept_narrowing
         )

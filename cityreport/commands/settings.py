@@ -45,6 +45,7 @@ from cityreport.domain.profile_changes import (
 from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.office import district_borders
+from cityreport.office.computers import ComputerRole
 from cityreport.office.office import Office
 from cityreport.settings import CHOSEN, Settings
 from cityreport.settings_answers import settings_answer
@@ -312,6 +313,22 @@ def backup(second_place: Path | None, forget: bool, store: Path | None, as_json:
     say(tr("The settings are saved."))
     if second_place is not None:
         say(tr("Write the first backup there with: cityreport backup"))
+
+
+@_setting(
+    "computer",
+    mark(
+        "home: the office works on this computer; second: it is a second PC, which sends nothing."
+    ),
+)
+@click.argument("role", type=click.Choice([role.value for role in ComputerRole]))
+def computer(role: str, store: Path | None, as_json: bool) -> None:
+    with open_office(store, to_write=True) as office:
+        office.computers.say(ComputerRole(role))
+        if as_json:
+            _show(office, as_json)
+            return
+    say(tr("The settings are saved."))
 
 
 @_setting("borders", mark("The borders of the districts for maps, as a GeoJSON file."))

@@ -8,10 +8,17 @@ from typing import Any
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import PathKind
 from cityreport.i18n import mark, number, percent, tr
+from cityreport.office.computers import ComputerRole
 
 PATH_NAMES = {
     PathKind.GEOMETRIC: mark("The same percentage each year"),
     PathKind.LINEAR: mark("The same number of cases each year"),
+}
+
+COMPUTER_NAMES = {
+    ComputerRole.HOME: mark("The office works here."),
+    ComputerRole.SECOND: mark("A second PC: it sends nothing."),
+    None: mark("Unknown to this office file: cityreport set computer"),
 }
 
 
@@ -33,6 +40,8 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _part(tr("About the numbers"), (_series(one) for one in answer["series"]))
     yield from _part(tr("Officers"), answer["officers"])
     yield from _part(tr("Second place"), _said([answer["second_place"]]))
+    here = answer["computer"]
+    yield from _part(tr("This computer"), [tr(COMPUTER_NAMES[here])])
     yield from _part(tr("Borders of the districts"), _said([answer["borders"]]))
     yield from _part(tr("Officer and language"), _said(answer["in_force"].values()))
 

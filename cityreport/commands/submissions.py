@@ -26,6 +26,7 @@ from cityreport.errors import AccessError, UsageError
 from cityreport.exchange import verification as verification_module
 from cityreport.exchange.registry import FORMATS, USUAL
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
+from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import WHOLE
@@ -74,6 +75,7 @@ def report(
     ):
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
+                office.exports.prepare()
                 document, record = report_data.public_report(office, year, audience, progressed)
                 office.exports.note_public_report(record)
             else:
@@ -130,6 +132,9 @@ def export(
     with open_office(store, to_write=True) as office:
         chosen = formats or USUAL
         first, last = Period.parse(start), Period.parse(end)
+        kind = "public" if public else "restricted"
+        for change in office.exports.chain_changes(first, last, kind):
+            say(sentence(change), err=True)
         if public:
             made = office.exports.export_public(
                 first, last, chosen, out, threshold, accept_narrowing=accept_narrowing
@@ -142,6 +147,8 @@ def export(
         for name in made.files:
             say(tr("Written: {path}", path=out / name))
         say(tr("Digest: {digest}", digest=made.digest))
+        if public:
+            say(tr("What another copy of this office file published elsewhere is not known here."))
 
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
@@ -150,7 +157,7 @@ def export(
 @json_option()
 def verify(files: tuple[Path, ...], as_json: bool) -> None:
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    found = [verification_module.verify_file(path, catalogue) for path in files]
+    found = [verification_module.verify_file(path, catalogue, others=files) for path in files]
     if as_json:
         answers = [verification_answer(verification) for verification in found]
         print_json(answers[0] if len(answers) == 1 else answers)

@@ -67,3 +67,17 @@ def total_over(blocks: Blocks, wanted: Sequence[int], at: int = 0) -> int | None
             if rest is not None:
                 return total + value + rest
     return None
+
+
+def cover(blocks: Blocks, wanted: Sequence[int], at: int = 0) -> list[tuple[int, int]] | None:
+    """Return the figures that `total_over` sums, each as its first month and its length; None if
+    the months are not covered."""
+    if at == len(wanted):
+        return []
+    for length, _ in blocks.get(wanted[at], ()):
+        end = at + length
+        if end <= len(wanted) and wanted[end - 1] == wanted[at] + length - 1:
+            rest = cover(blocks, wanted, end)
+            if rest is not None:
+                return [(wanted[at], length), *rest]
+    return None

@@ -37,6 +37,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import (
     USUAL_METHOD,
     BaselineFigure,
+    BaselineYear,
     Method,
     Progress,
     Rolling,
@@ -197,7 +198,7 @@ def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> Basel
     """
     baseline, people = series.baseline, series.people
     count, exposure, years = 0, 0.0, 0.0
-    annualised = []
+    annualised, sums = [], []
     for year in baseline.years:
         found = total_over(series.blocks, range(12 * year, 12 * year + 12))
         share = 1.0
@@ -207,6 +208,7 @@ def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> Basel
                 return BaselineFigure(baseline.years, None, None)
             found, share = partly
             annualised.append(year)
+        sums.append(BaselineYear(year, found, share))
         count += found
         years += share
         exposure += share * (people[year].value if people else 1.0)
@@ -216,6 +218,7 @@ def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> Basel
         PER * count / exposure if people else None,
         CountedSpan(count, exposure, years),
         tuple(annualised),
+        tuple(sums),
     )
 
 

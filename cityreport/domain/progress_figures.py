@@ -16,6 +16,14 @@ from cityreport.domain.unevenness import USUAL, Dispersion
 from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
 
 
+class BaselineYear(msgspec.Struct, frozen=True):
+    """A year of the baseline: its cases, and the share of its months that have a number."""
+
+    year: int
+    cases: int
+    share: float = 1.0
+
+
 class BaselineFigure(msgspec.Struct, frozen=True):
     """The figure to be reduced: `mean` in counts a year, `rate` per 100,000.
 
@@ -30,6 +38,7 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     rate: float | None
     span: CountedSpan | None = None
     annualised: tuple[int, ...] = ()
+    sums: tuple[BaselineYear, ...] = ()
 
 
 class SeriesMonth(msgspec.Struct, frozen=True):

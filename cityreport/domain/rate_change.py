@@ -82,6 +82,18 @@ def named_changes(changes: Sequence[Change | None]) -> list[bool]:
     return [change is not None and next(named) for change in changes]
 
 
+def named_positions(items: Sequence[Progress]) -> list[bool]:
+    """Return for each progress whether it is named as above or below its path, where all of them
+    are looked at together: of those named at most 5 % are chance or ordinary unevenness.
+
+    Two-sided p = 2 min(P, 1 - P) of the chance P to be on or below the path; False without one.
+    """
+    chances = [item.probability for item in items]
+    known = [2 * min(chance, 1 - chance) for chance in chances if chance is not None]
+    named = iter(named_together(known))
+    return [chance is not None and next(named) for chance in chances]
+
+
 def year_before(progress: Progress, last: Rolling) -> Rolling | None:
     """Return the rolling year that ends twelve months before `last`."""
     wanted = last.period.shift(-12)

@@ -64,7 +64,7 @@ class CountedSpan(NamedTuple):
     years: float = 1.0
 
 
-class _Effective(NamedTuple):
+class EffectiveSpan(NamedTuple):
     """A span as a Poisson count would carry it."""
 
     cases: float
@@ -119,7 +119,7 @@ def rate_ratio(
     count, an exposure that is not above 0, or a bad level.
     """
     _check_level(level)
-    first, second = _effective(before, phi), _effective(after, phi)
+    first, second = effective_span(before, phi), effective_span(after, phi)
     tail = (1 - level) / 2
     scale = first.exposure / second.exposure
     lower = scale * exp(log_odds(second.cases, first.cases + 1, tail)) if after.cases else 0.0
@@ -135,7 +135,7 @@ def exact_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> flo
     effective counts and exposures (`effective`); 1 where nothing was counted at all. Raise
     ValueError as `rate_ratio`.
     """
-    first, second = _effective(before, phi), _effective(after, phi)
+    first, second = effective_span(before, phi), effective_span(after, phi)
     if not before.cases or not after.cases:
         total = first.exposure + second.exposure
         alone = second.exposure if after.cases else first.exposure
@@ -158,7 +158,7 @@ def chance_below(
     """
     if not ratio > 0:
         raise ValueError(f"a ratio is a number above 0: {ratio}")
-    now, then = _effective(window, phi), _effective(baseline, phi)
+    now, then = effective_span(window, phi), effective_span(baseline, phi)
     odds = log(ratio) + log(now.exposure) - log(then.exposure)
     return exp(min(0.0, log_beta(now.cases + 0.5, then.cases + 0.5, odds)[0]))
 
@@ -168,7 +168,7 @@ def tail_p(before: CountedSpan, after: CountedSpan, *, phi: float = 0.0) -> floa
     chance of exactly as many taken off (mid-p, Lancaster 1961): (I_p(x, X + 1) + I_p(x + 1, X))/2
     with effective counts and exposures. So it is as often below 0.01 as it says, on average.
     """
-    first, second = _effective(before, phi), _effective(after, phi)
+    first, second = effective_span(before, phi), effective_span(after, phi)
     odds = log(second.exposure) - log(first.exposure)
     tail = exp(min(0.0, log_beta(second.cases, first.cases + 1, odds)[0])) if after.cases else 1.0
     more = exp(min(0.0, log_beta(second.cases + 1, first.cases, odds)[0])) if before.cases else 0.0
@@ -182,7 +182,7 @@ def expected_p(count: int, expected: float, *, phi: float = 0.0) -> float:
     shrinks alike; the count is beyond its 95 % exact interval exactly where p < 0.05. Raise
     ValueError where nothing is expected.
     """
-    found = _effective(CountedSpan(count, expected), phi)
+    found = effective_span(CountedSpan(count, expected), phi)
     as_few = log_at_most(found.cases, found.exposure)[0]
     as_many = log_at_least(found.cases, log(found.exposure))[0] if count else 0.0
     return min(1.0, 2 * exp(min(as_many, as_few)))
@@ -206,7 +206,7 @@ def _check_level(level: float) -> None:
         raise ValueError(f"a level lies between 0 and 1: {level}")
 
 
-def _effective(span: CountedSpan, phi: float) -> _Effective:
+def effective_span(span: CountedSpan, phi: float) -> EffectiveSpan:
     """Return count and exposure as a Poisson count would carry them."""
     count, exposure, years = span
     if count < 0:
@@ -214,7 +214,7 @@ def _effective(span: CountedSpan, phi: float) -> _Effective:
     if not (isfinite(exposure) and exposure > 0):
         raise ValueError(f"an exposure is a number above 0: {exposure}")
     shrunk = 1 + phi * phi * count / years
-    return _Effective(count / shrunk, exposure / shrunk)
+    return EffectiveSpan(count / shrunk, exposure / shrunk)
 
 
 @lru_cache(maxsize=16)

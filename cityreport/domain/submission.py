@@ -189,13 +189,14 @@ class Seal(Record, frozen=True):
 
 class Submission(Record, frozen=True):
     """A city's report of some months. `seal` is None only while it is being made; `journal` also in
-    a public copy, where it could help to work out a hidden number."""
+    a public copy, where it could help to work out a hidden number. `supersedes`: every earlier one
+    that it overlaps, the oldest first."""
 
     format: Literal["cityreport-submission"]
     version: Literal["1.0"]
     id: Identifier
     sequence: Annotated[int, Meta(ge=1)]
-    supersedes: Identifier | None
+    supersedes: list[Identifier]
     created: Instant
     software: Software
     catalogue: CatalogueReference
@@ -248,11 +249,12 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 class SubmissionRecord(msgspec.Struct, frozen=True):
-    """A submission that this office made, for the list of submissions. `files`: their names."""
+    """A submission that this office made, for the list of submissions. `files`: their names;
+    `supersedes`: every earlier one that it overlaps."""
 
     sequence: int
     id: str
-    supersedes: str | None
+    supersedes: tuple[str, ...]
     created: str
     start: str
     end: str

@@ -46,6 +46,17 @@ class YearCount(NamedTuple):
     exposure: float
 
 
+class UnevenYear(NamedTuple):
+    """A year between two others: the distance e of its rate's logarithm from their mean, and the
+    variance that chance alone gives it."""
+
+    before: YearCount
+    here: YearCount
+    after: YearCount
+    e: float
+    by_chance: float
+
+
 def estimate_dispersion(
     years: Iterable[YearCount], usual: float, breaks: Iterable[int] = ()
 ) -> Dispersion:
@@ -58,6 +69,17 @@ def estimate_dispersion(
     `breaks`: months (12 year + month - 1) from which on numbers are counted in another way; no
     three years reach across one. Source: standard, 1.0, "Progress".
     """
+    found = [step.e**2 - step.by_chance for step in uneven_years(years, breaks)]
+    if not found:
+        return Dispersion(usual, usual)
+    n = len(found)
+    own = max(sum(found) / n / 1.5, 0.0)
+    phi = sqrt((PRIOR_YEARS * usual * usual + n * own) / (PRIOR_YEARS + n))
+    return Dispersion(phi, usual, sqrt(own), n)
+
+
+def uneven_years(years: Iterable[YearCount], breaks: Iterable[int] = ()) -> list[UnevenYear]:
+    """Return how far each year lies from those beside it, as `estimate_dispersion` says."""
     known = {row.year: row for row in years if row.cases > 0}
     cuts = tuple(breaks)
     found = []
@@ -69,13 +91,8 @@ def estimate_dispersion(
             continue
         e = _log_rate(here) - (_log_rate(before) + _log_rate(after)) / 2
         by_chance = 1 / here.cases + (1 / before.cases + 1 / after.cases) / 4
-        found.append(e * e - by_chance)
-    if not found:
-        return Dispersion(usual, usual)
-    n = len(found)
-    own = max(sum(found) / n / 1.5, 0.0)
-    phi = sqrt((PRIOR_YEARS * usual * usual + n * own) / (PRIOR_YEARS + n))
-    return Dispersion(phi, usual, sqrt(own), n)
+        found.append(UnevenYear(before, here, after, e, by_chance))
+    return found
 
 
 def monthly_phi(history: Sequence[int], usual: float = USUAL_OF_MONTHS) -> float:

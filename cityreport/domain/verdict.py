@@ -60,10 +60,10 @@ class Rule(StrEnum):
 
     NO_NUMBERS = "no_numbers"
     """The year that is reported has no number."""
-    NOT_JUDGED = "not_judged"
-    """See `NotJudged`."""
     MONTHS_MISSING = "months_missing"
     """Some of the twelve months up to the last answer are missing."""
+    NOT_JUDGED = "not_judged"
+    """See `NotJudged`; apart from `REPORTING` its reasons need a complete baseline."""
     NO_PATH = "no_path"
     """No complete baseline."""
     CHANCE = "chance"

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile, Kind
-from cityreport.domain.city import Baseline, Target
+from cityreport.domain.city import Area, Baseline, Target
 from cityreport.domain.disclosure.release import too_small_to_show
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.domain.population_sizes import impossible_sizes, rows_by_year
 from cityreport.domain.submission import ObservationRecord, PopulationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
@@ -27,10 +28,6 @@ from cityreport.progress_wording import stated_thresholds
 A_DAY = timedelta(days=1)
 """The tolerance for clocks and time zones: a month begins 14 hours earlier in Kiribati than in UTC,
 in which moments are written."""
-LEAP = 3.0
-"""The factor by which a city's population cannot change between two years that it names (no more
-than `NEAR` apart): annexations reach about 1.5, a slip of the decimal point is 10."""
-NEAR = 10
 YEARLY_CHANGE = 0.05
 """The share by which a population seldom changes in a year."""
 
@@ -40,8 +37,10 @@ _Kept = dict[tuple[str, str, str, str], float]
 
 def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> Iterator[Fault]:
     """Yield everything that cannot be true in a submission that is read (or made) at `now`."""
-    if submission.supersedes == submission.id:
+    if submission.id in submission.supersedes:
         yield Fault(("supersedes",), DataError("supersedes_itself"))
+    if len(set(submission.supersedes)) < len(submission.supersedes):
+        yield Fault(("supersedes",), DataError("supersedes_twice"))
     if not submission.observations:
         yield Fault(("observations",), DataError("no_observations"))
     created = _moment(submission.created)
@@ -68,6 +67,7 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
     if submission.confidentiality == "public":
         yield from _threshold_remarks(submission)
     yield from _population_remarks(submission.population)
+    yield from _closed_districts(submission)
     yield from _sum_remarks(submission, file.catalogue)
 
 
@@ -155,30 +155,13 @@ def _unsigned(submission: Submission) -> Iterator[Fault]:
 
 
 def _populations(rows: list[PopulationRecord]) -> Iterator[Fault]:
-    city = _of_area(rows, TOTAL)
-    for (before, _), (year, i) in pairwise(sorted(city.items())):
-        old, new = rows[city[before]].value, rows[i].value
-        if year - before <= NEAR and not 1 / LEAP < new / old < LEAP:
-            error = DataError(
-                "population_leap", year=str(year), found=new, other=str(before), there=old
-            )
-            yield Fault(("population", i, "value"), error)
-    for i, row in enumerate(rows):
-        whole = city.get(row.year)
-        if row.area != TOTAL and whole is not None and row.value > rows[whole].value:
-            error = DataError(
-                "district_exceeds_city",
-                area=row.area,
-                year=str(row.year),
-                found=row.value,
-                city=rows[whole].value,
-            )
-            yield Fault(("population", i, "value"), error)
+    for i, error in impossible_sizes(rows):
+        yield Fault(("population", i, "value"), error)
 
 
 def _population_remarks(rows: list[PopulationRecord]) -> Iterator[Fault]:
     for area in sorted({row.area for row in rows}):
-        found = _of_area(rows, area)
+        found = rows_by_year(rows, area)
         for (before, _), (year, i) in pairwise(sorted(found.items())):
             old, new = rows[found[before]].value, rows[i].value
             a_year = (new / old) ** (1 / (year - before)) - 1
@@ -192,11 +175,6 @@ def _population_remarks(rows: list[PopulationRecord]) -> Iterator[Fault]:
                     there=old,
                 )
                 yield Fault(("population", i, "value"), error)
-
-
-def _of_area(rows: list[PopulationRecord], area: str) -> dict[int, int]:
-    """Return the row with the population of an area, by year."""
-    return {row.year: i for i, row in enumerate(rows) if row.area == area}
 
 
 # -- what goes public
@@ -251,6 +229,26 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
     if (submission.target.year, submission.target.reduction) != (goal.year, goal.reduction):
         facts = {"share": f"{submission.target.reduction:.0%}", "year": str(submission.target.year)}
         yield Fault(("target", "year"), DataError("other_target", **facts))
+
+
+def _closed_districts(submission: Submission) -> Iterator[Fault]:
+    """Yield numbers of a district from before it began or after it ended: an office that closes a
+    district may keep what was counted in it."""
+    closed = {
+        record.code: Area(
+            record.code,
+            record.name,
+            None if record.valid_from is None else Period.parse(record.valid_from),
+            None if record.valid_to is None else Period.parse(record.valid_to),
+        )
+        for record in submission.areas
+        if record.valid_from is not None or record.valid_to is not None
+    }
+    for i, record in enumerate(submission.observations):
+        area = closed.get(record.area)
+        if area is not None and not area.exists_in(Period.parse(record.period)):
+            error = DataError("number_outside_district", area=record.area, period=record.period)
+            yield Fault(("observations", i, "period"), error)
 
 
 def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:

@@ -177,7 +177,8 @@ def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str |
 
 
 def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
-    yield ("supersedes",), submission.supersedes
+    for i, superseded in enumerate(submission.supersedes):
+        yield ("supersedes", i), superseded
     if submission.journal is not None:
         yield ("journal", "head"), submission.journal.head
     for i, area in enumerate(submission.areas):

@@ -5,7 +5,7 @@ Nothing in a file makes `verify_file` raise. It cannot tell who sealed the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
+from cityreport.domain.submission_chain import place_changes, place_of
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import json_file, sheet_comparison, strict_json, workbook_reader
 from cityreport.exchange.content_rules import content_faults, contribution_faults
@@ -31,13 +32,23 @@ from cityreport.exchange.sealed_content import (
 )
 from cityreport.messages import sentence
 
+MOST_LOOKED_FOR = 20
+"""The number of earlier submissions, and of files for each, that are looked at."""
 MOST_PROBLEMS = 100
 """The number of problems that are listed; one more entry says how many there are besides."""
 
 
-def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = None) -> Verification:
+def verify_file(
+    path: Path,
+    catalogue: CatalogueFile,
+    now: datetime | None = None,
+    others: Iterable[Path] = (),
+) -> Verification:
     """Return everything that is wrong with a file at `now` (None: the clock's moment), in the
     language in force.
+
+    A submission that it replaces is compared with it, if that is among `others` or has its name
+    beside it: what changed of the city is a remark.
 
     `digest` is computed from the content, None where it cannot be read. A file made under another
     version of the catalogue is read with ours: that alone is a remark, only codes that ours does
@@ -56,10 +67,34 @@ def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = Non
     problems = _problems(reading, faults)
     notes: tuple[FileProblem, ...] = ()
     if isinstance(content, Submission) and not problems:
-        notes = _problems(reading, remarks(content, catalogue))
+        chained = chain_remarks(path, content, others)
+        notes = _problems(reading, chain(remarks(content, catalogue), chained))
         problems, unsure = _shown(path, reading, catalogue)
         notes += unsure
     return Verification(str(path), not problems, computed, problems, content.format, notes)
+
+
+def chain_remarks(path: Path, submission: Submission, others: Iterable[Path]) -> Iterator[Fault]:
+    """Yield what a submission says otherwise of its city than the newest one that it replaces and
+    that can be found."""
+    for before in reversed(submission.supersedes[-MOST_LOOKED_FOR:]):
+        beside = sorted(path.parent.glob(f"*_{before[:8]}_*"))
+        for candidate in islice((*beside, *others), MOST_LOOKED_FOR):
+            earlier = _submission_in(candidate)
+            if earlier is not None and earlier.id == before:
+                changes = place_changes(earlier.sequence, place_of(earlier), place_of(submission))
+                yield from (Fault(("supersedes",), change) for change in changes)
+                return
+
+
+def _submission_in(path: Path) -> Submission | None:
+    try:
+        reading = _read(path)
+        content = reading.content
+        is_whole = not any(seal_faults(content)[1]) and not any(shape_faults(content))
+    except (CityReportError, OSError):
+        return None
+    return content if isinstance(content, Submission) and is_whole else None
 
 
 def _shown(
@@ -100,6 +135,23 @@ def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime)
     written."""
     for fault in _faults(submission, catalogue, now):
         raise located_error(fault, path_text)
+
+
+def check_written(
+    path: Path, submission: Submission, catalogue: CatalogueFile, now: datetime
+) -> None:
+    """Read a file that was just written as whoever gets it does; raise DataError
+    ('export_not_valid') where it is not valid, or says something else."""
+    reading = _read(path)
+    computed, broken = seal_faults(reading.content)
+    problems = _problems(reading, chain(broken, _faults(reading.content, catalogue.catalogue, now)))
+    if isinstance(reading.content, Submission) and not problems:
+        problems, _ = _shown(path, reading, catalogue)
+    if problems:
+        first = problems[0]
+        raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
+    if submission.seal is None or computed != submission.seal.digest:
+        raise DataError("export_not_valid", path=path.name, where="seal", reason=computed or "?")
 
 
 def journal_of(path: Path) -> JournalRecord:

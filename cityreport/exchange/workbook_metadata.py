@@ -73,7 +73,7 @@ def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:
     for name, value in content.items():
         if isinstance(value, dict):
             yield from _fields(name, None, value)
-        elif isinstance(value, list):
+        elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             for i, member in enumerate(value, 1):
                 yield from _fields(name, i, member)
         else:

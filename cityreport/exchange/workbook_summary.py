@@ -88,8 +88,8 @@ def _facts(submission: Submission) -> list[tuple[str, str]]:
         (tr("Made"), submission.created.replace("T", " ").replace("Z", " UTC")),
         (tr("Copy"), tr(CONFIDENTIALITY[submission.confidentiality])),
     ]
-    if submission.supersedes is not None:
-        facts.insert(3, (tr("Replaces"), submission.supersedes))
+    if submission.supersedes:
+        facts.insert(3, (tr("Replaces"), ", ".join(submission.supersedes)))
     if city.contact:
         facts.append((tr("Contact"), city.contact))
     if city.attribution:

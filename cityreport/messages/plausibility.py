@@ -9,6 +9,22 @@ SENTENCES = {
         "{path} says nothing of the office’s journal, as no piece and no public copy does. Choose a "
         "submission that went to the network."
     ),
+    "supersedes_twice": mark(
+        "The submission names the same earlier one twice. Ask the city for the file as it was exported."
+    ),
+    "chain_city": mark(
+        "Submission {number}, which this one replaces, was of {before}, this one is of {now}. Ask "
+        "whether it is the same city."
+    ),
+    "chain_country": mark(
+        "Submission {number}, which this one replaces, was of the country {before}, this one is of "
+        "{now}. Ask whether it is the same city."
+    ),
+    "chain_districts": mark(
+        "Since submission {number}, which this one replaces, these districts have another name or "
+        "other months, are new or are gone: {districts}. Numbers by district cannot be compared "
+        "without knowing why."
+    ),
     "supersedes_itself": mark(
         "The submission says that it replaces itself. Ask the city for the file as it was exported."
     ),
@@ -38,6 +54,10 @@ SENTENCES = {
     "final_without_sign_off": mark(
         "A number of {period} is called final, but nobody has signed {period} off. It can only be "
         "unvalidated (V) or provisional (P); ask the city who signed."
+    ),
+    "number_outside_district": mark(
+        "The district “{area}” has a number in {period}, when by its months it did not exist. Ask "
+        "whether the number or the months are right."
     ),
     "population_leap": mark(
         "The population in {year} is {found}, and in {other} it is {there}: no city changes so "

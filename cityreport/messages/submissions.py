@@ -18,6 +18,20 @@ SENTENCES = {
         "them to two numbers at most. Keep the threshold {former}; or write it all the same "
         "(--accept-narrowing)."
     ),
+    "second_computer": mark(
+        "This office is at home on another computer ({names}), and this is a second PC: submissions "
+        "and public copies are made there. Hand over your numbers with File ▸ Write a piece for head "
+        "office, or with “cityreport contribute”."
+    ),
+    "unknown_computer": mark(
+        "This office file comes from another computer ({names}). Say first on the page Home, or with "
+        "“cityreport set computer”, whether the office moved here (home) or this is a second PC "
+        "(second). Otherwise two computers would send submissions of the same number."
+    ),
+    "export_not_valid": mark(
+        "{path} was written, read again and found to be not valid ({where}: {reason}), so it was "
+        "removed. Send the text of this message to those who make the program."
+    ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
     "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),

@@ -15,6 +15,7 @@ from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import Changed
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.store.journal import JournalEntry
+from cityreport.store.sent_facts import COMPUTER
 from cityreport.store.store import Store
 
 SOFTWARE = f"cityreport {__version__}"
@@ -37,6 +38,8 @@ class Changes:
         self._clock = clock
         self._before = before
         self._listeners: list[Listener] = []
+        self.first_entries: Callable[[], list[JournalEntry]] = list
+        """Gives the entries on the computer that come before the first change."""
         self.officer = officer
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -54,6 +57,9 @@ class Changes:
         """Open a transaction, with the backup before the first of a day."""
         self._before()
         with self._store.transaction():
+            first = self.first_entries()
+            if first:
+                self.append(first, COMPUTER)
             yield
 
     def append(

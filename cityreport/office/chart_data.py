@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cityreport.render.chart_words import Outlook
     from cityreport.render.kinds.breakdown import BreakdownSeries
     from cityreport.render.kinds.district_map import DistrictMap
-    from cityreport.render.kinds.multiples import SmallMultiples
+    from cityreport.render.kinds.multiples_words import SmallMultiples
     from cityreport.render.kinds.progress import ProgressOutlook
 
 
@@ -132,13 +132,13 @@ def _strands(office: NumberSource, wish: ChartRequest) -> BreakdownSeries:
 
 
 def _districts(office: NumberSource, wish: ChartRequest) -> SmallMultiples:
-    from cityreport.render.kinds.multiples import SmallMultiples  # noqa: PLC0415 - matplotlib
+    from cityreport.render.kinds.multiples_words import SmallMultiples  # noqa: PLC0415 - matplotlib
 
     return SmallMultiples(tuple(_by_district(office, wish)), of_districts=True)
 
 
 def _indicators(office: NumberSource, wish: ChartRequest) -> SmallMultiples:
-    from cityreport.render.kinds.multiples import SmallMultiples  # noqa: PLC0415 - matplotlib
+    from cityreport.render.kinds.multiples_words import SmallMultiples  # noqa: PLC0415 - matplotlib
 
     found = [
         _progress(office, wish, indicator.code, wish.area)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.period import Period
+from cityreport.domain.population_sizes import refuse_new_sizes
 from cityreport.errors import AccessError, DataError
 from cityreport.office.changes import Changes
 from cityreport.office.page_values import Changed
@@ -72,10 +73,13 @@ class CityWriter(CityReader):
     def save(self, profile: Profile, kind: str = "profile", reason: str = "") -> None:
         """Set the city up, or change what it says of itself.
 
-        `kind`, `reason`: those of the action. DataError for what no profile can hold, and
-        area_in_use where a district goes that has numbers.
+        `kind`, `reason`: those of the action. DataError for what no profile can hold, for
+        populations that cannot be true beside each other, and area_in_use where a district goes
+        that has numbers.
         """
         check_profile(profile)
+        before = self.profile.population if self.is_set_up else ()
+        refuse_new_sizes(before, profile.population)
         kept = {area.code for area in profile.areas} | {TOTAL}
         with self._store.reading():
             orphan = next(iter(sorted(self._store.observations.areas_used() - kept)), None)

@@ -30,6 +30,7 @@ from cityreport.domain.submission import (
     SubmissionRecord,
     Verification,
 )
+from cityreport.domain.submission_chain import overlapping
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
@@ -66,8 +67,11 @@ def write(
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
 
-    Raises DataError export_order, export_empty, unknown_format, what `check_plausible` would call
-    wrong, and AccessError not_a_folder, cannot_write; then none of its files is there.
+    Each file is read again and verified before this returns.
+
+    Raises DataError export_order, export_empty, unknown_format, export_not_valid, what
+    `check_plausible` would call wrong, and AccessError not_a_folder, cannot_write; then none of its
+    files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
@@ -119,6 +123,9 @@ def _written(
                 raise AccessError("output_exists", path=str(folder / name))
             begun.append(name)
             writer.write(submission, folder / name, context)
+        for name in files:
+            now = office.clock.now()
+            verification.check_written(folder / name, submission, office.catalogue_file, now)
     except BaseException as error:
         if isinstance(error, AccessError) and error.code == "output_exists":
             begun = [name for name in begun if error.facts["path"] != str(folder / name)]
@@ -128,7 +135,7 @@ def _written(
     return SubmissionRecord(
         sequence=submission.sequence,
         id=submission.id,
-        supersedes=submission.supersedes,
+        supersedes=tuple(submission.supersedes),
         created=submission.created,
         start=submission.coverage.start,
         end=submission.coverage.end,
@@ -181,19 +188,20 @@ def prepare(
         signatures = sign_off_steps.signatures(office.store)
         records = list(observation_records(office, first, last, signatures))
         submissions = office.store.submissions
-        before = submissions.newest_of(str(first), str(last), "restricted")
+        before = overlapping(submissions.all(), str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     catalogue = office.catalogue_file
+    known = {indicator.code for indicator in catalogue.catalogue.indicators}
     submission = Submission(
         format=FORMAT,
         version=VERSION,
         id=str(uuid.uuid4()),
         sequence=sequence,
-        supersedes=None if before is None else before.id,
+        supersedes=[one.id for one in before],
         created=instant(office.clock.now()),
         software=Software("cityreport", __version__),
         catalogue=CatalogueReference(
@@ -207,7 +215,11 @@ def prepare(
         baseline=BaselineRecord(list(profile.baseline.years)),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
-        series=[series_records(series) for series in profile.series],
+        series=[
+            series_records(series)
+            for series in profile.series
+            if series.indicator in known  # a newer list of indicators may have dropped one
+        ],
         observations=records,
         findings=list(findings),
         narrative=narrative_records(office, first, last),
@@ -227,7 +239,8 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
     """
     coverage = whole.coverage
     with store.reading():
-        before = store.submissions.newest_of(coverage.start, coverage.end, "public")
+        made = store.submissions.all()
+    before = overlapping(made, coverage.start, coverage.end, "public")
     unsaid = tr("Reasons are left out of a public copy.")
     changed = msgspec.structs.replace(
         whole,
@@ -241,7 +254,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
             msgspec.structs.replace(one, reason=unsaid if one.reason else "")
             for one in whole.sign_off
         ],
-        supersedes=None if before is None else before.id,
+        supersedes=[one.id for one in before],
         headline=Headline(said),
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",

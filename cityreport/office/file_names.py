@@ -67,10 +67,11 @@ def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str
 
 
 def submission_stem(submission: Submission, identity: str) -> str:
-    """`cityreport_GBR_Greater-London_k3f9x2ab_2023-01_2023-12_0001_restricted`."""
+    """`cityreport_GBR_Greater-London_k3f9x2ab_2023-01_2023-12_0001_5e0c9f12_restricted`: with a
+    piece of the submission's id no two ever have one name."""
     said, coverage = submission.city, submission.coverage
     city = City(said.name, said.country, said.locode)
-    about = (coverage.start, coverage.end, f"{submission.sequence:04d}")
+    about = (coverage.start, coverage.end, f"{submission.sequence:04d}", submission.id[:8])
     return stem(city, identity, *about, is_public=submission.confidentiality == "public")
 
 
@@ -80,7 +81,9 @@ def highest_number(folder: Path, identity: str) -> int:
     An office file that was put back to an older state does not know of it any more.
     """
     code = office_code(identity)
-    named = re.compile(rf"cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})_(restricted|public)\..*")
+    named = re.compile(
+        rf".*cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})(_[0-9a-f]+)?_(restricted|public)\b.*"
+    )
     try:
         matches = [named.fullmatch(path.name) for path in folder.iterdir()]
     except OSError:

@@ -9,8 +9,11 @@ from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal import CELL
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
+from cityreport.store.sent_facts import COMPUTER, SENT
 from cityreport.store.store import Store
-from cityreport.store.submission_list import PUBLISHED, SUBMISSION
+from cityreport.store.submission_list import ELSEWHERE, PUBLISHED, SUBMISSION
+
+_NO_PROFILE = {CELL, SUBMISSION, ELSEWHERE, PUBLISHED, SENT, COMPUTER, *ANNOTATIONS}
 
 
 class Following:
@@ -44,8 +47,8 @@ class Following:
         self._changes.announce(
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
-                profile=not news or bool(subjects - {CELL, SUBMISSION, PUBLISHED, *ANNOTATIONS}),
-                submissions=SUBMISSION in subjects,
+                profile=not news or bool(subjects - _NO_PROFILE),
+                submissions=bool(subjects & {SUBMISSION, ELSEWHERE}),
                 annotations=tuple(s for s in ANNOTATIONS if s in subjects or not news),
             )
         )

@@ -7,12 +7,13 @@ from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.annotations import AnnotationWriter
-from cityreport.office.backups.backup_policy import BackupPolicy
+from cityreport.office.backups.backup_policy import BackupPolicy, Memory
 from cityreport.office.cells import CellWriter
 from cityreport.office.changes import SOFTWARE, Changes
 from cityreport.office.checks import Checks
 from cityreport.office.city_profile import CityWriter
 from cityreport.office.clock import Clock, OfficeClock, instant
+from cityreport.office.computers import Computers
 from cityreport.office.erasing import Erasing
 from cityreport.office.following import Following
 from cityreport.office.history import History
@@ -22,6 +23,7 @@ from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed
 from cityreport.office.queries import Queries
 from cityreport.office.second_keyings import SecondKeyingWriter
+from cityreport.office.sent_record import SentRecord
 from cityreport.office.sign_offs import SignOffWriter
 from cityreport.office.submission_exports import Exports
 from cityreport.office.suggestions import Suggestions
@@ -37,7 +39,7 @@ class Office:
     `second_keying` and `exports` write too, and those that only an office has that may write:
     `changes`: who is at the keyboard, and telling others what changed; `steps`: undo and redo;
     `erasing`: texts that must go; `backups`: when the file is backed up; `following`: what
-    another window wrote.
+    another window wrote; `computers`: where it is at home; `sent`: what is kept of what was sent.
 
     Every method of them that writes has its result on the disk when it returns, or raises and
     has changed nothing.
@@ -66,6 +68,8 @@ class Office:
         self.history = History(store, self.clock)
         self.steps = Steps(store, content, self.city, self.cells, self.history, changes)
         self.erasing = Erasing(store, self.city, changes)
+        self.computers = Computers(store, changes)
+        self.sent = SentRecord(store, changes, self.clock, self.backups)
         self.exports = Exports(
             StoredParts(
                 store,
@@ -79,6 +83,8 @@ class Office:
                 self.history,
             ),
             changes,
+            self.computers,
+            self.sent,
         )
         self.following = Following(store, self.city, changes)
 
@@ -108,7 +114,18 @@ class Office:
         store = Store.open(path, SOFTWARE, holder, take_over=take_over, checked=checked)
         if not store.read_only:
             remove_leftovers(path)
-        return cls(store, catalogue, clock, officer)
+        office = cls(store, catalogue, clock, officer)
+        try:
+            office.sent.read_back()
+        except BaseException:
+            office.close()
+            raise
+        return office
+
+    def use(self, memory: Memory) -> None:
+        """Know this computer, its second place and what it remembers of backups."""
+        self.backups.use(memory)
+        self.computers.use(memory)
 
     @classmethod
     def look(

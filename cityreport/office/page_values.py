@@ -58,6 +58,7 @@ class Changed(msgspec.Struct, frozen=True):
     submissions: bool = False
     annotations: tuple[str, ...] = ()
     backups: bool = False
+    computers: bool = False
 
 
 class Undoing(msgspec.Struct, frozen=True):

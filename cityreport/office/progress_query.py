@@ -106,7 +106,11 @@ def _circumstances(asked: Question) -> Circumstances:
 
 def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:
     """Return the unit that the city counts an indicator in; empty for that of the standard."""
-    return profile.unit_of(_counted(catalogue.indicator(code)))
+    indicator = catalogue.indicator(code)
+    said = profile.unit_of(_counted(indicator))
+    usual = catalogue.unit(indicator.unit)
+    names = {usual.code, *usual.label.values()}
+    return "" if said.strip().casefold() in {name.casefold() for name in names} else said
 
 
 def _counted(indicator: Indicator) -> str:

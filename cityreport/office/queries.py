@@ -10,10 +10,11 @@ from cityreport.domain import completeness
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally
+from cityreport.domain.explanation import Explained
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.office import district_borders, overview, progress_query
+from cityreport.office import district_borders, explaining, overview, progress_query
 from cityreport.office.circumstances import circumstances
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
@@ -130,6 +131,26 @@ class Queries:
             now = circumstances(self._store, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked)
+
+    def explain(
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        period: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
+    ) -> Explained:
+        """Explain a figure of twelve months and its verdict, down to the cells; `period` as
+        `explaining.explain`, the rest as `progress`."""
+        self._city.check_area(area)
+        profile = self._city.profile
+        if baseline is not None:
+            check_plan(baseline, profile.target)
+        with self._store.reading():
+            now = circumstances(self._store, self._clock.this_month)
+            asked = progress_query.Question(indicator, area, None, baseline, path, now)
+            return explaining.explain(self._store, self._catalogue, profile, asked, period)
 
     def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts that are kept beside the file; None where there are

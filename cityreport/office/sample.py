@@ -142,12 +142,22 @@ def _population() -> Iterator[Population]:
         yield Population(year, round(people.value), people.source or words[people.basis])
 
 
+_OWN = frozenset({"P1", "P2", "G2"})
+"""Indicators that the police's offences are only read as: their name is not the standard's."""
+
+
+def _unit(indicator: str, offences: list[str]) -> str:
+    if indicator not in _OWN:
+        return "offences"
+    return tr("offences of {offences}", offences=", ".join(map(quoted, offences)))
+
+
 def _series(indicator: str) -> Series:
     offences = [offence for offence, code in READING.items() if code == indicator]
     return Series(
         indicator,
         agency=PUBLISHER,
-        unit="offences",
+        unit=_unit(indicator, offences),
         date_basis=DateBasis.RECORDING,
         coverage=tr(
             "Recorded offences {offences} in 33 areas (32 boroughs and the two airports).",

@@ -20,6 +20,7 @@ from cityreport.store.annotations import NARRATIVE, SIGN_OFF
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
+from cityreport.store.submission_list import ELSEWHERE, SUBMISSION
 
 Blocking = Callable[[Period], Sequence[object]]
 """The open findings of a period that stand in the way of signing it."""
@@ -80,11 +81,13 @@ def refuse_submitted(store: Store, entry: JournalEntry, action: int) -> None:
     signature = _signature(entry.key, entry.new) if entry.subject == SIGN_OFF else None
     if signature is None or not signature.is_locked:
         return
-    since = set(store.journal.keys_since("submission", action))
+    keys_since = store.journal.keys_since
+    since = {*keys_since(SUBMISSION, action), *keys_since(ELSEWHERE, action)}
     months = Period.parse(entry.key).months()
     for made in store.submissions.all() if since else ():
         start, end = Period.parse(made.start), Period.parse(made.end)
-        if str(made.sequence) in since and start <= months[0] and months[-1] <= end:
+        noted = not since.isdisjoint({str(made.sequence), made.id})
+        if noted and start <= months[0] and months[-1] <= end:
             raise DataError("sign_submitted", period=entry.key, number=made.sequence)
 
 

@@ -6,16 +6,22 @@ file is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cityreport.domain import submission
 from cityreport.domain.period import Period
+from cityreport.domain.submission_chain import current_months, overlapping, place_changes
+from cityreport.errors import AccessError, DataError
 from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.changes import Changes
+from cityreport.office.computers import Computers
 from cityreport.office.number_source import StoredNumbers
 from cityreport.office.page_values import Changed
+from cityreport.office.sent_record import SentRecord
 from cityreport.store.journal import JournalEntry
+from cityreport.store.sent_facts import Fact, place_now
 from cityreport.store.submission_list import PUBLISHED
 
 
@@ -69,23 +75,59 @@ class ExportFiles:
 class Exports(ExportFiles):
     """The submissions that are made from an office's file, and what it keeps of them."""
 
-    def __init__(self, numbers: StoredNumbers, changes: Changes) -> None:
+    def __init__(
+        self, numbers: StoredNumbers, changes: Changes, computers: Computers, sent: SentRecord
+    ) -> None:
         super().__init__(numbers)
         self._store = numbers.store
         self._changes = changes
+        self._computers = computers
+        self._sent = sent
+        self._city = numbers.city
+
+    def prepare(self, second: Iterable[Fact] | None = None) -> None:
+        """Get ready to send: know what other states of the file sent, by the logs beside it and in
+        the second place. DataError second_computer, unknown_computer.
+
+        `second`: what the second place says, where it was read before (it may be slow).
+        """
+        self._store.check_writable()
+        self._computers.check_may_send()
+        self._sent.read_back(self._sent.second().read() if second is None else second)
 
     def submissions(self) -> list[submission.SubmissionRecord]:
         """Return the submissions made from this file, the newest first."""
         with self._store.reading():
             return self._store.submissions.all()
 
+    def holding(self) -> dict[str, list[tuple[Period, Period]]]:
+        """Return, by a submission's id, the stretches of months for which it holds."""
+        with self._store.reading():
+            signed = {key: along.signed for key, along in self._store.sent_along().items()}
+            return current_months(self._store.submissions.all(), signed)
+
+    def chain_changes(self, start: Period, end: Period, confidentiality: str) -> list[DataError]:
+        """Return what changed of the city since the newest submission that one of these months
+        would replace, each as the error with its sentence."""
+        first, last = start.months()[0], end.months()[-1]
+        with self._store.reading():
+            made = self._store.submissions.all()
+            before = overlapping(made, str(first), str(last), confidentiality)
+            along = self._store.sent_along()
+        known = [one for one in before if one.id in along]
+        if not known:
+            return []
+        now = place_now(self._city.profile)
+        return list(place_changes(known[-1].sequence, along[known[-1].id].place, now))
+
     def export(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
     ) -> submission.SubmissionRecord:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
-        self._store.check_writable()
+        self.prepare()
         made = self.write_submission(start, end, formats, folder)
         self._note_or_take_back(made, folder)
+        self._add_to_second()
         return made
 
     def export_public(
@@ -99,32 +141,41 @@ class Exports(ExportFiles):
         accept_narrowing: bool = False,
     ) -> submission.SubmissionRecord:
         """Write the files of a public copy and note it, as `export` does."""
-        self._store.check_writable()
+        self.prepare()
         copy = self.write_public_copy(
             start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
         )
         self._note_or_take_back(copy.made, folder, copy.record)
+        self._add_to_second()
         return copy.made
 
     def note_submission(self, made: submission.SubmissionRecord, public_record: str = "") -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._changes.change():
-            entries = [self._store.submissions.add(made)]
+            entries = [self._store.submissions.add(made), self._store.sent_with(made)]
             if public_record:
                 entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._changes.append(entries, "submission")
+        self._sent.keep()
         self._changes.announce(Changed(submissions=True))
 
     def note_public_report(self, record: str) -> None:
         """Keep what a printed report shows to everybody, before anybody sees it: the next public
         copy must not give away what this one hid, nor hide what it told."""
+        self._computers.check_may_send()
         with self._store.reading():
             key = public_numbers.next_report(self._store, record)
         if key is None:
             return
         with self._changes.change():
             self._changes.append([JournalEntry(PUBLISHED, key, None, record)], "public_report")
+        self._sent.keep()
         self._changes.announce(Changed(submissions=True))
+
+    def _add_to_second(self) -> None:
+        """Keep it in the second place too; the next backup does it where the disk refuses now."""
+        with contextlib.suppress(AccessError):
+            self._sent.second().add()
 
     def _note_or_take_back(
         self, made: submission.SubmissionRecord, folder: Path, public_record: str = ""

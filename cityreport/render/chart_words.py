@@ -6,8 +6,7 @@ sentences, which the window shares (wording).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -22,8 +21,8 @@ from cityreport.domain.statistics import Interval
 from cityreport.domain.trend import Projection, ThreeYears
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
-from cityreport.progress_wording import headline
-from cityreport.wording import STATUS_NAMES, years_name
+from cityreport.progress_wording import headline, named_as_counted
+from cityreport.wording import STATUS_NAMES, spans_name, years_name
 
 Measure = Literal["rate", "count"]
 
@@ -131,8 +130,7 @@ def is_empty(progress: Progress) -> bool:
 
 def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
     """Return the title: `L1 Intentional homicide · Whole city`."""
-    label = text(catalogue.indicator(progress.indicator).label)
-    return f"{progress.indicator} {label} · {view.area}"
+    return f"{progress.indicator} {named_as_counted(catalogue, progress)} · {view.area}"
 
 
 def empty_sentence() -> str:
@@ -341,30 +339,17 @@ def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
             last=period_name(months[-1].period),
         )
     ]
-    zeros = _spans(month.period for month in months if month.value == 0)
+    zeros = spans_name(month.period for month in months if month.value == 0)
     if zeros:
         said.append(tr("Zero: {months}.", months=zeros))
-    empty = _spans(m.period for m in months if m.value is None and m.status is None)
+    empty = spans_name(m.period for m in months if m.value is None and m.status is None)
     if empty:
         said.append(tr("Not answered: {months}.", months=empty))
     for status in (Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE):
-        found = _spans(month.period for month in months if month.status is status)
+        found = spans_name(month.period for month in months if month.status is status)
         if found:
             said.append(f"{tr(STATUS_NAMES[status])}: {found}.")
-    hidden = _spans(month.period for month in months if month.status == Status.HIDDEN)
+    hidden = spans_name(month.period for month in months if month.status == Status.HIDDEN)
     if hidden:
         said.append(tr("Not shown in a public copy: {months}.", months=hidden))
     return said
-
-
-def _spans(periods: Iterable[Period]) -> str:
-    """Return periods as text: `March 2020, June 2021 – August 2021`."""
-    keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
-        enumerate(periods), lambda pair: pair[1].shift(-pair[0])
-    )
-    names = []
-    for _, group in keyed:
-        span = [period for _, period in group]
-        name = period_name(span[0])
-        names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
-    return ", ".join(names)

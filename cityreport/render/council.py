@@ -28,12 +28,9 @@ from cityreport.domain.rate_change import (
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, chance_words
-from cityreport.render import chart_words
+from cityreport.progress_wording import VERDICT_NAMES, chance_words, named_together_sentence
 from cityreport.render.document import (
     DASH,
-    DOWN,
-    UP,
     Document,
     cell,
     document,
@@ -47,11 +44,13 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.report_words import broken_or_change
+from cityreport.render.shapes import DOWN, UP
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
     CHART,
     beside_verdict,
     chart_of,
+    counted_words,
     foot_line,
     foot_parts,
     headline_parts,
@@ -60,8 +59,8 @@ from cityreport.render.summary import (
 )
 from cityreport.wording import area_name, series_sentences, years_name
 
-_CHART_INCHES = 7.08, 3.6
-_SMALL_INCHES = 2.0, 0.62
+_CHART_INCHES = 7.08, 3.3
+_SMALL_INCHES = 1.75, 0.6
 _MOST_COLUMNS = 8
 _MOST_FINDINGS = 15
 _LONGEST_ANSWER = 900
@@ -105,14 +104,16 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
     years = years_name(facts.headline.baseline.years)
     yield table(
         (
-            (tr("Indicator and verdict"), "left", 29),
-            (tr("Last twelve months; per 100,000 people"), "right", 13),
-            (tr("Against the twelve months before"), "right", 16),
-            (tr("Against the baseline {years}", years=years), "right", 16),
-            (tr("Twelve months, path to the target"), "left", 26),
+            (tr("Indicator and verdict"), "left", 37),
+            (tr("Last twelve months; per 100,000 people"), "right", 12),
+            (tr("Against the twelve months before"), "right", 13),
+            (tr("Against the baseline {years}", years=years), "right", 13),
+            (tr("Twelve months, path to the target"), "left", 25),
         ),
         (_indicator(facts, item) for item in facts.items),
     )
+    if together := named_together_sentence(facts.items):
+        yield paragraph(together, "small")
     yield paragraph(
         tr(
             "Changes are of the rate per person (of the number where no population is known), "
@@ -127,7 +128,7 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
 def _indicator(facts: ReportFacts, item: Progress) -> str:
     label = text(facts.catalogue.indicator(item.indicator).label)
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    unit = escape(chart_words.unit_name(item, facts.catalogue))
+    unit = escape(counted_words(facts, item))
     name = (
         f"<b>{escape(item.indicator)}</b> {escape(label)} "
         f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'
@@ -148,7 +149,8 @@ def _chance(item: Progress) -> str:
     """Return the chance that a verdict rests on, in small print."""
     if item.probability is None:
         return ""
-    return f'<br><span class="note">{escape(chance_words(item.probability))}</span>'
+    joined = " ·" if item.conditions else ""
+    return f'<br><span class="note">{escape(chance_words(item.probability))}{joined}</span>'
 
 
 def _latest(facts: ReportFacts, item: Progress) -> str:

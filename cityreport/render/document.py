@@ -11,39 +11,11 @@ from html import escape
 
 import msgspec
 
-from cityreport.domain.progress import Verdict
 from cityreport.i18n import is_right_to_left
 from cityreport.render.chart_theme import COLORS, FAMILIES
+from cityreport.render.shapes import SHAPE_NAMES, ShapeColors, shape_svg
 
 DASH = "–"
-UP, DOWN = "up", "down"
-
-_SHAPES = {
-    Verdict.ON_TRACK.value: '<circle cx="8" cy="8" r="6.5" fill="{blue}" stroke="{blue}"/>',
-    Verdict.PROBABLY_ON_TRACK.value: (
-        '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{blue}"/>'
-        '<path d="M8 1.5 A6.5 6.5 0 0 0 8 14.5 Z" fill="{blue}" stroke="none" stroke-width="0"/>'
-    ),
-    Verdict.OFF_TRACK.value: (
-        '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'
-    ),
-    Verdict.PROBABLY_OFF_TRACK.value: (
-        '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{paper}" stroke="{orange}"/>'
-        '<path d="M8 1.8 L8 14 L1.2 14 Z" fill="{orange}" stroke="none" stroke-width="0"/>'
-    ),
-    Verdict.NOT_JUDGED.value: (
-        '<path d="M3 3 L13 13 M13 3 L3 13" fill="none" stroke="{grey}" stroke-width="1.8"/>'
-    ),
-    Verdict.CANNOT_TELL.value: (
-        '<path d="M8 1.5 L14.5 8 L8 14.5 L1.5 8 Z" fill="{paper}" stroke="{grey}"/>'
-    ),
-    Verdict.NOT_ENOUGH_MONTHS.value: (
-        '<rect x="2.5" y="2.5" width="11" height="11" fill="{paper}" stroke="{grey}"/>'
-    ),
-    UP: '<path d="M8 3 L14 13 L2 13 Z" fill="{ink}" stroke="{ink}"/>',
-    DOWN: '<path d="M8 13 L14 3 L2 3 Z" fill="{paper}" stroke="{ink}"/>',
-}
-"""The verdicts' shapes, as in the charts; a rise is full and a fall is hollow."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -171,17 +143,5 @@ td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
 
 
 def _shapes() -> dict[str, bytes]:
-    colors = {
-        "blue": COLORS.rolling,
-        "orange": COLORS.path,
-        "grey": COLORS.muted,
-        "paper": COLORS.paper,
-        "ink": COLORS.text,
-    }
-    return {
-        name: (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" stroke-width="1.8" '
-            f'stroke-linejoin="round">{drawn.format(**colors)}</svg>'
-        ).encode()
-        for name, drawn in _SHAPES.items()
-    }
+    colors = ShapeColors(COLORS.rolling, COLORS.path, COLORS.muted, COLORS.paper, COLORS.text)
+    return {name: shape_svg(name, colors).encode() for name in SHAPE_NAMES}

@@ -8,7 +8,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rule, Verdict
 from cityreport.domain.rate_change import Change, change_from_year_before, named_changes
 from cityreport.domain.verdict import ALARMING, REASSURING
-from cityreport.i18n import ntr, number, percent, short_period_name, text, tr
+from cityreport.i18n import ntr, number, percent, short_period_name, tr
 from cityreport.progress_wording import named_as_counted, verdict_reason
 from cityreport.render.chart_words import is_empty
 from cityreport.render.report_facts import ReportFacts
@@ -51,8 +51,9 @@ def three_things(facts: ReportFacts) -> list[str]:
 def pledge(facts: ReportFacts) -> str:
     """Return the headline against its baseline and its path."""
     item = facts.headline
-    name = text(facts.catalogue.indicator(item.indicator).label)
-    return tr("The pledge, {name}: {said}", name=name.lower(), said=verdict_reason(item))
+    name = named_as_counted(facts.catalogue, item)
+    said = verdict_reason(item)
+    return tr("The pledge, {name}: {said}", name=name[:1].lower() + name[1:], said=said)
 
 
 def changed(facts: ReportFacts) -> str:
@@ -103,7 +104,7 @@ def _is_reporting(facts: ReportFacts, item: Progress) -> bool:
 def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
     star = "*" if _is_reporting(facts, item) else ""
     return tr(
-        "{name} {share} ({after} after {before})",
+        "{name} {share}, {after} after {before}",
         name=named_as_counted(facts.catalogue, item) + star,
         share=signed_percent(change.share or 0.0),
         after=number(change.after),

@@ -17,7 +17,12 @@ from cityreport.domain.rate_change import (
     year_before,
 )
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, headline, short_conditions
+from cityreport.progress_wording import (
+    VERDICT_NAMES,
+    as_counted,
+    headline,
+    short_conditions,
+)
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
@@ -140,13 +145,15 @@ def _table(facts: ReportFacts) -> Iterator[str]:
         ),
         (_row(facts, item) for item in facts.items),
     )
+    if any(item.baseline.rate is not None for item in facts.items):
+        words = tr("Numbers of cases. The verdicts are on the rate per 100,000 people.")
+        yield paragraph(words, "note")
 
 
 def _row(facts: ReportFacts, item: Progress) -> str:
     indicator = facts.catalogue.indicator(item.indicator)
     name = f"{item.indicator} {text(indicator.label)}"
-    unit = chart_words.unit_name(item, facts.catalogue)
-    cells = [cell(f'{escape(name)} <span class="note">{escape(unit)}</span>')]
+    cells = [cell(f'{escape(name)} <span class="note">{escape(counted_words(facts, item))}</span>')]
     if chart_words.is_empty(item):
         cells += [cell(DASH, "right")] * 3
         nothing = tr("no numbers yet")
@@ -164,6 +171,13 @@ def _row(facts: ReportFacts, item: Progress) -> str:
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
     cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}{beside_verdict(item)}"))
     return table_row(cells)
+
+
+def counted_words(facts: ReportFacts, item: Progress) -> str:
+    """Return what stands behind an indicator's name: its unit, and whose it is where it is not the
+    standard's."""
+    unit = chart_words.unit_name(item, facts.catalogue)
+    return (bool(item.rolling12) and as_counted(facts.catalogue, item)) or unit
 
 
 def beside_verdict(item: Progress) -> str:
@@ -225,8 +239,8 @@ def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
     if not open_months:
         return ""
     return ntr(
-        "{n} month of {period} is not signed off yet: its numbers are provisional.",
-        "{n} months of {period} are not signed off yet: their numbers are provisional.",
+        "{n} month of {period} is not signed off yet: its numbers can still change.",
+        "{n} months of {period} are not signed off yet: their numbers can still change.",
         len(open_months),
         period=period_name(facts.period),
     )

@@ -165,10 +165,12 @@ def _plan(cell: PageRecord, live: bool) -> FoundRow:
 
 
 def _submission(cell: PageRecord, live: bool) -> FoundRow:
-    _, *fields, files = cell.record
+    _, made, before, *fields, files = cell.record
     try:
         names = msgspec.json.decode(str(files), type=list[str])
-        state = _json([cell.rowid, *fields, names])
+        is_list = str(before).startswith("[")
+        several = msgspec.json.decode(str(before), type=list[str]) if is_list else before
+        state = _json([cell.rowid, made, several, *fields, names])
     except ValueError:
         return None
     return "part", ("submission", str(cell.rowid), state, live)

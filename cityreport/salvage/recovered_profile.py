@@ -14,12 +14,14 @@ import msgspec
 from cityreport.domain.city import Area, Baseline, City, Population, Profile, Target
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.errors import DataError
+from cityreport.errors import CityReportError
 from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import Chain
 from cityreport.store.annotations import ANNOTATIONS
-from cityreport.store.journal import CELL
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.profile_table import read_series
+from cityreport.store.sent_facts import JOURNAL_ALONE, Fact, is_fact
+from cityreport.store.submission_list import ELSEWHERE, read_submission
 
 _TABLES = {"baseline": "plan", "target": "plan"}
 """The table of a journal's subject, where the names differ."""
@@ -28,12 +30,13 @@ _TABLES = {"baseline": "plan", "target": "plan"}
 class RecoveredProfile(NamedTuple):
     """The profile (None: no trace of a city) and the submissions, oldest first; `annotations`:
     subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
-    key."""
+    key; `sent`: entries on what was sent that only the journal has."""
 
     profile: Profile | None
     made: tuple[SubmissionRecord, ...]
     annotations: tuple[tuple[str, str, str], ...]
     unproven: tuple[str, ...]
+    sent: tuple[JournalEntry, ...] = ()
 
 
 def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfile:
@@ -49,7 +52,21 @@ def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfil
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
     said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in ANNOTATIONS)
-    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven))
+    sent = _sent(evidence.connection)
+    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven), sent)
+
+
+def _sent(connection: sqlite3.Connection) -> tuple[JournalEntry, ...]:
+    """Return what the readable entries say of public copies and other facts without a table,
+    proven by their neighbours or not: one too many costs less than one forgotten."""
+    newest: dict[tuple[str, str], str] = {}
+    for subject in (*JOURNAL_ALONE, ELSEWHERE):
+        for key, new in connection.execute(
+            "SELECT key, new FROM entry WHERE subject = ? ORDER BY seq, proven", (subject,)
+        ):
+            if new is not None and is_fact(Fact(subject, key, new)):
+                newest[subject, key] = new
+    return tuple(JournalEntry(*place, None, state) for place, state in newest.items())
 
 
 def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:
@@ -111,7 +128,9 @@ class _Parts:
         )
 
     def made(self) -> tuple[SubmissionRecord, ...]:
-        return tuple(sorted(self._each("submission", _made), key=lambda made: made.sequence))
+        return tuple(
+            sorted(self._each("submission", read_submission), key=lambda made: made.sequence)
+        )
 
     def _each(self, wanted: str, read: Any) -> list[Any]:
         found = []
@@ -119,7 +138,7 @@ class _Parts:
             if subject == wanted:
                 try:
                     found.append(read(state))
-                except (ValueError, TypeError, LookupError, DataError):
+                except (ValueError, TypeError, LookupError, CityReportError):
                     continue
         return found
 
@@ -139,11 +158,3 @@ def _area(state: str) -> tuple[int, Area]:
 def _officer(state: str) -> tuple[int, str]:
     name, position = msgspec.json.decode(state, type=tuple[str, int])
     return position, name
-
-
-def _made(state: str) -> SubmissionRecord:
-    *fields, files = msgspec.json.decode(state)
-    return msgspec.convert(
-        dict(zip(SubmissionRecord.__struct_fields__, [*fields, files], strict=True)),
-        SubmissionRecord,
-    )

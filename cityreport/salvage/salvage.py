@@ -366,7 +366,7 @@ class _Rebuilding:
         total = self._count
         saved: Iterator[JournalEntry] = iter(entries)
         if not with_journal:
-            saved = joined(entries, self._new_entries(PROVEN, JOURNAL))
+            saved = joined(entries, self._remains.sent, self._new_entries(PROVEN, JOURNAL))
         self._append(connection, saved, self._words.saved(total))
         if not with_journal and total.doubtful:
             self._append(connection, self._new_entries(DOUBTFUL), self._words.to_look_at(total))

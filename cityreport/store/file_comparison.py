@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import database
-from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
+from cityreport.store.annotations import ANNOTATIONS, SIGN_OFF, AnnotationTable
 from cityreport.store.backup_copy import interruptible
 from cityreport.store.journal_links import ERASURE
 from cityreport.store.profile_table import Profiles
+from cityreport.store.sent_facts import known_facts, predicted_signature
 from cityreport.store.submission_list import Submissions
 
 _KEY = ("period", "area", "indicator", "breakdown", "category")
@@ -48,15 +49,16 @@ class FileDifference(NamedTuple):
     """The effect of replacing one file by another.
 
     `periods`: those with any difference, in order; `parts`: subject and key of the parts of the
-    profile that differ; `submissions_lost` and `submissions_gained`: the number of submissions that
-    are only in the one or the other; `annotations`: those that differ; `still_held`: the number of
+    profile that differ; `submissions_kept` and `submissions_gained`: the number of submissions that
+    are only in the one or the other, of which those of the first stay; `annotations`: those that
+    differ, signatures that were sent as they would be afterwards; `still_held`: the number of
     rows of the journal whose text was erased in the first file only, so that the second still has
     it.
     """
 
     periods: tuple[PeriodDifference, ...]
     parts: tuple[tuple[str, str], ...]
-    submissions_lost: int
+    submissions_kept: int
     submissions_gained: int
     annotations: tuple[AnnotationDifference, ...] = ()
     still_held: int = 0
@@ -108,12 +110,14 @@ def compare(
                 other_parts, other_submissions = _parts(there), _submissions(there)
                 other_said = _statements(there)
                 other_erasures = _erasures(there)
+                if other_version > 1 and _identity(read) == _identity(there):
+                    _keep_sent(read, there, other_said)
     still_held = _still_held(read_erasures, other_erasures)
     names = parts.keys() | other_parts.keys()
     return FileDifference(
         periods=periods,
         parts=tuple(sorted(n for n in names if parts.get(n) != other_parts.get(n))),
-        submissions_lost=len(submissions - other_submissions),
+        submissions_kept=len(submissions - other_submissions),
         submissions_gained=len(other_submissions - submissions),
         annotations=tuple(
             AnnotationDifference(*place, said.get(place), other_said.get(place))
@@ -122,6 +126,21 @@ def compare(
         ),
         still_held=still_held,
     )
+
+
+def _identity(connection: sqlite3.Connection) -> object:
+    return connection.execute("SELECT id FROM identity").fetchone()
+
+
+def _keep_sent(
+    read: sqlite3.Connection, there: sqlite3.Connection, said: dict[tuple[str, str], str]
+) -> None:
+    """Put the signatures that were sent into those of the other file as it would take them over."""
+    for period, sent in known_facts(read).signatures.items():
+        place = (SIGN_OFF, period)
+        state = predicted_signature(there, period, sent, said.get(place, ""))
+        if state:
+            said[place] = state
 
 
 class _Erasures(NamedTuple):

@@ -324,6 +324,10 @@ class Journal:
         ).fetchone()
         return None if row is None else (self.action(row[0]), JournalEntry(*row[1:]))
 
+    def actions(self, kinds: frozenset[str]) -> Iterator[Action]:
+        """Yield the actions of these kinds, the newest first."""
+        return (action for action in self._actions_backwards() if action.kind in kinds)
+
     def _actions_backwards(self) -> Iterator[Action]:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):
             yield Action(*row)

@@ -22,13 +22,14 @@ from cityreport.errors import AccessError
 from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import stored_reason
-from cityreport.store import backup_copy, database, migrations
+from cityreport.store import backup_copy, database, migrations, sent_facts
 from cityreport.store.backup_files import REPLACED
 from cityreport.store.backup_marker import BackupMark, remove_mark, write_mark
 from cityreport.store.journal import Head, Journal
 from cityreport.store.lock import Holder, real_path, take_lock
 from cityreport.store.rollback_journal import journal_of
 from cityreport.store.schema_check import SCHEMA_CODES
+from cityreport.store.sent_facts import KnownFacts, known_facts
 from cityreport.store.store import Store
 from cityreport.store.wal_mode import wal_of
 
@@ -55,7 +56,8 @@ def restore(
     """Put `source`, a backup or another copy of the office, in the place of `store`.
 
     `source` is proven whole first; the office must be closed. The replaced file is kept beside it
-    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from. An
+    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from. What
+    was sent stays sent: the restored file takes over the `sent_facts` of the replaced one. An
     exception from `progress` stops it before anything has changed. Raise AccessError: the errors of
     `database.open_any` and `take_lock`, restore_itself, restore_unsound, restore_other_office
     (unless `another`), cannot_write, store_disk.
@@ -75,7 +77,10 @@ def restore(
                 raise AccessError("restore_other_office", path=str(source), store=str(store))
             _make(draft, source, software, progress)
             head = _head_of(store, progress)
-            _note(draft, source, head, software, holder)
+            known = (
+                _facts_of(store, is_sound=head is not None) if before == office else KnownFacts()
+            )
+            _note(draft, source, head, software, holder, known)
             _prove(draft, source, progress)
             kept = _keep(
                 store, untouched, head, BackupMark(holder.since, REPLACED, software), progress
@@ -185,8 +190,16 @@ def _prove(draft: Path, source: Path, progress: ReportProgress) -> None:
             raise _unsound(source, place)
 
 
-def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
-    """Write into the journal what was restored, and which end of it was given up."""
+def _note(
+    draft: Path,
+    source: Path,
+    head: Head | None,
+    software: str,
+    holder: Holder,
+    known: KnownFacts,
+) -> None:
+    """Write into the journal what was restored, which end of it was given up, and what of that
+    stays true."""
     action, link = (0, "") if head is None else (head.action, head.link.hex())
     with (
         _of_the_source(draft, source),
@@ -194,7 +207,7 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
         database.transaction(connection, draft),
     ):
         Journal(connection).append(
-            [],
+            sent_facts.take_over(connection, known, holder.officer, holder.since),
             at=holder.since,
             officer=holder.officer,
             kind="restore",
@@ -291,6 +304,21 @@ def identity(path: Path) -> str:
     if row is None:
         raise AccessError("store_damaged", path=str(path), reason="identity")
     return str(row[0])
+
+
+def _facts_of(store: Path, *, is_sound: bool) -> KnownFacts:
+    """Return the facts of a file that is going to be replaced; of a damaged one those that can be
+    read, without the signatures as they are now."""
+    try:
+        connection, _ = database.open_any(store)
+        with closing(connection), database.translate_errors(store):
+            if is_sound:
+                return known_facts(connection)
+            return KnownFacts(tuple(filter(sent_facts.is_fact, sent_facts.facts_of(connection))))
+    except (AccessError, sqlite3.Error):
+        if is_sound:
+            raise
+        return KnownFacts()
 
 
 def _known_identity(store: Path) -> str | None:

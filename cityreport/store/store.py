@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store import database, erasure, wal_mode
 from cityreport.store.annotations import AnnotationTable
@@ -25,6 +26,15 @@ from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_pa
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import Profiles
 from cityreport.store.schema_check import SCHEMA_CODES
+from cityreport.store.sent_facts import (
+    Fact,
+    KnownFacts,
+    SentAlong,
+    facts_of,
+    sent_along,
+    sent_fact,
+    take_over,
+)
 from cityreport.store.submission_list import Submissions
 
 _NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damaged"}
@@ -292,6 +302,22 @@ class Store:
             connection = database.open_reader(self.path)
             self._connection.close()
             self._connect(connection)
+
+    def sent_facts(self) -> list[Fact]:
+        """Return what was sent by this file's knowledge; see `sent_facts.facts_of`."""
+        return facts_of(self._connection)
+
+    def take_over(self, known: KnownFacts, officer: str, at: str) -> list[JournalEntry]:
+        """Write facts that the file does not know; see `sent_facts.take_over`."""
+        return take_over(self._connection, known, officer, at)
+
+    def sent_with(self, made: SubmissionRecord) -> JournalEntry:
+        """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
+        return sent_fact(self._connection, made)
+
+    def sent_along(self) -> dict[str, SentAlong]:
+        """Return what went out with each submission, by its id; see `sent_facts.sent_along`."""
+        return sent_along(self._connection)
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
         """Return what erasing the texts of a change would reach; see `erasure.find_erasable`."""

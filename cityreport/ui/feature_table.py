@@ -9,12 +9,16 @@ from __future__ import annotations
 
 HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
+    "cityreport.ui.safety.computer_card:computer_card",
     "cityreport.ui.safety.backup_state:backup_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
 SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 """Tabs of Settings behind the forms: `(page, files) -> PagePart`."""
+
+EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
+"""The dialog that explains a figure: `(context, parent, wish)`."""
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",

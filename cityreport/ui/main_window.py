@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
-        office.backups.use(settings)
+        office.use(settings)
         self.backups = BackupWorker(office, self)
         self.backups.failed.connect(self.fail)
         self.recovery = recovery

@@ -9,13 +9,15 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Baseline, PathKind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
-from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS
+from cityreport.ui.feature_table import DIALOGS, EXPLAIN, HOME_CARDS, SETTINGS_TABS
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.file_dialogs import FileDialogs
@@ -38,6 +40,20 @@ class Destination(msgspec.Struct, frozen=True):
     def of(cls, cell: CellKey) -> Destination:
         """Return the place of one cell."""
         return cls(cell.period, cell.area, cell.indicator, cell)
+
+
+class ExplanationWish(msgspec.Struct, frozen=True):
+    """A figure to be explained.
+
+    `period`: a year as its report shows it, a month as the table behind a chart; None: the latest.
+    `baseline`, `path`: tried out instead of the stored ones.
+    """
+
+    indicator: str
+    area: str = TOTAL
+    period: Period | None = None
+    baseline: Baseline | None = None
+    path: PathKind | None = None
 
 
 class SharedPart(Protocol):
@@ -102,6 +118,10 @@ class PageContext(msgspec.Struct, frozen=True):
     def open(self, name: str, parent: QWidget) -> None:
         """Open a dialog of another feature, by its name in `DIALOGS`."""
         load(DIALOGS[name])(self, parent)
+
+    def explain(self, wish: ExplanationWish, parent: QWidget) -> None:
+        """Show how a figure came about."""
+        load(EXPLAIN)(self, parent, wish)
 
 
 class PagePart(msgspec.Struct, frozen=True):

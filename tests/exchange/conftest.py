@@ -80,7 +80,10 @@ def made(catalogue: CatalogueFile) -> Submission:
         version="1.0",
         id="3f2b1c60-0000-4000-8000-000000000001",
         sequence=2,
-        supersedes="3f2b1c60-0000-4000-8000-000000000000",
+        supersedes=[
+            "3f2b1c60-0000-4000-8000-00000000000a",
+            "3f2b1c60-0000-4000-8000-000000000000",
+        ],
         created="2026-02-10T09:30:00Z",
         software=Software("cityreport", __version__),
         catalogue=CatalogueReference(

@@ -60,7 +60,8 @@ def public(small: Submission, *more: Any) -> dict[str, Any]:
 
 
 WRONG: list[tuple[str, str, Callable[[Submission], dict[str, Any]]]] = [
-    ("supersedes_itself", "supersedes", lambda s: {"supersedes": s.id}),
+    ("supersedes_itself", "supersedes", lambda s: {"supersedes": [s.id]}),
+    ("supersedes_twice", "supersedes", lambda s: {"supersedes": [*s.supersedes, s.supersedes[0]]}),
     ("no_observations", "observations", lambda _: {"observations": []}),
     ("no_such_moment", "created", lambda _: {"created": "2026-02-31T00:00:00Z"}),
     ("created_in_future", "created", lambda _: {"created": "2026-03-03T00:00:00Z"}),

@@ -230,7 +230,7 @@ def test_no_seal_no_observations_no_chart(
     small: Submission, context: ExportContext, tmp_path: Path
 ) -> None:
     bare = msgspec.structs.replace(
-        small, seal=None, supersedes=None, observations=[], areas=[], series=[], population=[],
+        small, seal=None, supersedes=[], observations=[], areas=[], series=[], population=[],
         findings=[], narrative=[], sign_off=[], headline=Headline([]), journal=None,
         confidentiality="public",
     )  # fmt: skip

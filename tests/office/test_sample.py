@@ -114,8 +114,12 @@ def test_every_population_says_where_it_comes_from(sample: Office) -> None:
 
 def test_every_series_says_how_it_counts(sample: Office) -> None:
     assert {s.indicator for s in sample.city.profile.series} == {"L1", "P1", "P2", "G1", "G2", "R1"}
+    units = {series.indicator: series.unit for series in sample.city.profile.series}
+    assert units["L1"] == units["G1"] == units["R1"] == "offences"
+    assert units["P1"] == "offences of “Violence with Injury”"
+    assert units["G2"] == "offences of “Other Sexual Offences”"
     for series in sample.city.profile.series:
-        assert (series.unit, series.date_basis) == ("offences", DateBasis.RECORDING)
+        assert series.date_basis == DateBasis.RECORDING
 
 
 def test_progress_of_the_sample_is_judged_on_its_last_year(sample: Office) -> None:

@@ -18,6 +18,7 @@ from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_files, file_comparison, restore
 from cityreport.store.backup_files import Backup, BackupReason, NewBackup, backup_folder
 from cityreport.store.lock import Holder
+from cityreport.store.sent_log import add_to_log, read_log
 
 PROVEN_AT_ONCE = backup_files.WHOLE_UP_TO
 """Up to this size a backup is proven while somebody looks at what restoring it would do."""
@@ -75,6 +76,8 @@ class BackupJob(msgspec.Struct, frozen=True):
         try:
             second = self._make(source, there, progress)
             _prune(second)
+            office = second.backup.office
+            add_to_log(there, office, read_log(self.store.parent, office))
             return msgspec.structs.replace(outcome, second=second)
         except AccessError as error:
             return msgspec.structs.replace(outcome, second_failed=error)

@@ -41,6 +41,8 @@ from cityreport.store.lock import Holder, take_lock
 from cityreport.store.restore import put_in_place, restore
 from cityreport.store.rollback_journal import journal_of
 from cityreport.store.schema_check import SCHEMA_CODES
+from cityreport.store.sent_log import add_to_log, read_log
+from cityreport.store.store import Store
 from cityreport.store.wal_mode import wal_of
 
 _DAMAGE = frozenset(
@@ -147,7 +149,10 @@ def salvage_into(
         raise AccessError("store_missing", path=str(damaged))
     if not target.parent.is_dir():
         raise AccessError("not_a_folder", path=str(target.parent))
-    return rebuild(damaged, target, _words(damaged, officer, clock()), step)
+    made = rebuild(damaged, target, _words(damaged, officer, clock()), step)
+    if made.office is not None and damaged.parent != target.parent:
+        add_to_log(target.parent, made.office, read_log(damaged.parent, made.office))
+    return made
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -211,10 +216,22 @@ def go_on_with_backup(
         take_over=True,
         progress=step,
     )
+    _remember_sent(offers)
     offers.discard()
     if restored.kept is not None and _are_equal(restored.kept, offers.aside):
         for twice in (restored.kept, journal_of(restored.kept), wal_of(restored.kept)):
             twice.unlink(missing_ok=True)
+
+
+def _remember_sent(offers: RecoveryOptions) -> None:
+    """Keep what the salvaged file knows of what was sent beside the office file: the backup reads
+    it back when it is opened."""
+    salvaged = offers.salvaged
+    if salvaged is None or salvaged.office is None:
+        return
+    with Store.reader(salvaged.path) as read, read.reading():
+        facts = read.sent_facts()
+    add_to_log(offers.path.parent, salvaged.office, facts)
 
 
 def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:

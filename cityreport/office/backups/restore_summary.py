@@ -102,12 +102,12 @@ def _rest(difference: file_comparison.FileDifference) -> list[str]:
         found.append(
             tr("These parts of Settings would be what they were then: {parts}.", parts=parts)
         )
-    if difference.submissions_lost:
+    if difference.submissions_kept:
         found.append(
             ntr(
-                "The note of {n} submission would be lost; its files stay.",
-                "The notes of {n} submissions would be lost; their files stay.",
-                difference.submissions_lost,
+                "{n} submission was made since. Its note stays, and what was sent stays sent.",
+                "{n} submissions were made since. Their notes stay, and what was sent stays sent.",
+                difference.submissions_kept,
             )
         )
     if difference.submissions_gained:

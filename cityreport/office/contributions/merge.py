@@ -1,30 +1,37 @@
 """Head office takes a piece in: compare it with what is here, decide, merge as one step.
 
-A piece speaks only of the cells it holds: it fills empty cells, and where both offices answered
-differently a person decides. It never empties a cell, and never wins by coming last.
+A piece fills empty cells, and where both offices answered differently a person decides. It never
+wins by coming last. It says nothing of a cell that it does not hold, with one exception: a number
+that an earlier piece of the same branch gave and this one no longer has is asked about.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import AreaName, CityName, Contribution
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
+from cityreport.office.cells import Change, changed_key
+from cityreport.office.contributions.earlier_gifts import Gift, gifts_of
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import stored_reason
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
+
+KIND = "merge"
+"""The kind of the journal's step."""
 
 
 class Decision(StrEnum):
@@ -46,14 +53,14 @@ class AnswerOrigin(NamedTuple):
 
 
 class AttributedAnswer(NamedTuple):
-    """An answer in a cell, with its origin."""
+    """An answer in a cell, with its origin. None: the cell is empty on that side."""
 
-    observation: Observation
+    observation: Observation | None
     origin: AnswerOrigin
 
 
 class MergeConflict(NamedTuple):
-    """A cell that is answered on both sides, and not alike."""
+    """A cell that is answered here and otherwise in the piece, or no longer."""
 
     ours: AttributedAnswer
     theirs: AttributedAnswer
@@ -61,7 +68,12 @@ class MergeConflict(NamedTuple):
     @property
     def key(self) -> CellKey:
         """The cell."""
-        return self.theirs.observation.key
+        return next(side.observation.key for side in self if side.observation is not None)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True if the branch gave a number before, and the piece has none."""
+        return self.theirs.observation is None
 
     @property
     def between_pieces(self) -> bool:
@@ -72,6 +84,8 @@ class MergeConflict(NamedTuple):
     def differing(self) -> tuple[str, ...]:
         """The fields of `Observation` that differ, in their order."""
         ours, theirs = self.ours.observation, self.theirs.observation
+        if ours is None or theirs is None:
+            return ("value",)
         names = Observation.__struct_fields__[1:]
         return tuple(name for name in names if getattr(ours, name) != getattr(theirs, name))
 
@@ -92,21 +106,32 @@ class Renamed(NamedTuple):
 
 
 class Merge(msgspec.Struct, frozen=True):
-    """A piece beside what is here. `same`: how many cells say the same on both sides."""
+    """A piece beside what is here. `same`: how many cells say the same on both sides; `older_than`:
+    when the newest piece of that branch with these cells was made, if it was after this one."""
 
     file: str
     piece: Contribution
-    new: tuple[AttributedAnswer, ...]
+    new: tuple[Observation, ...]
     same: int
     conflicts: tuple[MergeConflict, ...]
     refused: tuple[Refusal, ...]
     renamed: tuple[Renamed, ...]
     other_city: bool
+    older_than: str = ""
 
     @property
-    def counts(self) -> tuple[int, int, int, int]:
-        """The numbers of cells that are new, the same, in conflict and refused."""
-        return len(self.new), self.same, len(self.conflicts), len(self.refused)
+    def answers(self) -> dict[CellKey, AttributedAnswer]:
+        """The new cells as answers of the piece."""
+        origin = origin_of(self.piece, self.file)
+        return {cell.key: AttributedAnswer(cell, origin) for cell in self.new}
+
+    @property
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """The numbers of cells that are new, the same, answered differently, withdrawn and
+        refused."""
+        withdrawn = sum(conflict.is_withdrawn for conflict in self.conflicts)
+        differing = len(self.conflicts) - withdrawn
+        return len(self.new), self.same, differing, withdrawn, len(self.refused)
 
 
 def compare(
@@ -121,7 +146,7 @@ def compare(
     """
     before = earlier or {}
     here = origin_of(piece, _printable(file))
-    new: list[AttributedAnswer] = []
+    new: list[Observation] = []
     conflicts: list[MergeConflict] = []
     refused: list[Refusal] = []
     same = 0
@@ -141,7 +166,7 @@ def compare(
                 refused.append(Refusal(cell_name(*theirs.key), error))
                 continue
             if ours is None:
-                new.append(AttributedAnswer(theirs, here))
+                new.append(theirs)
             elif ours == theirs:
                 same += 1
             else:
@@ -149,16 +174,68 @@ def compare(
                     ours, _last_change(office, theirs.key)
                 )
                 conflicts.append(MergeConflict(answer, AttributedAnswer(theirs, here)))
+        gifts = [
+            gift
+            for gift in gifts_of(office.store, KIND, piece.office.id)
+            if _is_about(piece, gift.key)
+        ]
+        withdrawn, closed = _withdrawn(office, piece, gifts, here, before)
+    newest = max((gift.made for gift in gifts), default="")
     return Merge(
         here.piece,
         piece,
         tuple(new),
         same,
-        tuple(conflicts),
-        tuple(refused),
+        (*conflicts, *withdrawn),
+        (*refused, *closed),
         tuple(renamed(office, piece.areas)),
         is_other_city(office, piece.city),
+        newest if newest > piece.created else "",
     )
+
+
+def _withdrawn(
+    office: OpenOffice,
+    piece: Contribution,
+    gifts: Sequence[Gift],
+    here: AnswerOrigin,
+    before: Mapping[CellKey, AttributedAnswer],
+) -> tuple[list[MergeConflict], list[Refusal]]:
+    """Return what an earlier piece of the branch gave and this one has no longer; beside it what
+    of that a signature keeps from being cleared."""
+    found: list[MergeConflict] = []
+    refused: list[Refusal] = []
+    told = {(r.indicator, r.period, r.area, r.breakdown, r.category) for r in piece.observations}
+    for gift in gifts:
+        key = gift.key
+        ours = _held(office, key, before)
+        if (key.indicator, str(key.period), *key[2:]) in told or gift.made > piece.created:
+            continue
+        if ours is None:
+            continue
+        try:
+            refuse_signed(office.store, [key.period])
+        except DataError as error:
+            refused.append(Refusal(cell_name(*key), error))
+            continue
+        origin = AnswerOrigin(gift.action.officer, gift.action.at)
+        found.append(MergeConflict(AttributedAnswer(ours, origin), AttributedAnswer(None, here)))
+    return found, refused
+
+
+def _is_about(piece: Contribution, key: CellKey) -> bool:
+    """Return whether a piece is about a cell, whatever it says of it.
+
+    A piece does not name the whole city among its districts: it is about the whole city's cells
+    where it holds one of them, or where it names no district.
+    """
+    start, end = Period.parse(piece.coverage.start), Period.parse(piece.coverage.end)
+    months = key.period.months()
+    if not (start <= months[0] and months[-1] <= end) or key.indicator not in piece.indicators:
+        return False
+    if key.area != TOTAL:
+        return any(area.code == key.area for area in piece.areas)
+    return not piece.areas or any(record.area == TOTAL for record in piece.observations)
 
 
 def merge(
@@ -178,18 +255,18 @@ def merge(
     if not another_city:
         refuse_another_city(office, compared)
     expected: dict[CellKey, Observation | None] = {}
-    changes = [answer.observation for answer in compared.new]
+    changes: list[Change] = [*compared.new]
     for conflict in compared.conflicts:
         decision = decisions.get(conflict.key)
         if decision is None:
             raise DataError("merge_undecided", cell=cell_name(*conflict.key))
         if decision is Decision.THEIRS:
-            changes.append(conflict.theirs.observation)
+            changes.append(conflict.theirs.observation or conflict.key)
             expected[conflict.key] = conflict.ours.observation
     refuse_overtaken(office, changes, expected)
     if not changes:
         return 0
-    return office.cells.record_many(changes, kind="merge", reason=_reason(compared))
+    return office.cells.record_many(changes, kind=KIND, reason=_reason(compared))
 
 
 def refuse_another_city(office: OpenOffice, compared: Merge) -> None:
@@ -210,7 +287,7 @@ def origin_of(piece: Contribution, file: str) -> AnswerOrigin:
 
 def refuse_overtaken(
     office: Office,
-    changes: Iterable[Observation],
+    changes: Iterable[Change],
     expected: Mapping[CellKey, Observation | None],
 ) -> None:
     """DataError('merge_overtaken') where a cell is no longer what was compared.
@@ -219,9 +296,11 @@ def refuse_overtaken(
     """
     with office.store.reading():
         for change in changes:
-            held = office.store.observations.get(change.key)
-            if held not in (expected.get(change.key), change):
-                raise DataError("merge_overtaken", cell=cell_name(*change.key))
+            key = changed_key(change)
+            held = office.store.observations.get(key)
+            wanted = change if isinstance(change, Observation) else None
+            if held not in (expected.get(key), wanted):
+                raise DataError("merge_overtaken", cell=cell_name(*key))
 
 
 def _held(
@@ -260,6 +339,7 @@ def _reason(compared: Merge) -> str:
         officer=piece.office.officer,
         moment=piece.created,
         id=piece.id,
+        sender=piece.office.id,
     )
 
 

@@ -1,8 +1,8 @@
 """A partner's form comes back: compare it with what is here, write it as one step.
 
-A form speaks only of the boxes that were filled in: an empty box never empties a cell, and
-where another number is held already a person decides. Not here: reading the file
-(`exchange.form_reader`), pieces of branch offices (`merging`).
+A form speaks only of the boxes that were filled in. Where another number is held already, or where
+the partner filled a box before and leaves it empty now, a person decides. Not here: reading the
+file (`exchange.form_reader`), pieces of branch offices (`merge`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from cityreport.exchange.forms.form_reader import ReceivedForm, is_form
 from cityreport.exchange.importing.file_kinds import kind_of as kind_of_content
 from cityreport.exchange.incoming_file import kind_of, read_bytes
 from cityreport.i18n import tr
+from cityreport.office.cells import Change
 from cityreport.office.contributions import contribution_writing, merge
+from cityreport.office.contributions.earlier_gifts import gifts_of
 from cityreport.office.contributions.merge import (
     Merge,
     Renamed,
@@ -35,6 +37,9 @@ from cityreport.office.office_reader import OpenOffice
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import stored_reason
 
+KIND = "receive_form"
+"""The kind of the journal's step."""
+
 
 class Taken(NamedTuple):
     """A line of a form beside what is here. `ours`: None for an empty cell."""
@@ -42,6 +47,13 @@ class Taken(NamedTuple):
     row: int
     ours: Observation | None
     theirs: Observation
+
+
+class Withdrawn(NamedTuple):
+    """A line that this partner filled in before and leaves empty now."""
+
+    row: int
+    ours: Observation
 
 
 class RefusedLine(NamedTuple):
@@ -54,26 +66,36 @@ class RefusedLine(NamedTuple):
 
 class FormDifference(msgspec.Struct, frozen=True):
     """A form beside what is here. `same`: lines that are here already; `blank`: lines that say
-    nothing."""
+    nothing; `older_than`: when the newest form of that partner with these cells was made, if it was
+    after this one."""
 
     received: ReceivedForm
     new: tuple[Taken, ...]
     same: int
     changed: tuple[Taken, ...]
+    withdrawn: tuple[Withdrawn, ...]
     refused: tuple[RefusedLine, ...]
     blank: int
     renamed: tuple[Renamed, ...]
     other_city: bool
+    older_than: str = ""
 
     @property
-    def counts(self) -> tuple[int, int, int, int]:
-        """The numbers of cells that are new, the same, answered differently and refused."""
-        return len(self.new), self.same, len(self.changed), len(self.refused)
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """The numbers of cells that are new, the same, answered differently, withdrawn and
+        refused."""
+        differing, withdrawn = len(self.changed), len(self.withdrawn)
+        return len(self.new), self.same, differing, withdrawn, len(self.refused)
 
     @property
     def held(self) -> tuple[CellKey, ...]:
         """The cells that are answered differently here."""
         return tuple(taken.theirs.key for taken in self.changed)
+
+    @property
+    def emptied(self) -> tuple[CellKey, ...]:
+        """The cells that the partner filled before and leaves empty now."""
+        return tuple(line.ours.key for line in self.withdrawn)
 
     @property
     def is_right(self) -> bool:
@@ -139,9 +161,17 @@ def compare(office: OpenOffice, received: ReceivedForm) -> FormDifference:
     new: list[Taken] = []
     changed: list[Taken] = []
     refused: list[RefusedLine] = []
+    withdrawn: list[Withdrawn] = []
     same = blank = 0
+    form = received.form
+    asked = {entry.line.key for entry in received.entries}
     with office.store.reading():
         identity = office.store.identity()
+        gifts = {
+            gift.key: gift.made
+            for gift in gifts_of(office.store, KIND, form.partner)
+            if gift.key in asked
+        }
         for entry in received.entries:
             key = entry.line.key
             try:
@@ -151,22 +181,27 @@ def compare(office: OpenOffice, received: ReceivedForm) -> FormDifference:
                 continue
             if taken is None:
                 blank += 1
+                ours = office.store.observations.get(key)
+                if ours is not None and gifts.get(key, "~") <= form.created:
+                    withdrawn.append(Withdrawn(entry.row, ours))
             elif taken.ours is None:
                 new.append(taken)
             elif taken.ours == taken.theirs:
                 same += 1
             else:
                 changed.append(taken)
-    form = received.form
+    newest = max(gifts.values(), default="")
     return FormDifference(
         received,
         tuple(new),
         same,
         tuple(changed),
+        tuple(withdrawn),
         tuple(refused),
         blank,
         tuple(renamed(office, form.areas)),
         form.office != identity and is_other_city(office, form.city),
+        newest if newest > form.created else "",
     )
 
 
@@ -175,10 +210,11 @@ def receive(
     difference: FormDifference,
     *,
     replaced: Collection[CellKey],
+    cleared: Collection[CellKey] = (),
     another_city: bool = False,
 ) -> int:
-    """Write what is new and, of what differs, the cells `replaced`, as one step that undo takes
-    back; return how many cells changed.
+    """Write what is new and, of what differs, the cells `replaced`, and empty those of the
+    withdrawn that are `cleared`, as one step that undo takes back; return how many cells changed.
 
     Raises DataError form_broken, form_another_city unless `another_city`, and form_overtaken
     where a cell is no longer what was compared; then nothing is written.
@@ -187,17 +223,17 @@ def receive(
     if not another_city:
         refuse_another_city(office, difference)
     taken = [*difference.new, *(t for t in difference.changed if t.theirs.key in replaced)]
-    if not taken:
+    emptied = [line.ours for line in difference.withdrawn if line.ours.key in cleared]
+    if not taken and not emptied:
         return 0
     expected = {t.theirs.key: t.ours for t in taken if t.ours is not None}
-    changes = [t.theirs for t in taken]
+    expected |= {ours.key: ours for ours in emptied}
+    changes: list[Change] = [*(t.theirs for t in taken), *(ours.key for ours in emptied)]
     try:
         refuse_overtaken(office, changes, expected)
     except DataError as error:
         raise DataError("form_overtaken", cell=error.facts["cell"]) from error
-    return office.cells.record_many(
-        changes, kind="receive_form", reason=_reason(difference.received)
-    )
+    return office.cells.record_many(changes, kind=KIND, reason=_reason(difference.received))
 
 
 def refuse_broken(received: ReceivedForm) -> None:
@@ -292,6 +328,8 @@ def _reason(received: ReceivedForm) -> str:
         id=received.form.id,
         by=by,
         remarks=answers["remarks"].strip(),
+        sender=received.form.partner,
+        moment=received.form.created,
     )
 
 

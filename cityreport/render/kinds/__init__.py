@@ -17,6 +17,7 @@ from cityreport.render.kinds import (
     completeness,
     district_map,
     multiples,
+    multiples_words,
     progress,
     ranking,
     signals,
@@ -39,12 +40,14 @@ class ChartKind(NamedTuple):
     """Its height in inches at a width; None: any height fits."""
 
 
+_MULTIPLES = (multiples_words.tell, multiples.draw, multiples_words.tabulate, multiples.height)
+
 KINDS: tuple[ChartKind, ...] = (
     ChartKind("progress", progress.tell, progress.draw, progress.tabulate),
     ChartKind("signals", signals.tell, signals.draw, signals.tabulate),
     ChartKind("years", years.tell, years.draw, years.tabulate),
     ChartKind("breakdown", breakdown.tell, breakdown.draw, breakdown.tabulate),
-    ChartKind("districts", multiples.tell, multiples.draw, multiples.tabulate, multiples.height),
+    ChartKind("districts", *_MULTIPLES),
     ChartKind("ranking", ranking.tell, ranking.draw, ranking.tabulate, ranking.height),
     ChartKind("map", district_map.tell, district_map.draw, district_map.tabulate),
     ChartKind(
@@ -54,7 +57,7 @@ KINDS: tuple[ChartKind, ...] = (
         completeness.tabulate,
         completeness.height,
     ),
-    ChartKind("indicators", multiples.tell, multiples.draw, multiples.tabulate, multiples.height),
+    ChartKind("indicators", *_MULTIPLES),
 )
 
 

@@ -17,26 +17,26 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from cityreport.domain.progress import Progress, Verdict
-from cityreport.i18n import ntr, text, tr
+from cityreport.i18n import tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.chart_words import ChartView, MeasuredProgress, Point
+from cityreport.render.chart_words import MeasuredProgress, Point
 from cityreport.render.figure_sheet import FigureSheet, Key
+from cityreport.render.kinds.multiples_words import (
+    SmallMultiples,
+    head,
+    short_name,
+)
 from cityreport.render.kinds.scene import (
     ChartContext,
-    ChartTable,
-    ChartTableColumn,
-    ChartText,
     begin_sheet,
-    common_notes,
-    numbers,
     write_empty,
 )
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
-from cityreport.wording import CHART_KIND_NAMES, years_name
+from cityreport.wording import years_name
 
 _CELL = (1.75, 1.0)
 """The size of a chart in inches, its name above it included."""
@@ -50,13 +50,6 @@ _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
-
-
-class SmallMultiples(NamedTuple):
-    """Progresses side by side: `of_districts` in the city's order, else by indicator."""
-
-    progresses: tuple[Progress, ...]
-    of_districts: bool
 
 
 class _Marks:
@@ -103,34 +96,9 @@ def height(many: SmallMultiples, width: float) -> float:
     return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
 
 
-def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:
-    """Return the charts in words."""
-    lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
-    return _head(scene, many)._replace(lines=lines)
-
-
-def _head(scene: ChartContext, many: SmallMultiples) -> ChartText:
-    """Return the text above and below the charts."""
-    if many.of_districts:
-        title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
-    else:
-        title = f"{tr(CHART_KIND_NAMES['indicators'])} · {scene.view.area}"
-    counted = dict.fromkeys(Verdict, 0)
-    for progress in many.progresses:
-        counted[progress.verdict] += 1
-    finding = " ".join(
-        tr("{verdict}: {n}.", verdict=tr(VERDICT_NAMES[verdict]), n=str(count))
-        for verdict, count in counted.items()
-        if count
-    )
-    if not many.progresses:
-        finding = tr("The city has no districts. They are listed in Settings.")
-    return ChartText(title, finding, notes=common_notes(scene, *_notes(many)))
-
-
 def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     """Draw the charts in rows; those of districts share one scale, those of indicators none."""
-    story = _head(scene, many)
+    story = head(scene, many)
     sheet, floor = begin_sheet(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
@@ -163,32 +131,6 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
             _plot(progress, seen, plot, grid, marks)
     marks.draw(axes)
     return sheet.figure
-
-
-def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
-    """Return one row for each chart."""
-    rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
-    columns = [
-        ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
-        *numbers(tr("Rate") if rates else tr("12 months"), tr("95 % interval")),
-        *numbers(tr("Path"), tr("Target")),
-        ChartTableColumn(tr("Verdict")),
-    ]
-    rows = []
-    for progress in many.progresses:
-        seen = chart_words.measured_progress(progress, scene.view)
-        last = seen.points[-1] if seen.points else None
-        rows.append(
-            (
-                _name(scene, many, progress),
-                "" if last is None else seen.name(last.value),
-                "" if last is None else f"{seen.name(last.lower)}–{seen.name(last.upper)}",
-                "" if last is None or last.path is None else seen.name(last.path),
-                "" if seen.target is None else seen.name(seen.target),
-                tr(VERDICT_NAMES[progress.verdict]),
-            )
-        )
-    return ChartTable(tuple(columns), tuple(rows))
 
 
 class _Texts:
@@ -277,7 +219,7 @@ def _names(
         value = brief(shown.points[-1].value) if shown.points else ""
         room = width - text_width(value, size, bold=True) - 0.08
         room -= 0.0 if many.of_districts else _MARK_ROOM
-        names.append(wrapped(_name(scene, many, progress), size, room, lines))
+        names.append(wrapped(short_name(scene, many, progress), size, room, lines))
     return names
 
 
@@ -338,13 +280,6 @@ def _common_top(shown: list[MeasuredProgress]) -> float | None:
     return max(tops) * 1.12 if tops and max(tops) > 0 else None
 
 
-def _name(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
-    if many.of_districts:
-        return scene.area(progress.area)
-    label = text(scene.catalogue.indicator(progress.indicator).label)
-    return f"{progress.indicator} {label}"
-
-
 def _heading(scene: ChartContext, many: SmallMultiples, *, rates: bool) -> str:
     if many.of_districts:
         return chart_words.upper_heading(scene.unit_name, rates=rates)
@@ -376,41 +311,3 @@ def _keys(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
             if verdict in found
         ]
     return keys
-
-
-def _notes(many: SmallMultiples) -> list[str]:
-    said = []
-    drawn = [p for p in many.progresses if p.rolling12]
-    if drawn:
-        first, last = min(map(panels.first_year, drawn)), max(map(panels.end_year, drawn))
-        said.append(tr("Each chart runs from {first} to {last}.", first=str(first), last=str(last)))
-    if many.of_districts and len(drawn) > 1:
-        said.append(tr("All charts have the same scale; what exceeds it is cut off at the top."))
-    elif drawn:
-        said.append(tr("Each chart has its own scale, from zero."))
-    without = len(many.progresses) - len(drawn)
-    if without:
-        said.append(
-            ntr(
-                "{n} has no twelve months in a row yet.",
-                "{n} have no twelve months in a row yet.",
-                without,
-            )
-        )
-    return said
-
-
-def _in_words(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
-    name = _name(scene, many, progress)
-    seen = chart_words.measured_progress(progress, ChartView("", scene.view.measure))
-    if not seen.points:
-        return f"{name}: {nothing_words(progress)}."
-    last = seen.points[-1]
-    return tr(
-        "{name}: {value} (95 % interval {lower} to {upper}). {verdict}.",
-        name=name,
-        value=seen.name(last.value),
-        lower=seen.name(last.lower),
-        upper=seen.name(last.upper),
-        verdict=tr(VERDICT_NAMES[progress.verdict]),
-    )

@@ -16,6 +16,7 @@ from cityreport.render.kinds.scene import (
     ChartTable,
     ChartTableColumn,
     ChartText,
+    RowSubject,
     begin_sheet,
     common_notes,
     figure_text,
@@ -84,7 +85,8 @@ def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
         if ranking.rates:
             row.append("" if district.value is None else side_words(district.side))
         rows.append(tuple(row))
-    return ChartTable(tuple(columns), tuple(rows))
+    subjects = (RowSubject(scene.indicator, d.area, ranking.end) for d in ranking.districts)
+    return ChartTable(tuple(columns), tuple(rows), tuple(subjects))
 
 
 def nothing_to_compare() -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from cityreport import wording
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.period import Period
 from cityreport.domain.statistics import Interval
 from cityreport.i18n import number, text
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
@@ -62,11 +63,24 @@ class ChartTableColumn(NamedTuple):
     number: bool = False
 
 
+class RowSubject(NamedTuple):
+    """The figure of a table's row: the twelve months of an indicator in an area that end with
+    `period`, None for the latest."""
+
+    indicator: str
+    area: str
+    period: Period | None = None
+
+
 class ChartTable(NamedTuple):
-    """The numbers of a chart as text; empty where there is none."""
+    """The numbers of a chart as text; empty where there is none.
+
+    `subjects`: of each row, where a row is one figure.
+    """
 
     columns: tuple[ChartTableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
+    subjects: tuple[RowSubject, ...] = ()
 
 
 def numbers(*titles: str) -> tuple[ChartTableColumn, ...]:

@@ -14,9 +14,9 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Timeliness
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, period_name, text, tr
+from cityreport.i18n import number, period_name, tr
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import condition_words, needed, verdict_reason
+from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
@@ -40,7 +40,8 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Destination, Page, PageContext, home_cards
+from cityreport.ui.kit.why import listen_for_why, why_button
+from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
 from cityreport.wording import unit_name
 
 HEADLINE = "L1"
@@ -53,7 +54,8 @@ class HomePage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.setObjectName("homePage")
-        self._headline = _HeadlineCard(self._on_progress)
+        self._headline = _HeadlineCard(self._on_progress, self._on_why)
+        listen_for_why(self, self._on_why)
         self._parts = home_cards(self)
         self._due = _DueCard(self._on_month)
         self._flags = FlagCard(lambda key: self.context.go("enter", Destination.of(key)))
@@ -193,6 +195,10 @@ class HomePage(Page):
     def _on_progress(self) -> None:
         self.context.go("progress", Destination(indicator=HEADLINE))
 
+    def _on_why(self) -> None:
+        if not self._headline.isHidden():
+            self.context.explain(ExplanationWish(HEADLINE), self)
+
     def _on_import(self) -> None:
         self.context.open("import", self)
 
@@ -203,7 +209,7 @@ class HomePage(Page):
 class _HeadlineCard(Card):
     """The verdict, the figure, why, and what is needed."""
 
-    def __init__(self, on_progress: Callable[[], None]) -> None:
+    def __init__(self, on_progress: Callable[[], None], on_why: Callable[[], None]) -> None:
         super().__init__("headline")
         self._name = words(role="subtitle", name="headlineName")
         self._verdict = VerdictMark("headlineVerdict")
@@ -221,11 +227,11 @@ class _HeadlineCard(Card):
         for sentence in (self._reason, self._needed, self._conditions):
             self.body.addWidget(sentence)
         see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
-        self.body.addLayout(in_a_row(see))
+        self.body.addLayout(in_a_row(see, why_button("whyHeadline", on_why)))
 
     def show_progress(self, catalogue: Catalogue, progress: Progress) -> None:
         unit = unit_name(catalogue, progress.indicator, progress.unit)
-        self._name.setText(text(catalogue.indicator(progress.indicator).label))
+        self._name.setText(named_as_counted(catalogue, progress))
         self._verdict.show_verdict(progress.verdict)
         last = progress.rolling12[-1] if progress.rolling12 else None
         for label in (self._figure, self._caption):

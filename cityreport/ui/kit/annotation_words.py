@@ -13,7 +13,6 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, short_period_name, text, tr
 from cityreport.office.annotations import flagged_cell
-from cityreport.store.submission_list import PUBLISHED
 from cityreport.wording import area_name
 
 STATEMENTS = frozenset({"sign_off", "acceptance", "flag", "narrative", "second_keying"})
@@ -29,9 +28,15 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
     """Return the subject of a statement; None where it is none, or a flag (`flag_of`)."""
     first, _, rest = part.partition("\t")
     said = None
-    if subject == PUBLISHED:
-        return tr("What public copy {number} showed", number=part)
     match subject:
+        case "published":
+            said = tr("What public copy {number} showed", number=part)
+        case "sent":
+            said = tr("Signatures that were sent")
+        case "computer":
+            said = tr("A computer of the office")
+        case "submission_elsewhere":
+            said = tr("A submission of another state of this file")
         case "sign_off":
             said = tr("Sign-off of {period}", period=short_period_name(Period.parse(part)))
         case "acceptance":

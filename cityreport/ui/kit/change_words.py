@@ -146,10 +146,13 @@ def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
             yield name, _said(value)
         return
     held = None if state is None else msgspec.json.decode(state)
-    if subject == "submission" and isinstance(held, list):
+    if subject in {"submission", "submission_elsewhere"} and isinstance(held, list):
         first, last = Period.parse(held[4]), Period.parse(held[5])
         yield mark("Months"), span_name(first, last)
         yield mark("Numbers"), number(held[8])
+    elif subject == "computer" and isinstance(held, list):
+        yield mark("Role"), tr(_COMPUTERS[held[0]]) if held[0] in _COMPUTERS else str(held[0])
+        yield mark("Name"), str(held[1])
     elif subject in _LISTED and isinstance(held, list):
         for name, value in zip(_LISTED[subject], held, strict=True):
             place = value + 1 if name == _POSITION else value
@@ -158,6 +161,9 @@ def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
         for field, value in held.items():
             if field in _NAMED:
                 yield _NAMED[field], _value(field, value)
+
+
+_COMPUTERS = {"home": mark("The office works here."), "second": mark("A second PC")}
 
 
 def _value(name: str, value: Any) -> str:

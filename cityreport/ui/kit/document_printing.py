@@ -143,6 +143,28 @@ def write_painted(
     paint: Callable[[QPagedPaintDevice], int],
 ) -> int:
     """Write what `paint` draws as a PDF; return what it returns: how many pages."""
+    counts: list[int] = []
+
+    def paint_whole(device: QPagedPaintDevice) -> Iterator[None]:
+        counts.append(paint(device))
+        yield
+
+    for _ in write_in_steps(title, path, output, paper, paint_whole):
+        pass
+    return counts[0]
+
+
+def write_in_steps(
+    title: str,
+    path: Path,
+    output: Output,
+    paper: Paper,
+    draw: Callable[[QPagedPaintDevice], Iterator[None]],
+) -> Iterator[None]:
+    """Draw a PDF step by step, as `draw` yields, and write it at the end, whole or not at all.
+
+    AccessError('cannot_write') from the disk.
+    """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -150,9 +172,8 @@ def write_painted(
     writer.setPageLayout(page_layout(paper))
     writer.setTitle(title)
     writer.setCreator(mark_of(output.kind))
-    count = paint(writer)
+    yield from draw(writer)
     files.write_bytes(path, bytes(buffer.data().data()), output)
-    return count
 
 
 def paint_pages(document: Document, device: QPagedPaintDevice) -> int:

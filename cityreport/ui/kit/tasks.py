@@ -1,7 +1,8 @@
 """Long work away from the window: run off-thread, then success or failure, back on the GUI thread.
 
 A job gets a `Handle` to report progress and to see whether it was cancelled. Whatever ends it,
-exactly one of `done`, `failed` or `cancelled` follows: no dialog waits for ever.
+exactly one of `done`, `failed` or `cancelled` follows: no dialog waits for ever. A job uses nothing
+of Qt but its handle; what has to be drawn is drawn by `slices`, which says why.
 """
 
 from __future__ import annotations

@@ -83,7 +83,15 @@ def icon(name: str, color: str = COLORS.muted, disabled: str = "") -> QIcon:
 @lru_cache(maxsize=256)
 def pixmap(name: str, size: int, color: str = COLORS.muted) -> QPixmap:
     """One icon drawn at one size."""
-    renderer = _drawing(name, color)
+    return _drawn(_drawing(name, color), size)
+
+
+def svg_pixmap(svg: str, size: int) -> QPixmap:
+    """Draw an SVG at one size."""
+    return _drawn(QSvgRenderer(QByteArray(svg.encode())), size)
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
     drawn = QPixmap(QSize(size, size))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

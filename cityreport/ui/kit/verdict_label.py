@@ -7,19 +7,25 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from cityreport.domain.progress import Verdict
 from cityreport.i18n import tr
 from cityreport.progress_wording import VERDICT_NAMES
+from cityreport.render.shapes import ShapeColors, shape_svg
 from cityreport.ui.kit.building_blocks import words
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import COLORS, GRID, svg_pixmap
 
-SHAPES = {
-    Verdict.ON_TRACK: ("circle-check", COLORS.good),
-    Verdict.PROBABLY_ON_TRACK: ("trending-down", COLORS.good),
-    Verdict.CANNOT_TELL: ("circle", COLORS.doubtful),
-    Verdict.PROBABLY_OFF_TRACK: ("triangle-alert", COLORS.wrong),
-    Verdict.OFF_TRACK: ("octagon-x", COLORS.wrong),
-    Verdict.NOT_JUDGED: ("circle-slash", COLORS.muted),
-    Verdict.NOT_ENOUGH_MONTHS: ("circle-dashed", COLORS.muted),
+_COLORS = {
+    Verdict.ON_TRACK: COLORS.good,
+    Verdict.PROBABLY_ON_TRACK: COLORS.good,
+    Verdict.CANNOT_TELL: COLORS.doubtful,
+    Verdict.PROBABLY_OFF_TRACK: COLORS.wrong,
+    Verdict.OFF_TRACK: COLORS.wrong,
+    Verdict.NOT_JUDGED: COLORS.muted,
+    Verdict.NOT_ENOUGH_MONTHS: COLORS.muted,
 }
-"""Verdict -> icon and colour: seven different shapes."""
+
+
+def verdict_sign(verdict: Verdict) -> str:
+    """Return the sign of a verdict, as it is on paper, in the window's colour of it, as SVG."""
+    color = _COLORS[verdict]
+    return shape_svg(verdict.value, ShapeColors(color, color, color, COLORS.surface, color))
 
 
 class VerdictMark(QWidget):
@@ -39,10 +45,9 @@ class VerdictMark(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict."""
-        shape, color = SHAPES[verdict]
-        self._shape.setPixmap(pixmap(shape, 24, color))
+        self._shape.setPixmap(svg_pixmap(verdict_sign(verdict), 24))
         self._name.setText(tr(VERDICT_NAMES[verdict]))
-        self._name.setStyleSheet(f"color: {color};")
+        self._name.setStyleSheet(f"color: {_COLORS[verdict]};")
         self.setAccessibleName(tr(VERDICT_NAMES[verdict]))
 
     def text(self) -> str:

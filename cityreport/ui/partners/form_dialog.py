@@ -23,10 +23,12 @@ from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_writing
 from cityreport.office.forms.form_writing import FormChoice
+from cityreport.render.form import FormPages
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
-from cityreport.ui.kit.document_printing import Paper, load_fonts
+from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
+from cityreport.ui.kit.slices import Slices
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
@@ -98,21 +100,25 @@ class PartnerFormDialog(WritingDialog):
             return
         self._fault.hide()
         self._show_busy(True)
-        load_fonts()
         office, kind = self._context.office, str(self._kind.currentData())
         paper = self._context.settings.get("paper") or Paper.A4.value
         language, filled = str(self._language.currentData()), self._filled.isChecked()
 
-        def job(_handle: Handle) -> Path:
+        def job(_handle: Handle) -> FormPages | None:
             with office.reader() as reader, i18n.in_language(language):
-                if kind == _EXCEL:
-                    form_writing.write_workbook(reader, choice, path, filled=filled, paper=paper)
-                else:
-                    document = form_writing.pages(reader, choice, filled=filled)
-                    form_printing.write_pdf(document, path, Paper(kind))
-            return path
+                if kind != _EXCEL:
+                    return form_writing.pages(reader, choice, filled=filled)
+                form_writing.write_workbook(reader, choice, path, filled=filled, paper=paper)
+                return None
 
-        self._context.tasks.run(job, self._on_written, self._on_failed)
+        def gathered(pages: FormPages | None) -> None:
+            if pages is None:
+                self._on_written(path)
+                return
+            steps = form_printing.write_pdf_in_steps(pages, path, Paper(kind))
+            Slices(steps, lambda: self._on_written(path), self._on_failed, self)
+
+        self._context.tasks.run(job, gathered, self._on_failed)
 
     # -- making
 

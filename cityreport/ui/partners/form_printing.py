@@ -6,7 +6,7 @@ Belongs here: where a page ends, and what repeats on each. Not here: what the fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind
 from cityreport.render.form import FormPages
-from cityreport.ui.kit.document_printing import Paper, load_fonts, offscreen, write_painted
+from cityreport.ui.kit.document_printing import Paper, load_fonts, offscreen, write_in_steps
 
 _GAP = 4.0
 """Millimetres between what repeats and what does not."""
@@ -37,26 +37,38 @@ class _Placed(NamedTuple):
     area: str
 
 
-def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
-    """Write the form as a PDF, whole or not at all; return how many pages it has.
+def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> None:
+    """Write the form as a PDF, whole or not at all.
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
+    for _ in write_pdf_in_steps(form, path, paper):
+        pass
+
+
+def write_pdf_in_steps(form: FormPages, path: Path, paper: Paper = Paper.A4) -> Iterator[None]:
+    """`write_pdf` for a window that has other things to do: a large form takes seconds."""
     output = Output(OutputKind.FORM)
-    return write_painted(form.title, path, output, paper, lambda pdf: paint_form(form, pdf))
+    return write_in_steps(form.title, path, output, paper, lambda pdf: _draw_form(form, pdf))
 
 
-def print_offscreen(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
+def print_offscreen(form: FormPages, path: Path, paper: Paper = Paper.A4) -> None:
     """`write_pdf` where no window is open: for commands."""
     with offscreen():
-        return write_pdf(form, path, paper)
+        write_pdf(form, path, paper)
 
 
-def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
-    """Draw all pages on a PDF writer, a printer or a print preview; return how many.
+def paint_form(form: FormPages, device: QPagedPaintDevice) -> None:
+    """Draw all pages on a PDF writer, a printer or a print preview.
 
     AccessError('cannot_write') if the device takes no page.
     """
+    for _ in _draw_form(form, device):
+        pass
+
+
+def _draw_form(form: FormPages, device: QPagedPaintDevice) -> Iterator[None]:
+    """Draw the pages; every step lays out one piece or draws one page."""
     load_fonts()
     painter = QPainter()
     if not painter.begin(device):
@@ -71,7 +83,7 @@ def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
         gap = _GAP * dots / _INCH
         top = laid(form.head.replace("{area}", "")).size().height() + gap
         bottom = room.height() - laid(form.foot).size().height() - gap
-        pages = _paginate(form, laid, top, bottom)
+        pages = yield from _paginate(form, laid, top, bottom)
         for number, page in enumerate(pages, 1):
             if number > 1 and not device.newPage():
                 raise _no_page(form)
@@ -83,7 +95,7 @@ def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
                 form.foot.replace("{page}", str(number)).replace("{pages}", str(len(pages)))
             )
             _draw(painter, foot, room.height() - foot.size().height())
-        return len(pages)
+            yield
     finally:
         painter.end()
 
@@ -94,14 +106,15 @@ def _no_page(form: FormPages) -> AccessError:
 
 def _paginate(
     form: FormPages, laid: Callable[[str], QTextDocument], top: float, bottom: float
-) -> list[list[_Placed]]:
-    """Put pieces on pages: each whole, and what leads with what it leads to."""
+) -> Generator[None, None, list[list[_Placed]]]:
+    """Put pieces on pages: each whole, and what leads with what it leads to; a step for each."""
     pages: list[list[_Placed]] = [[]]
     at = top
     waiting: list[QTextDocument] = []
     starts = False
     for block in form.blocks:
         waiting.append(laid(block.html))
+        yield
         starts = starts or block.starts
         if block.leads:
             continue

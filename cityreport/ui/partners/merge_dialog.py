@@ -22,7 +22,7 @@ from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.answer_comparison import TwoAnswers
 from cityreport.ui.partners.conflict_rows import ConflictRows
 from cityreport.ui.partners.conflict_table import ConflictTable
-from cityreport.wording import area_name, cell_title, merge_counts
+from cityreport.wording import area_name, cell_title, merge_counts, older_piece
 
 _WIDTH, _HEIGHT = 1180, 700
 _SMALL = (720, 260)
@@ -33,9 +33,10 @@ _SHAPES = (
     ("plus", COLORS.accent),
     ("circle-check", COLORS.good),
     ("triangle-alert", COLORS.doubtful),
+    ("circle", COLORS.doubtful),
     ("octagon-x", COLORS.wrong),
 )
-"""New, same, differing, refused: a shape each."""
+"""New, same, differing, withdrawn, refused: a shape each."""
 
 
 class MergeDialog(QDialog):
@@ -113,7 +114,7 @@ class MergeDialog(QDialog):
         tabs.tabBar().setDrawBase(False)
         conflicts, refused = self._compared.conflicts, self._compared.refused
         if conflicts:
-            title = tr("Answered differently ({n})", n=number(len(conflicts)))
+            title = tr("To be decided ({n})", n=number(len(conflicts)))
             tabs.addTab(self._make_conflicts(), title)
         if refused:
             title = tr("Cannot be taken in ({n})", n=number(len(refused)))
@@ -173,9 +174,10 @@ class MergeDialog(QDialog):
         )
 
     def _doubts(self) -> list[str]:
-        """Return the reasons to ask whether the piece means the same districts."""
+        """Return what to think of before the piece is taken in: its age, its districts."""
         renamed = self._compared.renamed
-        told = [
+        told = older_piece(self._compared.older_than)
+        told += [
             tr(
                 "District {code} is “{ours}” here and “{theirs}” in the piece: is it the same one?",
                 code=named.code,
@@ -184,7 +186,7 @@ class MergeDialog(QDialog):
             )
             for named in renamed[:_MOST_RENAMED]
         ]
-        left = len(renamed) - len(told)
+        left = len(renamed) - len(renamed[:_MOST_RENAMED])
         return told + ([ntr("… and {n} more", "… and {n} more", left)] if left else [])
 
     def _on_row(self, row: int) -> None:

@@ -36,6 +36,7 @@ from cityreport.wording import (
     cell_title,
     field_text,
     merge_counts,
+    older_form,
     shortened,
 )
 
@@ -46,6 +47,7 @@ _SHAPES = (
     ("plus", COLORS.accent),
     ("circle-check", COLORS.good),
     ("triangle-alert", COLORS.doubtful),
+    ("circle", COLORS.doubtful),
     ("octagon-x", COLORS.wrong),
 )
 """New, same, differing, refused: a shape each."""
@@ -66,11 +68,13 @@ class ReceivedFormDialog(QDialog):
         office = context.office
         self._rows = FormRows(office.catalogue, office.city.profile.areas, difference.changed)
         self._replace = QCheckBox()
+        self._clear = QCheckBox()
         self._state = words(name="receivedState")
         self._write = button(tr("Write"), "writeReceived", self.accept, primary=True)
         self._close = button(tr("Cancel"), "cancelReceived", self.reject)
         self._lay_out()
         self._replace.clicked.connect(self._on_replace_all)
+        self._clear.clicked.connect(self._show_state)
         self._rows.decided.connect(self._show_state)
         self._show_state()
         self.resize(_WIDTH, _HEIGHT)
@@ -85,6 +89,7 @@ class ReceivedFormDialog(QDialog):
                     self._context.office,
                     self._difference,
                     replaced=self._rows.replaced,
+                    cleared=self._difference.emptied if self._clear.isChecked() else (),
                     another_city=True,  # the person was asked before the dialog
                 )
         except CityReportError as error:
@@ -119,6 +124,18 @@ class ReceivedFormDialog(QDialog):
         self._replace.setAccessibleName(self._replace.text())
         self._replace.setVisible(bool(changed))
         column.addWidget(self._replace)
+        withdrawn = len(self._difference.withdrawn)
+        self._clear.setObjectName("clearWithdrawn")
+        self._clear.setText(
+            ntr(
+                "Clear the {n} cell that this partner filled in before and leaves empty now",
+                "Clear the {n} cells that this partner filled in before and leaves empty now",
+                withdrawn,
+            )
+        )
+        self._clear.setAccessibleName(self._clear.text())
+        self._clear.setVisible(bool(withdrawn))
+        column.addWidget(self._clear)
         foot = in_a_row(end=False)
         foot.addWidget(self._state, 1)
         foot.addWidget(self._close)
@@ -152,6 +169,9 @@ class ReceivedFormDialog(QDialog):
             title = tr("Answered differently ({n})", n=number(len(found.changed)))
             table = DecisionTable("changedTable", title, self._rows, DECISION_KEYS)
             tabs.addTab(table, title)
+        if found.withdrawn:
+            title = tr("Empty now ({n})", n=number(len(found.withdrawn)))
+            tabs.addTab(self._make_withdrawn(title), title)
         if found.new:
             title = tr("New ({n})", n=number(len(found.new)))
             tabs.addTab(self._make_new(title, found.new), title)
@@ -171,6 +191,30 @@ class ReceivedFormDialog(QDialog):
         ]
         rows = [self._new_row(one) for one in taken[:_MOST]]
         table.show_rows(headings, [*rows, *_more(taken, len(headings))], stretch=1)
+        return table
+
+    def _make_withdrawn(self, title: str) -> RowsTable:
+        table = RowsTable("withdrawnTable", title)
+        withdrawn = self._difference.withdrawn
+        office = self._context.office
+        headings = [
+            TableHeading(tr("Row"), number=True),
+            TableHeading(tr("Cell")),
+            TableHeading(tr("District")),
+            TableHeading(tr("Here, from this partner"), number=True),
+            TableHeading(tr("Form"), number=True),
+        ]
+        rows = [
+            [
+                TableCell(str(line.row), number=True),
+                TableCell(cell_title(office.catalogue, line.ours.key)),
+                TableCell(area_name(office.city.profile.areas, line.ours.key.area)),
+                TableCell(held_text(line.ours), number=True),
+                TableCell(tr("empty"), number=True),
+            ]
+            for line in withdrawn[:_MOST]
+        ]
+        table.show_rows(headings, [*rows, *_more(withdrawn, len(headings))], stretch=1)
         return table
 
     def _new_row(self, taken: Taken) -> list[TableCell]:
@@ -250,7 +294,7 @@ class ReceivedFormDialog(QDialog):
         return lines
 
     def _doubts(self) -> list[str]:
-        return [
+        return older_form(self._difference.older_than) + [
             tr(
                 "District {code} is “{ours}” here and “{theirs}” in the form: is it the same one?",
                 code=named.code,
@@ -269,21 +313,29 @@ class ReceivedFormDialog(QDialog):
         broken = found.received.is_broken
         read_only = self._context.office.store.read_only
         replaced = len(self._rows.replaced)
-        writing = len(found.new) + replaced
+        cleared = len(found.withdrawn) if self._clear.isChecked() else 0
+        writing = len(found.new) + replaced + cleared
         self._replace.setChecked(bool(replaced) and replaced == len(found.changed))
         self._write.setEnabled(bool(writing) and not broken and not read_only)
-        self._replace.setEnabled(not broken and not read_only)
+        for box in (self._replace, self._clear):
+            box.setEnabled(not broken and not read_only)
         if broken:
             said = sentence(DataError("form_broken"))
         elif read_only:
             said = tr("This office is open read-only: a form cannot be taken in here.")
+        elif cleared:
+            said = ntr(
+                "{n} cell will change. Undo takes it back.",
+                "{n} cells will change. Undo takes them back.",
+                writing,
+            )
         elif writing:
             said = ntr(
                 "{n} number will be written. Undo takes it back.",
                 "{n} numbers will be written. Undo takes them back.",
                 writing,
             )
-        elif found.changed:
+        elif found.changed or found.withdrawn:
             said = tr("Nothing is new. What differs stays as it is here unless you replace it.")
         else:
             said = tr("Nothing was taken from the form.")

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from cityreport import files as disk
-from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office import chart_drawing
 from cityreport.office.chart_request import SLIDE, ChartRequest
@@ -19,8 +17,9 @@ from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
 from cityreport.outputs import Output, OutputKind
 from cityreport.render.document import Document
-from cityreport.ui.kit import document_printing
+from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
+from cityreport.ui.kit.print_preview import show_preview
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.page_context import PageContext
 
@@ -100,26 +99,8 @@ class ChartOutput:
         self._context.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
 
     def _show_preview(self, document: Document) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        paper = document_printing.Paper(
-            self._context.settings.get("paper") or document_printing.Paper.A4.value
-        )
-        printer.setPageLayout(document_printing.page_layout(paper))
-        printer.setDocName(document.title)
-        preview = QPrintPreviewDialog(printer, self._parent)
-        preview.setObjectName("chartPreview")
-        preview.setWindowTitle(document.title)
-
-        def paint(device: QPrinter) -> None:
-            try:
-                document_printing.paint_pages(document, device)
-            except CityReportError as error:
-                self._context.fail(error)
-
-        preview.paintRequested.connect(paint)
-        preview.finished.connect(preview.deleteLater)
-        preview.resize(self._parent.screen().availableSize() * 0.85)
-        preview.open()
+        paper = Paper(self._context.settings.get("paper") or Paper.A4)
+        show_preview(document, paper, self._parent, "chartPreview", self._context.fail)
 
 
 def slide_paths(path: Path) -> tuple[Path, Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +22,7 @@ from cityreport.i18n import tr
 from cityreport.office import chart_data
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
-from cityreport.progress_wording import condition_words, needed, verdict_reason
+from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
@@ -29,11 +30,13 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Destination, Page, PageContext
+from cityreport.ui.kit.why import listen_for_why, why_button
+from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.progress_rows import (
+    months_of_rows,
     progress_headings,
     progress_rows,
     table_cells,
@@ -46,6 +49,8 @@ from cityreport.ui.progress.report_dialog import print_report
 from cityreport.wording import CHART_KIND_NAMES
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
+_LEAST_HEIGHT = 250
+"""Of chart and table: enough for a line to be read."""
 
 
 class ProgressPage(Page):
@@ -67,10 +72,13 @@ class ProgressPage(Page):
         self._chart = ChartPicture(context)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._empty = Card("empty")
+        self._subjects: list[ExplanationWish] = []  # of the table's rows, where they have one
         self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
         self._lay_out()
         self._choices.chosen.connect(self._refresh)
+        self._table.doubleClicked.connect(self._on_why)
+        listen_for_why(self, self._on_why)
         self._chart.told.connect(self._on_told)
         self._chart.copied.connect(self._on_copied)
         self._refresh()
@@ -117,7 +125,7 @@ class ProgressPage(Page):
         column = page_column(self)
         column.addWidget(self._choices)
         self._make_empty()
-        self._stack.addWidget(self._make_full())
+        self._stack.addWidget(_in_a_low_window(self._make_full()))
         self._stack.addWidget(_on_top(self._empty))
         column.addWidget(self._stack, 1)
 
@@ -128,21 +136,30 @@ class ProgressPage(Page):
         column.setSpacing(2 * GRID)
         said = Card("verdict")
         said.body.setSpacing(GRID // 2)
-        for widget in (self._title, self._verdict, self._reason):
-            said.body.addWidget(widget)
+        names = QVBoxLayout()
+        names.setSpacing(GRID // 2)
+        names.addWidget(self._title)
+        names.addWidget(self._verdict)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        why = why_button("whyVerdict", self._on_why_verdict)
+        head.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        said.body.addLayout(head)
+        said.body.addWidget(self._reason)
         for widget in (self._to_date, self._to_date_change, self._tried):
             said.body.addWidget(widget)
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
         picture.body.addWidget(self._make_scroll(), 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = _LowSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(picture)
         splitter.addWidget(self._table)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
+        splitter.setMinimumHeight(_LEAST_HEIGHT)
         column.addWidget(splitter, 1)
         column.addLayout(self._make_buttons())
         return full
@@ -203,10 +220,11 @@ class ProgressPage(Page):
             return
         self._stack.setCurrentIndex(0)
         is_progress = request.kind == "progress"
-        self._title.setVisible(not is_progress)
+        self._title.setVisible(not is_progress or bool(stored.unit))
         for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
         if is_progress:
+            self._title.setText(named_as_counted(office.catalogue, stored))
             self._show_progress(stored, request)
         else:
             self._title.setText(tr(CHART_KIND_NAMES[request.kind]))
@@ -228,6 +246,7 @@ class ProgressPage(Page):
         if is_tried:
             self._tried.setText(tried_out_sentence(stored, shown))
         self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
+        self._subjects = [replace(self._wish(), period=at) for at in months_of_rows(shown)]
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
@@ -238,6 +257,8 @@ class ProgressPage(Page):
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
+        if found is not None and progress.baseline.rate is not None:
+            beside.append(tr("The verdict is on the rate per 100,000 people."))
         if request.measure == "rate":
             beside += assumed_populations(progress)
         self._to_date.setText(" ".join(beside))
@@ -254,6 +275,7 @@ class ProgressPage(Page):
         self._title.setText(story.title)
         self._reason.setText(story.finding)
         headings, rows = table_headings(table), table_cells(table)
+        self._subjects = [replace(self._wish(), **at._asdict()) for at in table.subjects]
         self._table.show_rows(headings, rows, stretch=0)
         is_wide = self._table.needed_width() > _WIDEST_TABLE
         if is_wide:  # all columns whole, and a bar to move along them
@@ -276,6 +298,27 @@ class ProgressPage(Page):
     def _on_enter(self) -> None:
         self.context.go("enter", self.place())
 
+    def _wish(self) -> ExplanationWish:
+        """Return the figure that the verdict in view is on."""
+        request = self._request()
+        return ExplanationWish(
+            request.indicator,
+            request.area,
+            baseline=None if request.baseline is None else Baseline(request.baseline),
+            path=request.path,
+        )
+
+    def _on_why_verdict(self) -> None:
+        self.context.explain(self._wish(), self)
+
+    def _on_why(self) -> None:
+        """Explain the chosen row of the table; without one, the verdict."""
+        row = self._table.chosen_row()
+        if row is None or row >= len(self._subjects):
+            self._on_why_verdict()
+            return
+        self.context.explain(self._subjects[row], self)
+
     def _on_copied(self) -> None:
         self.context.say(tr("The picture is on the clipboard."))
 
@@ -286,6 +329,27 @@ class ProgressPage(Page):
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         print_report(self.context, self, self._files)
+
+
+class _LowSplitter(QSplitter):
+    """A splitter that asks for no more than its least height and takes what is left."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+def _in_a_low_window(full: QWidget) -> QScrollArea:
+    """Return the page's inside, which scrolls where the window is too low for words and chart."""
+    full.setObjectName("pageInside")
+    full.setMinimumWidth(1)  # never wider than the window: only its height scrolls
+    area = QScrollArea()
+    area.setObjectName("pageArea")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(full)
+    return area
 
 
 def _on_top(widget: QWidget) -> QWidget:

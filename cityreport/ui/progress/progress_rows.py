@@ -6,6 +6,7 @@ from math import inf
 from typing import Final
 
 from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
@@ -47,12 +48,18 @@ def progress_rows(progress: Progress, measure: str) -> list[list[TableCell]]:
     months = {month.period: month for month in progress.months}
     rolling = {row.period: row for row in progress.rolling12}
     rows = []
-    for period in sorted({*months, *rolling}, reverse=True):
+    for period in months_of_rows(progress):
         name = TableCell(
             short_period_name(period), tip=period_name(period), spoken=period_name(period)
         )
         rows.append([name, _in_month(months.get(period)), *_year(rolling.get(period), measure)])
     return rows
+
+
+def months_of_rows(progress: Progress) -> list[Period]:
+    """Return the month of each row."""
+    months = {month.period for month in progress.months}
+    return sorted({*months, *(row.period for row in progress.rolling12)}, reverse=True)
 
 
 def year_to_date_sentence(found: YearToDate) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -19,19 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport import i18n
+from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.office.file_names import file_stem
+from cityreport.office.progress_query import HEADLINE
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
+from cityreport.ui.kit.print_preview import show_preview
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import PageContext
+from cityreport.ui.kit.why import listen_for_why, why_button
+from cityreport.ui.page_context import ExplanationWish, PageContext
 
 _WIDTH = 560
 
@@ -110,7 +113,7 @@ class ReportDialog(QDialog):
             words(
                 tr(
                     "The report is made from all that is entered now, as it stood at the end of "
-                    "the year. Months that nobody has signed off are named in it as provisional."
+                    "the year. Months that nobody has signed off are named in it."
                 ),
                 "muted",
             )
@@ -118,7 +121,11 @@ class ReportDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._fault)
         column.addWidget(self._bar)
-        foot = in_a_row(button(tr("Close"), "closeReport", self.reject))
+        foot = in_a_row(
+            button(tr("Close"), "closeReport", self.reject),
+            why_button("whyReport", self._on_why),
+        )
+        listen_for_why(self, self._on_why)
         foot.addStretch(1)
         foot.addWidget(self._save)
         foot.addWidget(self._preview)
@@ -163,29 +170,16 @@ class ReportDialog(QDialog):
         self._work = self._context.tasks.run(job, done, self._on_failed)
         self._work.progressed.connect(self._on_progress)
 
+    def _on_why(self) -> None:
+        """Explain the figures of the chosen year; its indicators are chosen there."""
+        period = Period.of_year(int(self._year.currentData()))
+        self._context.explain(ExplanationWish(HEADLINE, period=period), self)
+
     def _on_preview(self) -> None:
         self._make(self._show_preview)
 
     def _show_preview(self, document: Document) -> None:
-        language = i18n.language()
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(document_printing.page_layout(self._chosen_paper()))
-        printer.setDocName(document.title)
-        preview = QPrintPreviewDialog(printer, self)
-        preview.setObjectName("reportPreview")
-        preview.setWindowTitle(document.title)
-
-        def paint(device: QPrinter) -> None:
-            with i18n.in_language(language):
-                try:
-                    document_printing.paint_pages(document, device)
-                except CityReportError as error:
-                    self._say(sentence(error))
-
-        preview.paintRequested.connect(paint)
-        preview.finished.connect(preview.deleteLater)
-        preview.resize(self.screen().availableSize() * 0.85)
-        preview.open()
+        show_preview(document, self._chosen_paper(), self, "reportPreview", self._on_failed)
 
     def _on_save(self) -> None:
         year, audience = self._year.currentData(), self._audience.currentData()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
-from cityreport.domain.submission import SubmissionRecord, Verification
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, span_name, tr
@@ -27,11 +27,13 @@ from cityreport.ui.kit.table_rows import TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext
+from cityreport.ui.submissions.chain_words import ChainWords
 from cityreport.ui.submissions.export_panel import ExportResult, write_files
 from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
+from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
-from cityreport.ui.submissions.verification_dialog import VerificationDialog
+from cityreport.ui.submissions.verification_dialog import check_file
 
 RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
@@ -66,6 +68,7 @@ class SubmissionsPage(Page):
         )
         self._copy.chosen.connect(self._on_copy)
         self._copy_words = words(name="copyWords")
+        self._chain = ChainWords()
         self._on_copy(RESTRICTED)
         self._fault = words(role="wrong", name="exportFault")
         self._busy = words(role="muted", name="exportBusy", wrap=False)
@@ -90,6 +93,7 @@ class SubmissionsPage(Page):
             self._show_missing()
         if changed.submissions:
             self._show_made()
+            self._show_chain()
 
     # -- making
 
@@ -116,6 +120,7 @@ class SubmissionsPage(Page):
         card.body.addLayout(folder)
         card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
         card.body.addWidget(self._copy_words)
+        card.body.addWidget(self._chain)
         card.body.addWidget(self._fault)
         card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
         card.body.addWidget(self._result)
@@ -166,6 +171,7 @@ class SubmissionsPage(Page):
     def _show_missing(self) -> None:
         start, end = self._span()
         self._fault.hide()
+        self._show_chain()
         if start > end:
             self._say_fault(sentence(DataError("export_order", start=str(start), end=str(end))))
             self._missing_words.clear()
@@ -193,11 +199,17 @@ class SubmissionsPage(Page):
         headings = [TableHeading(tr("Indicator")), TableHeading(tr("Missing"))]
         self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
 
+    def _show_chain(self) -> None:
+        self._chain.show_changes(self.context.office, *self._span(), public=self._is_public)
+
     def _show_made(self) -> None:
-        made = self.context.office.exports.submissions()
+        exports = self.context.office.exports
+        made = exports.submissions()
         self._none.setVisible(not made)
         self._table.setVisible(bool(made))
-        self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
+        self._table.show_rows(
+            submission_headings(), submission_rows(made, exports.holding()), stretch=9
+        )
 
     def _show_busy(self, busy: bool) -> None:
         read_only = self.context.office.store.read_only
@@ -238,7 +250,6 @@ class SubmissionsPage(Page):
         self._show_busy(True)
         folder = Path(typed).expanduser()
         office = self.context.office
-
         is_public = self._is_public
 
         def job(handle: Handle) -> tuple[SubmissionRecord, Path, str]:
@@ -254,16 +265,25 @@ class SubmissionsPage(Page):
             )
             return made, folder, record
 
-        self._running = self.context.tasks.run(job, self._on_exported, self._on_failed)
-        self._running.cancelled.connect(self._on_cancelled)
+        def go_on() -> None:
+            self._run(self.context.tasks.run(job, self._on_exported, self._on_failed))
+
+        self._run(prepare(self.context, go_on, self._on_failed))
+
+    def _run(self, work: Handle) -> None:
+        self._running = work
+        work.cancelled.connect(self._on_cancelled)
 
     def _on_copy(self, copy: str) -> None:
         self._is_public = copy == PUBLIC
         self._copy.show_choice(copy)
+        if self.isVisible():
+            self._show_chain()
         self._copy_words.setText(
             tr(
                 "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
-                "hidden, and others that would tell them; notes and findings are left out.",
+                "hidden, and others that would tell them; notes and findings are left out. What "
+                "another copy of this office file published elsewhere is not known here.",
                 threshold=number(THRESHOLD),
             )
             if self._is_public
@@ -283,6 +303,7 @@ class SubmissionsPage(Page):
             self.context.office.exports.take_back(made, folder)
             self.context.fail(error)
             return
+        keep_in_second_place(self.context)
         self.context.settings.set("export_folder", str(folder))
         self._result.show_made(made, folder)
         self.context.say(
@@ -320,20 +341,7 @@ class SubmissionsPage(Page):
         path = self._files.open(self, tr("Check a file"), Path(self._folder.text()), kinds)
         if path is None:
             return
-        office = self.context.office
-
-        def job(_handle: Handle) -> Verification:
-            with office.reader() as reader:
-                return reader.exports.verify(path)
-
-        self.context.say(tr("{file} is being checked …", file=path.name))
-        self.context.tasks.run(job, self._on_checked, self.context.fail)
-
-    def _on_checked(self, found: Verification) -> None:
-        self.context.say("")
-        dialog = VerificationDialog(found, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        check_file(self.context, self, path)
 
 
 def _mail_of(made: SubmissionRecord, city: str) -> QUrl:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.i18n import day_name, mark, moment_name, number, period_name, short_period_name, tr
+from cityreport.i18n import (
+    day_name,
+    mark,
+    moment_name,
+    number,
+    period_name,
+    short_period_name,
+    span_name,
+    tr,
+)
 from cityreport.ui.kit.table_rows import (
     TableCell,
     TableColumn,
@@ -33,10 +42,11 @@ def _names(files: Sequence[str]) -> str:
 
 
 class _Made(NamedTuple):
-    """A submission and the number of the one that it replaces."""
+    """A submission, the numbers of those that it overlaps, and the months for which it holds."""
 
     record: SubmissionRecord
-    before: int | None
+    before: list[int]
+    holds: Sequence[tuple[Period, Period]]
 
 
 def _month(period: str) -> TableCell:
@@ -61,7 +71,12 @@ def _digest(made: _Made) -> TableCell:
 
 
 def _replaced(made: _Made) -> TableCell:
-    return TableCell("" if made.before is None else number(made.before))
+    return TableCell(", ".join(map(number, made.before)))
+
+
+def _holds(made: _Made) -> TableCell:
+    spans = ", ".join(span_name(*stretch) for stretch in made.holds)
+    return TableCell(spans or tr("none"))
 
 
 def _files(made: _Made) -> TableCell:
@@ -82,6 +97,11 @@ _COLUMNS = (
         mark("Digest"), _digest, tip=mark("The first digits of the content's SHA-256")
     ),
     TableColumn[_Made](mark("Replaces"), _replaced, number=True),
+    TableColumn[_Made](
+        mark("Holds for"),
+        _holds,
+        tip=mark("The months whose numbers it gives: no newer signed submission has them"),
+    ),
     TableColumn[_Made](mark("Files"), _files),
 )
 
@@ -91,8 +111,17 @@ def submission_headings() -> list[TableHeading]:
     return column_headings(_COLUMNS)
 
 
-def submission_rows(made: Sequence[SubmissionRecord]) -> list[list[TableCell]]:
-    """Return a row for each submission."""
+def submission_rows(
+    made: Sequence[SubmissionRecord], holding: Mapping[str, Sequence[tuple[Period, Period]]]
+) -> list[list[TableCell]]:
+    """Return a row for each submission. `holding`: by id, the months for which it holds."""
     numbers = {one.id: one.sequence for one in made}
-    lines = [_Made(one, numbers.get(one.supersedes or "")) for one in made]
+    lines = [
+        _Made(
+            one,
+            [numbers[before] for before in one.supersedes if before in numbers],
+            holding.get(one.id, ()),
+        )
+        for one in made
+    ]
     return [column_cells(_COLUMNS, line) for line in lines]

@@ -12,8 +12,28 @@ from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.page_context import PageContext
 from cityreport.wording import WHOLE
+
+
+def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
+    """Verify a file off the window's thread, then show what was found."""
+    office = context.office
+
+    def job(_handle: Handle) -> Verification:
+        with office.reader() as reader:
+            return reader.exports.verify(path)
+
+    def done(found: Verification) -> None:
+        context.say("")
+        dialog = VerificationDialog(found, parent)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    context.say(tr("{file} is being checked …", file=path.name))
+    context.tasks.run(job, done, context.fail)
 
 
 class VerificationDialog(QDialog):

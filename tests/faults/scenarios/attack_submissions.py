@@ -204,7 +204,7 @@ def _lies(whole: Submission, public: Submission) -> Iterator[Lie]:
     yield "no observations", {"observations": []}
     yield "final, unsigned", {"observations": [replace(first, status="A"), *rows[1:]]}
     yield "made in the future", {"created": stamp}
-    yield "replaces itself", {"supersedes": whole.id}
+    yield "replaces itself", {"supersedes": [whole.id]}
     yield "no such day", {"created": "2024-02-31T00:00:00Z"}
     tenfold = [*whole.population[:-1], replace(person, value=person.value * 10)]
     yield "ten times the people", {"population": tenfold}

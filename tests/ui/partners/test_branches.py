@@ -128,6 +128,34 @@ def test_a_piece_without_conflict_is_merged_with_one_press(
     assert head.office.queries.count() == 0
 
 
+def test_a_number_that_a_branch_takes_back_is_asked_about(
+    head: Desk, branch: Office, tmp_path: Path
+) -> None:
+    """Five before, empty now: neither "already here" nor cleared by itself."""
+    branch.cells.record_many([Observation(cell(1), 5), Observation(cell(2), 7)])
+    dialog = head.merge(sent(branch, tmp_path))
+    head.press(dialog, "merge")
+    dialog.deleteLater()
+    head.qtbot.waitUntil(lambda: head.open_merge() is None)
+    head.office.cells.record(Observation(cell(3), 4))  # head office's own: nobody gave it
+    branch.cells.clear(cell(1))
+    dialog = head.merge(sent(branch, tmp_path))
+    counts = [text_of(dialog, f"mergeCount{i}") for i in range(2)]
+    assert counts == [
+        "1 cell is already here, the same.",
+        "1 cell was filled by the same sender before and is empty now.",
+    ]
+    table = child(dialog, ConflictTable, "conflictTable")
+    row = [table.model().index(0, column).data() for column in ConflictColumn]
+    assert row[1:6] == ["Jan 2023", "Comuna 1", "5", "empty", "Value"]
+    assert not child(dialog, QPushButton, "merge").isEnabled()
+    head.qtbot.keyClick(table, Qt.Key.Key_2)
+    head.press(dialog, "merge")
+    assert [value(head.office, cell(m)) for m in (1, 2, 3)] == [None, 7, 4]
+    head.office.steps.undo()
+    assert value(head.office, cell(1)) == 5
+
+
 def test_nothing_is_decided_before_a_person_decides(head: Desk, differing: Path) -> None:
     dialog = head.merge(differing)
     counts = [text_of(dialog, f"mergeCount{i}") for i in range(3)]

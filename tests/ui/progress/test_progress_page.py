@@ -151,7 +151,7 @@ def test_the_picture_can_be_copied(qtbot: QtBot, london: Shown) -> None:
     assert london.recorded.said == ["The picture is on the clipboard."]
     mime = QApplication.clipboard().mimeData()
     assert QApplication.clipboard().image().width() == 3000, "300 dots an inch"
-    assert mime.text().startswith("L1 Intentional homicide · Whole city")
+    assert mime.text().startswith("L1 Intentional homicide, as recorded by Metropolitan Police")
     assert 'alt="L1 Intentional homicide' in mime.html()
 
 
@@ -259,7 +259,8 @@ def test_a_chart_is_printed_through_a_preview(qtbot: QtBot, london: Shown) -> No
         lambda: london.page.findChild(QPrintPreviewDialog, "chartPreview") is not None,
     )
     preview = london.page.findChild(QPrintPreviewDialog, "chartPreview")
-    assert preview.windowTitle() == "L1 Intentional homicide · Whole city"
+    named = "L1 Intentional homicide, as recorded by Metropolitan Police Service (offences)"
+    assert preview.windowTitle() == f"{named} · Whole city"
     preview.reject()
 
 

@@ -110,7 +110,7 @@ def test_a_restore_is_told_month_by_month_and_a_dash_stands_for_none() -> None:
     difference = FileDifference(
         periods=(PeriodDifference("2025-01", 1, 0, 1200), PeriodDifference("??", 0, 3, 0)),
         parts=(),
-        submissions_lost=0,
+        submissions_kept=0,
         submissions_gained=0,
     )
     none = TableCell("–", number=True)

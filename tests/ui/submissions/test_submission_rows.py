@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.i18n import day_name, moment_name
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
@@ -17,7 +18,7 @@ def submission(sequence: int, *files: str, before: str | None = None) -> Submiss
     return SubmissionRecord(
         sequence=sequence,
         id=f"id-{sequence}",
-        supersedes=before,
+        supersedes=() if before is None else (before,),
         created=MADE.isoformat(),
         start="2025-01",
         end="2025-03",
@@ -30,7 +31,8 @@ def submission(sequence: int, *files: str, before: str | None = None) -> Submiss
 
 def test_a_submission_has_a_cell_under_every_title() -> None:
     first, second = submission_rows(
-        [submission(1, "a.xlsx", "a.json"), submission(2, "b.csv", before="id-1")]
+        [submission(1, "a.xlsx", "a.json"), submission(2, "b.csv", before="id-1")],
+        {"id-1": [(Period.parse("2025-01"), Period.parse("2025-02"))]},
     )
     assert first == [
         TableCell("1", number=True),
@@ -43,9 +45,11 @@ def test_a_submission_has_a_cell_under_every_title() -> None:
         TableCell("1,234", number=True),
         TableCell("0123456789ab…", tip=DIGEST, copied=DIGEST),
         TableCell("", number=True),
+        TableCell("January 2025 to February 2025"),
         TableCell("a .xlsx .json", tip="a.xlsx\na.json", copied="a.xlsx, a.json"),
     ]
-    assert [second[0].text, second[3].text, second[8].text] == ["2", "Restricted", "b .csv"]
+    assert [second[0].text, second[3].text, second[8].text] == ["2", "Restricted", "none"]
+    assert second[9].text == "b .csv"
     assert submission_headings() == [
         TableHeading("No.", number=True),
         TableHeading("From"),
@@ -55,13 +59,18 @@ def test_a_submission_has_a_cell_under_every_title() -> None:
         TableHeading("Numbers", number=True),
         TableHeading("Digest", tip="The first digits of the content's SHA-256"),
         TableHeading("Replaces", number=True),
+        TableHeading(
+            "Holds for",
+            tip="The months whose numbers it gives: no newer signed submission has them",
+        ),
         TableHeading("Files"),
     ]
 
 
 def test_what_it_replaces_is_said_by_its_number_and_empty_where_it_is_not_listed() -> None:
     rows = submission_rows(
-        [submission(1), submission(2, before="id-1"), submission(3, before="elsewhere")]
+        [submission(1), submission(2, before="id-1"), submission(3, before="elsewhere")],
+        {},
     )
     assert [row[7] for row in rows] == [
         TableCell("", number=True),
@@ -71,4 +80,4 @@ def test_what_it_replaces_is_said_by_its_number_and_empty_where_it_is_not_listed
 
 
 def test_a_submission_whose_files_were_not_noted_is_listed_too() -> None:
-    assert submission_rows([submission(1)])[0][8] == TableCell("", copied="")
+    assert submission_rows([submission(1)], {})[0][9] == TableCell("", copied="")

@@ -201,7 +201,7 @@ def test_a_cancelled_export_leaves_nothing_behind(
 
     monkeypatch.setattr(ExportFiles, "write_submission", slow)
     london.press("export")
-    assert written.wait(PATIENCE_S)
+    london.qtbot.waitUntil(written.is_set)
     london.press("cancelExport")
     go_on.set()
     london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled)

@@ -1,0 +1,49 @@
+"""Work that has to be done in the window's thread, a slice at a time: the window stays alive.
+
+Drawing is such work. A worker that lays out a text connects signals in Qt while it holds the GIL;
+the window's thread, which takes a dialog down, holds one of Qt's locks and waits for the GIL.
+Those locks are shared by chance, and then neither goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, QTimer
+
+_SLICE_S = 0.03
+"""The length of a slice, in seconds: the window answers nothing meanwhile."""
+
+
+class Slices(QObject):
+    """Goes through `steps` between the window's events, then calls `done()` or `failed(error)`."""
+
+    def __init__(
+        self,
+        steps: Iterator[None],
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._done = done
+        self._failed = failed
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_turn)
+        self._timer.start(0)
+
+    def _on_turn(self) -> None:
+        until = time.monotonic() + _SLICE_S
+        try:
+            for _ in self._steps:
+                if time.monotonic() >= until:
+                    return
+        except Exception as error:  # noqa: BLE001 - handed to `failed`, whole
+            self._timer.stop()
+            self._failed(error)
+        else:
+            self._timer.stop()
+            self._done()
+        self.deleteLater()
