@@ -17,9 +17,6 @@ from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# An installed program has its byte code: without it each of the hundred programs that tests start
-# would compile all of its modules.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from cityreport import i18n, paths
 from cityreport.cli import main
@@ -46,8 +43,7 @@ settings.load_profile("repeat")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the limits of tests as `tests.limit` does, and look for cycles less often: among the
-    million objects of a long run that took a tenth of its time. Tests are compiled once, too."""
-    sys.dont_write_bytecode = False
+    million objects of a long run that took a tenth of its time."""
     gc.set_threshold(20_000, 20, 20)
     if not config.pluginmanager.is_registered(limit):
         config.pluginmanager.register(limit)

@@ -28,7 +28,8 @@ FORMATS = ("json", "xlsx")
 
 
 def exported(office: Office, folder: Path, start: Period = YEAR, end: Period = YEAR) -> Any:
-    made = office.exports.export_public(start, end, FORMATS, folder)
+    """What is in a public copy; that both formats say the same is a test of its own."""
+    made = office.exports.export_public(start, end, ("json",), folder)
     return json.loads((folder / made.files[0]).read_text("utf-8"))
 
 
@@ -246,7 +247,8 @@ def test_another_threshold_is_warned_of_before_anything_is_written(
 def test_by_command_another_threshold_ends_with_a_warning_unless_it_is_accepted(
     run_command: RunCommand, sample_path: Path, tmp_path: Path
 ) -> None:
-    call = ("export", "--from", "2023", "--to", "2023", "--public", "--store", sample_path)
+    span = ("--from", "2023", "--to", "2023", "--format", "json")
+    call = ("export", *span, "--public", "--store", sample_path)
     assert run_command(*call, "--out", tmp_path / "one", "--threshold", 5)[0] == 0
     code, out, err = run_command(*call, "--out", tmp_path / "two", "--threshold", 3)
     assert (code, out) == (1, "")
