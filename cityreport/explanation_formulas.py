@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import floor, log10
 
-from cityreport.domain.city import PER, PathKind
+from cityreport.domain.city import PER, PathKind, Population
 from cityreport.domain.explanation import Explanation, SummedYear
 from cityreport.domain.statistics import Z_95, CountedSpan
 from cityreport.domain.unevenness import PRIOR_YEARS, UnevenYear, YearCount
@@ -20,11 +20,12 @@ _DIGITS = 6
 
 
 def term(value: float) -> str:
-    """Return a number as a term of a formula: whole numbers whole, others with six digits."""
+    """Return a number as a term of a formula: whole numbers whole, others with six digits or more,
+    at least one of them behind the point."""
     if value == int(value) and abs(value) < 10**15:
         return number(value, 0)
-    decimals = max(0, _DIGITS - 1 - floor(log10(abs(value))))
-    rounded = f"{value:.{decimals}f}".rstrip("0") if decimals else ""
+    decimals = max(1, _DIGITS - 1 - floor(log10(abs(value))))
+    rounded = f"{value:.{decimals}f}".rstrip("0")
     decimals = len(rounded.partition(".")[2])
     return number(value, decimals).replace("-", "−")
 
@@ -50,6 +51,17 @@ def exposure_line(year: SummedYear) -> str:
     if year.share != 1:
         terms = f"{round(12 * year.share)} × {term(people[0][1])}"
     return formula(name, f"({terms}) ÷ 12", term(year.exposure))
+
+
+def line_between(year: int, entered: tuple[Population, ...]) -> str:
+    """Return the population of a year on the line between two entered ones."""
+    before = max((row for row in entered if row.year < year), key=lambda row: row.year)
+    after = min((row for row in entered if row.year > year), key=lambda row: row.year)
+    way = f"({year} − {before.year}) ÷ ({after.year} − {before.year})"
+    terms = f"{term(before.value)} + {way} × ({term(after.value)} − {term(before.value)})"
+    share = (year - before.year) / (after.year - before.year)
+    found = before.value + share * (after.value - before.value)
+    return formula(tr("Population of {year}", year=str(year)), terms, term(found))
 
 
 def rate_line(found: Explanation) -> str:

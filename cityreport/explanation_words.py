@@ -157,15 +157,22 @@ def _people(found: Explanation) -> ExplanationPart:
     years: dict[int, PersonYears] = {}
     for summed in (*found.baseline, *found.years):
         years |= {year: lived for year, _, lived in summed.people}
-    said = [_lived(year, lived) for year, lived in sorted(years.items())]
+    beside = {row.year: PersonYears(row.value, "entered", row.source) for row in found.entered}
+    said = [_lived(year, lived) for year, lived in sorted((beside | years).items())]
     if not said and (found.years or found.baseline):
         said = [tr("No population is known here, so numbers are compared and not rates.")]
-    lines = (formulas.exposure_line(year) for year in (*found.baseline, *reversed(found.years)))
-    return ExplanationPart(tr("The population"), tuple(said), formulas=tuple(filter(None, lines)))
+    lines = [
+        formulas.line_between(year, found.entered)
+        for year, lived in sorted(years.items())
+        if lived.basis == "interpolated"
+    ]
+    of_years = map(formulas.exposure_line, (*found.baseline, *reversed(found.years)))
+    lines += filter(None, of_years)
+    return ExplanationPart(tr("The population"), tuple(said), formulas=tuple(lines))
 
 
 def _lived(year: int, lived: PersonYears) -> str:
-    values = {"year": str(year), "people": formulas.term(lived.value), "source": lived.source}
+    values = {"year": str(year), "people": number(lived.value, 0), "source": lived.source}
     match lived.basis:
         case "interpolated":
             return tr("{year}: {people} (on a line between two entered years)", **values)

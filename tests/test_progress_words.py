@@ -15,6 +15,8 @@ from cityreport.progress_wording import (
     chance_words,
     condition_words,
     headline,
+    named_as_counted,
+    named_together_sentence,
     verdict_reason,
 )
 from tests.domain.series import series
@@ -84,3 +86,39 @@ def test_each_reason_for_no_verdict_is_said() -> None:
     assert verdict_reason(later) == (
         "There are no numbers for the year of this report; the newest are of December 2023."
     )
+
+
+def test_a_verdict_names_whose_numbers_it_is_on(catalogue: Catalogue) -> None:
+    progress = series([50] * 84)
+    assert headline(catalogue, progress)[0] == "Intentional homicide: Off track"
+    own = replace(progress, unit="offences", agency="City Police.")
+    assert named_as_counted(catalogue, own) == (
+        "Intentional homicide, as recorded by City Police (offences)"
+    )
+    assert headline(catalogue, own)[0].endswith("as recorded by City Police (offences): Off track")
+    assert named_as_counted(catalogue, replace(own, agency="", unit="bodies")) == (
+        "Intentional homicide, counted in bodies"
+    )
+
+
+def test_a_series_without_months_says_so_even_where_its_baseline_lacks_too() -> None:
+    said = verdict_reason(series([5] * 6, first="2022-01"))
+    assert said == (
+        "The last twelve months are not all there yet. The baseline (2017–2019) is not complete "
+        "yet, so there is no path."
+    )
+
+
+def test_verdicts_looked_at_together_name_only_what_holds_then() -> None:
+    """One of twenty off track by a hair is what chance does; one surely so is named."""
+    usual = [replace(series([50] * 84), probability=0.5) for _ in range(19)]
+    hair = replace(usual[0], indicator="R1", probability=0.04)
+    sure = replace(usual[0], indicator="P1", probability=0.0001)
+    below = replace(usual[0], indicator="P2", probability=0.9999)
+    assert named_together_sentence([*usual, hair]) == (
+        "Looked at together, none is above or below its path beyond ordinary unevenness."
+    )
+    said = named_together_sentence([*usual, hair, sure, below])
+    assert said.endswith("Above the path: P1. Below the path: P2.")
+    assert "R1" not in said
+    assert named_together_sentence([replace(sure, probability=None), hair]) == ""

@@ -76,6 +76,7 @@ def explanation_answer(explained: Explained) -> Answer:
         "figure": _figure_answer(found),
         "cells": [_cell_answer(cell) for cell in explained.cells],
         "years": [_year_answer(year) for year in found.years],
+        "population_entered": [fields(row, "year", "value", "source") for row in found.entered],
         "baseline": {
             **fields(progress.baseline, "mean", "rate", "annualised"),
             "span": _span_answer(progress.baseline.span),

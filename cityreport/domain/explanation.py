@@ -7,12 +7,12 @@ and `unevenness` used them. Not here: the cells' officers and days (office), or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
-from cityreport.domain.city import People, PersonYears, position
+from cityreport.domain.city import People, PersonYears, Population, people_in, position
 from cityreport.domain.figure_sums import Blocks, blocks_of, cover, in_use, index_of, month_at
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Frequency, Period
@@ -89,6 +89,7 @@ class Explanation(msgspec.Struct, frozen=True):
     `month`: the last of the twelve months, None without any number; `row`: the twelve months, None
     where they are not complete; `years`: what was summed, the latest
     twelve months first; `baseline`: year by year; `uneven`: the years that phi comes from.
+    `entered`: the populations that were entered and that those of other years are worked out from.
     `path`, `chance`: None where nothing was judged. `missing`, `baseline_missing`: the months
     without which there is no verdict. `turns`: what would change it. `is_judged`: the verdict is on
     these twelve months.
@@ -100,6 +101,7 @@ class Explanation(msgspec.Struct, frozen=True):
     month: Period | None = None
     years: tuple[SummedYear, ...] = ()
     baseline: tuple[SummedYear, ...] = ()
+    entered: tuple[Population, ...] = ()
     uneven: tuple[UnevenYear, ...] = ()
     interval: IntervalSteps | None = None
     path: PathSteps | None = None
@@ -141,28 +143,33 @@ class Explained(msgspec.Struct, frozen=True):
 def explain_progress(
     progress: Progress,
     figures: Figures,
-    people: People,
+    population: Iterable[Population],
     measure: Measure,
     month: Period | None = None,
 ) -> Explanation:
     """Return the explanation of the twelve months that end with `month`; by default of those that
     the verdict is on.
 
-    `figures`, `people`: those that `progress` was measured with; `measure`: measures others in the
-    same way, for what would change the verdict.
+    `figures`, `population`: those that `progress` was measured with; `measure`: measures others in
+    the same way, for what would change the verdict.
     """
     blocks = blocks_of(figures, in_use(figures))
     end = month or progress.judged
+    entered = tuple(row for row in population if row.area == progress.area)
+    shown = {year for row in progress.rolling12 for year in (row.period.year - 1, row.period.year)}
+    people = people_in(entered, progress.area, shown | set(progress.baseline.years))
     row = next((r for r in progress.rolling12 if r.period == end), None)
     is_judged = end == progress.judged and progress.rule is not Rule.NO_NUMBERS
     years = _window_years(progress, row, blocks, people, is_judged=is_judged)
+    baseline = tuple(_baseline_years(progress, figures, blocks, people))
     return Explanation(
         progress=progress,
         row=row,
         is_judged=is_judged,
         month=end,
         years=years,
-        baseline=tuple(_baseline_years(progress, figures, blocks, people)),
+        baseline=baseline,
+        entered=tuple(_entered(entered, (*years, *baseline))),
         uneven=tuple(_uneven(progress)),
         interval=None if row is None else _interval(row, progress.phi),
         path=_path(progress, years) if row is not None and row.value_path is not None else None,
@@ -235,6 +242,19 @@ def _baseline_years(
             share=found.share,
             people=() if lived is None else ((year, 12, lived),),
         )
+
+
+def _entered(
+    population: tuple[Population, ...], summed: tuple[SummedYear, ...]
+) -> Iterator[Population]:
+    """Yield the entered populations beside the years that have none of their own."""
+    known = {row.year: row for row in population}
+    wanted: set[int] = set()
+    for year, basis in {(y, lived.basis) for s in summed for y, _, lived in s.people}:
+        if basis != "entered":
+            wanted |= {max((k for k in known if k < year), default=year)}
+            wanted |= {min((k for k in known if k > year), default=year)}
+    yield from (known[year] for year in sorted(wanted) if year in known)
 
 
 def _uneven(progress: Progress) -> list[UnevenYear]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import Catalogue, Indicator
-from cityreport.domain.city import Profile, people_in
+from cityreport.domain.city import Profile
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.explanation import (
     Explained,
@@ -59,11 +59,10 @@ def explain(
     progress = measure(figures)
     if period is not None and is_year:
         progress = of_year(progress, period.year)
-    years = {year for row in progress.rolling12 for year in (row.period.year - 1, row.period.year)}
     found = explain_progress(
         progress,
         figures,
-        people_in(profile.population, asked.area, years | set(progress.baseline.years)),
+        profile.population,
         measure,
         None if period is None or is_year else period.months()[-1],
     )

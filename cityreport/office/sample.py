@@ -1,7 +1,7 @@
 """The sample city: Greater London 2017-2023 from published police figures.
 
-Nothing is invented: indicators that London did not publish stay empty, and every computed
-population says so.
+Nothing is invented: indicators that London did not publish stay empty, and only what a census
+counted is entered as population.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cityreport import paths
-from cityreport.domain.catalogue import TOTAL, CatalogueFile
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import (
     Area,
     City,
@@ -19,7 +19,6 @@ from cityreport.domain.city import (
     Population,
     Profile,
     Series,
-    population_in,
 )
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -45,7 +44,6 @@ READING = {
 """The police's offence -> the indicator it is read as."""
 
 _CENSUS = {2011: 8_173_941, 2021: 8_799_800}
-_YEARS = range(2017, 2024)
 
 Counts = dict[tuple[str, Period, str], int]
 """(indicator, month, area's code) -> offences."""
@@ -128,18 +126,9 @@ def _profile(names: list[str]) -> Profile:
 
 
 def _population() -> Iterator[Population]:
-    census = [
-        Population(year, value, tr("Census {year}", year=str(year)))
-        for year, value in _CENSUS.items()
-    ]
-    words = {
-        "interpolated": tr("straight line between the censuses of 2011 and 2021"),
-        "carried": tr("census 2021, unchanged since"),
-    }
-    for year in sorted({*_CENSUS, *_YEARS}):
-        people = population_in(census, TOTAL, year)
-        assert people is not None  # noqa: S101 - both censuses are given
-        yield Population(year, round(people.value), people.source or words[people.basis])
+    """Yield the two censuses: the years between and after them are the program's own to say."""
+    for year, value in _CENSUS.items():
+        yield Population(year, value, tr("Census {year}", year=str(year)))
 
 
 _OWN = frozenset({"P1", "P2", "G2"})

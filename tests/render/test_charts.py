@@ -178,10 +178,12 @@ def test_title_verdict_source_and_standard_stand_in_the_chart(
     progress = sample.queries.progress("L1", "_T")
     shown = said(progress_figure(progress, catalogue, VIEW))
     for expected in (
-        "L1 Intentional homicide · Santiago de Cali",
+        "L1 Intentional homicide, as recorded by Metropolitan Police Service (offences)",
+        "· Santiago de Cali",
         VERDICT_NAMES[progress.verdict],
         "110 (offences)",
-        "Population: straight line",
+        "Population: Census 2021.",
+        "on a straight line between them",
         "Observatorio de Seguridad",
         "Proposed standard 1.0",
     ):

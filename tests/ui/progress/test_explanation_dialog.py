@@ -73,7 +73,8 @@ def test_home_explains_its_headline_with_one_key(
     )
     text = said(dialog)
     assert "4 + 9 + 10 + 6 + 10 + 15 + 12 + 9 + 9 + 11 + 7 + 8 = 110" in text
-    assert "2023: 8,799,800 (census 2021, unchanged since)" in text
+    assert "2021: 8,799,800 (Census 2021)" in text
+    assert "2023: 8,799,800 (the nearest entered year’s)" in text
     assert "100,000 × 110 ÷ 8,799,800 = 1.25" in text
     assert "P is 0.515: “Cannot tell”." in text
     assert "entered by" in text
