@@ -132,7 +132,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
     """
     return {
         **fields(progress, "indicator", "area"),
-        "baseline": fields(progress.baseline, "years", "mean", "rate", "annualised"),
+        "baseline": fields(progress.baseline, "years", "mean", "rate", "annualised", "reason"),
         "months": [fields(month, "period", "value", "status") for month in progress.months],
         "rolling12": [
             fields(rolling, "period", "value", "rate", "lower", "upper", "path")

@@ -277,6 +277,11 @@ def _baseline_words(progress: Progress) -> str:
             usual=years_name(Baseline().years),
         )
     ]
+    if progress.baseline.reason:
+        reason = progress.baseline.reason.strip().removesuffix(".")
+        said.append(tr("The reason given: {reason}.", reason=reason))
+    elif Condition.TRIED_OUT not in progress.conditions:
+        said.append(tr("No reason was given."))
     if len(years) == 1:
         said.append(tr("It is a single year."))
     if is_highest(progress):

@@ -32,7 +32,8 @@ _DESCRIPTIONS = {
     "AreaRecord": "A district, with the first and last month it exists (null = open).",
     "PopulationRecord": "How many people live in an area (_T = the whole city) in a year, and "
     "who says so.",
-    "BaselineRecord": "The complete years whose mean is to be halved.",
+    "BaselineRecord": "The complete years whose mean is to be halved. reason: why the city chose "
+    "other years than 2017 to 2019, empty for these or where none was given.",
     "TargetRecord": "By how much (a share of the baseline), by which complete year, on which path.",
     "SeriesRecord": "What has to be known to read one indicator's numbers (null = not said).",
     "ObservationRecord": "An answered cell. value is null exactly when status is O (not "

@@ -22,7 +22,8 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     Both None if a year of the baseline is not complete; `rate` also without population. `count`:
     all that was counted in it; `span`: the same with its person-years (years without population)
     and the number of years that it was counted in. `annualised`: the years of which some months
-    were answered “not available”; they count with the others.
+    were answered “not available”; they count with the others. `reason`: why the city chose these
+    years, where they are not the usual ones.
     """
 
     years: tuple[int, ...]
@@ -30,6 +31,7 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     rate: float | None
     span: CountedSpan | None = None
     annualised: tuple[int, ...] = ()
+    reason: str = ""
 
 
 class SeriesMonth(msgspec.Struct, frozen=True):

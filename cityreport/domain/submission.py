@@ -77,9 +77,10 @@ class PopulationRecord(Record, frozen=True):
 
 
 class BaselineRecord(Record, frozen=True):
-    """See `domain.city.Baseline`."""
+    """See `domain.city.Baseline`. `reason`: empty for the standard's years."""
 
     years: Annotated[list[int], Meta(min_length=1)]
+    reason: Words
 
 
 class TargetRecord(Record, frozen=True):

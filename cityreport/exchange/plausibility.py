@@ -246,7 +246,11 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
     usual, goal = Baseline(), Target()
     if tuple(submission.baseline.years) != usual.years:
         found = ", ".join(map(str, submission.baseline.years))
-        error = DataError("moved_baseline", found=found, known=", ".join(map(str, usual.years)))
+        facts = {"found": found, "known": ", ".join(map(str, usual.years))}
+        if submission.baseline.reason.strip():
+            error = DataError("explained_baseline", **facts, reason=submission.baseline.reason)
+        else:
+            error = DataError("moved_baseline", **facts)
         yield Fault(("baseline", "years"), error)
     if (submission.target.year, submission.target.reduction) != (goal.year, goal.reduction):
         facts = {"share": f"{submission.target.reduction:.0%}", "year": str(submission.target.year)}

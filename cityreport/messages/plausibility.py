@@ -66,6 +66,9 @@ SENTENCES = {
     "moved_baseline": mark(
         "The baseline is {found}, not {known} as in the standard. Ask the city why."
     ),
+    "explained_baseline": mark(
+        "The baseline is {found}, not {known} as in the standard. The city’s reason: {reason}"
+    ),
     "other_target": mark(
         "The target is {share} less by {year}, not half by 2030 as in the standard. Ask the city why."
     ),

@@ -204,7 +204,7 @@ def prepare(
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
         ],
-        baseline=BaselineRecord(list(profile.baseline.years)),
+        baseline=BaselineRecord(list(profile.baseline.years), profile.baseline.reason),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
         series=[series_records(series) for series in profile.series],

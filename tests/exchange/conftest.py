@@ -91,7 +91,7 @@ def made(catalogue: CatalogueFile) -> Submission:
             AreaRecord("02", "2 – B", "2024-01", None),
         ],
         population=[PopulationRecord(2024, "_T", 2_280_000, "DANE")],
-        baseline=BaselineRecord([2017, 2018, 2019]),
+        baseline=BaselineRecord([2017, 2018, 2019], ""),
         target=TargetRecord(2030, 0.5, "geometric"),
         coverage=Coverage("2025-01", "2025-12"),
         series=[
