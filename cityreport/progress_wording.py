@@ -21,6 +21,7 @@ from cityreport.i18n import (
     text,
     tr,
 )
+from cityreport.since_signed_words import since_signed_words
 from cityreport.wording import unit_name, years_name
 
 VERDICT_NAMES = {
@@ -208,6 +209,13 @@ def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
                 years=years_name(progress.baseline.annualised),
             )
         )
+    if progress.basis_unknown:
+        said.append(
+            tr(
+                "It is not known with which population, baseline and target some of these months "
+                "were signed."
+            )
+        )
     return said
 
 
@@ -238,9 +246,6 @@ _CONDITIONS = {
         "For some years the population is that of the nearest known year."
     ),
     Condition.TRIED_OUT: mark("The baseline or the path is tried out, not stored."),
-    Condition.CHANGED_SINCE_SIGNED: mark(
-        "Population, baseline or target were changed after months were signed."
-    ),
 }
 
 
@@ -253,6 +258,8 @@ def _condition(condition: Condition, catalogue: Catalogue, progress: Progress) -
             return _few(progress)
         case Condition.BASELINE_CHANGED:
             return _baseline_words(progress)
+        case Condition.CHANGED_SINCE_SIGNED:
+            return " ".join(since_signed_words(change) for change in progress.since_signed)
     return tr(_CONDITIONS[condition])
 
 

@@ -47,6 +47,11 @@ _DESCRIPTIONS = {
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
+    "SinceSignedRecord": "A population, baseline or target that periods were signed with and that "
+    "is another one now. before and after: 2230000, or 2017, 2018, 2019, or 0.5 2030 geometric "
+    "(reduction, year, path); after is null where no population is known any more. year: of a "
+    "population, else null. changed: the day, null where it is not known. signed: the periods, "
+    "all of them in sign_off, that were signed with before.",
     "Headline": "What the program says first of the report, in the language in which the file was "
     "made. It rests on earlier months too, so it cannot be computed from the file alone.",
     "JournalRecord": "How far the office's journal went when the file was made: the number of its "

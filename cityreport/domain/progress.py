@@ -178,6 +178,8 @@ def of_year(progress: Progress, year: int) -> Progress:
         not_judged=None,
         needed_per_year=None,
         conditions=(),
+        since_signed=(),
+        basis_unknown=False,
     )
 
 

@@ -63,6 +63,7 @@ _TEXTS = (
     "findings",
     "narrative",
     "sign_off",
+    "changed_since_signed",
     "headline",
 )
 _TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")

@@ -48,6 +48,7 @@ from cityreport.office.submission_records import (
     observation_records,
     series_records,
     sign_off_records,
+    since_signed_records,
     target_record,
 )
 from cityreport.progress_wording import headline, hidden_words
@@ -185,9 +186,11 @@ def prepare(
         sequence = submissions.next_sequence()
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
+        changes = office.queries.since_signed()
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     catalogue = office.catalogue_file
+    signed = sign_off_records(signatures, first, last)
     submission = Submission(
         format=FORMAT,
         version=VERSION,
@@ -211,7 +214,8 @@ def prepare(
         observations=records,
         findings=list(findings),
         narrative=narrative_records(office, first, last),
-        sign_off=sign_off_records(signatures, first, last),
+        sign_off=signed,
+        changed_since_signed=since_signed_records(changes, signed, profile.areas),
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",

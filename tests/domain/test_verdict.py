@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log, sqrt
 
 import pytest
+from msgspec.structs import replace
 from scipy import special
 
 from cityreport.domain.city import Baseline, Population, Target, path_value, position
@@ -26,6 +27,7 @@ from cityreport.domain.rate_change import (
     change_from_baseline,
     change_from_year_before,
 )
+from cityreport.domain.signed_basis import BasisPart, SinceSigned
 from cityreport.domain.to_date import compare_to_date
 from cityreport.domain.unevenness import YearCount, estimate_dispersion, monthly_phi
 from tests.domain.series import PEOPLE, people, series
@@ -279,7 +281,6 @@ def test_each_condition_is_told() -> None:
         progress,
         as_of=Period.parse("2024-06"),
         signed=frozenset(),
-        outdated=frozenset({Period.parse("2023-02")}),
         is_tried_out=True,
     ) == {
         Condition.PROVISIONAL,
@@ -288,8 +289,9 @@ def test_each_condition_is_told() -> None:
         Condition.FEWER_THAN_20,
         Condition.BASELINE_CHANGED,
         Condition.TRIED_OUT,
-        Condition.CHANGED_SINCE_SIGNED,
     }
+    changed = SinceSigned(BasisPart.POPULATION, 1, 2, (Period.parse("2023-02"),), year=2023)
+    assert Condition.CHANGED_SINCE_SIGNED in conditions(replace(progress, since_signed=(changed,)))
     carried = series([50] * 84, people=[Population(2017, 500_000, "census")], method=UNEVEN)
     assert Condition.POPULATION_CARRIED in conditions(carried)
     assert conditions(series([])) == set()

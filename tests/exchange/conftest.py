@@ -26,6 +26,7 @@ from cityreport.domain.submission import (
     PopulationRecord,
     SeriesRecord,
     SignOff,
+    SinceSignedRecord,
     Software,
     Submission,
     TargetRecord,
@@ -110,6 +111,9 @@ def made(catalogue: CatalogueFile) -> Submission:
             SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late"),
             SignOff("2025-Q3", "A. Pérez", "Head", "2025-10-03T08:00:00Z", 0, ""),
             SignOff("2025", "A. Pérez", "Head", "2026-02-03T08:00:00Z", 0, ""),
+        ],
+        changed_since_signed=[
+            SinceSignedRecord("population", "01", 2025, "4", None, None, ["2025-Q3"])
         ],
         headline=Headline(["Intentional homicide: Cannot tell", "+1 more sentence."]),
         journal=JournalRecord(7, 31, "ab" * 32),

@@ -221,6 +221,10 @@ REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
         lambda _: {"population": people((2024, "_T", 2_280_000), (2025, "_T", 2_500_000))},
     ),
     (
+        "population_line",
+        lambda _: {"population": people((2018, "_T", 1_800_000), (2024, "_T", 2_280_000))},
+    ),
+    (
         "parts_exceed_whole",
         lambda s: {"observations": _row(s, 4, value=10)},
     ),
