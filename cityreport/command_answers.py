@@ -13,6 +13,7 @@ from cityreport.console import say_json
 from cityreport.domain import form as form_module
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.city import Target
 from cityreport.domain.completeness import Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.disclosure.small_counts import is_unreliable
@@ -132,7 +133,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
     """
     return {
         **fields(progress, "indicator", "area"),
-        "baseline": fields(progress.baseline, "years", "mean", "rate", "annualised"),
+        "baseline": fields(progress.baseline, "years", "mean", "rate", "annualised", "reason"),
         "months": [fields(month, "period", "value", "status") for month in progress.months],
         "rolling12": [
             fields(rolling, "period", "value", "rate", "lower", "upper", "path")
@@ -141,7 +142,24 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
         ],
         **fields(progress, "needed_per_year", "verdict", "probability", "not_judged", "conditions"),
         "dispersion": progress.phi,
+        "changed_since_signed": [
+            {
+                **fields(change, "part", "area", "year", "indicator"),
+                "before": _given(change.before),
+                "after": _given(change.after),
+                "day": plain(change.day),
+                "signed": [str(period) for period in change.signed],
+            }
+            for change in progress.since_signed
+        ],
     }
+
+
+def _given(given: float | tuple[int, ...] | Target | None) -> object:
+    """Return a part of a signature's basis: people or counts, years, or a target."""
+    if isinstance(given, tuple):
+        return list(given)
+    return fields(given, "year", "reduction", "path") if isinstance(given, Target) else given
 
 
 def made_answer(made: SubmissionRecord, folder: Path) -> Answer:

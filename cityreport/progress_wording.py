@@ -22,6 +22,7 @@ from cityreport.i18n import (
     text,
     tr,
 )
+from cityreport.since_signed_words import since_signed_words
 from cityreport.wording import unit_name, years_name
 
 VERDICT_NAMES = {
@@ -222,6 +223,13 @@ def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
                 years=years_name(progress.baseline.annualised),
             )
         )
+    if progress.basis_unknown:
+        said.append(
+            tr(
+                "It is not known with which population, baseline and target some of these months "
+                "were signed."
+            )
+        )
     return said
 
 
@@ -272,9 +280,6 @@ _CONDITIONS = {
         "For some years the population is that of the nearest known year."
     ),
     Condition.TRIED_OUT: mark("The baseline or the path is tried out, not stored."),
-    Condition.CHANGED_SINCE_SIGNED: mark(
-        "Population, baseline or target were changed after months were signed."
-    ),
 }
 
 
@@ -287,6 +292,8 @@ def _condition(condition: Condition, catalogue: Catalogue, progress: Progress) -
             return _few(progress)
         case Condition.BASELINE_CHANGED:
             return _baseline_words(progress)
+        case Condition.CHANGED_SINCE_SIGNED:
+            return " ".join(since_signed_words(change) for change in progress.since_signed)
     return tr(_CONDITIONS[condition])
 
 
@@ -311,6 +318,11 @@ def _baseline_words(progress: Progress) -> str:
             usual=years_name(Baseline().years),
         )
     ]
+    if progress.baseline.reason:
+        reason = progress.baseline.reason.strip().removesuffix(".")
+        said.append(tr("The reason given: {reason}.", reason=reason))
+    elif Condition.TRIED_OUT not in progress.conditions:
+        said.append(tr("No reason was given."))
     if len(years) == 1:
         said.append(tr("It is a single year."))
     if is_highest(progress):

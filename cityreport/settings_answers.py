@@ -33,6 +33,7 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
             for row in profile.population
         ],
         "baseline": list(profile.baseline.years),
+        "baseline_reason": profile.baseline.reason,
         "target": fields(profile.target, "year", "reduction", "path"),
         "series": [
             {

@@ -32,7 +32,8 @@ _DESCRIPTIONS = {
     "AreaRecord": "A district, with the first and last month it exists (null = open).",
     "PopulationRecord": "How many people live in an area (_T = the whole city) in a year, and "
     "who says so.",
-    "BaselineRecord": "The complete years whose mean is to be halved.",
+    "BaselineRecord": "The complete years whose mean is to be halved. reason: why the city chose "
+    "other years than 2017 to 2019, empty for these or where none was given.",
     "TargetRecord": "By how much (a share of the baseline), by which complete year, on which path.",
     "SeriesRecord": "What has to be known to read one indicator's numbers (null = not said).",
     "ObservationRecord": "An answered cell. value is null exactly when status is O (not "
@@ -46,6 +47,11 @@ _DESCRIPTIONS = {
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
+    "SinceSignedRecord": "A population, baseline or target that periods were signed with and that "
+    "is another one now. before and after: 2230000, or 2017, 2018, 2019, or 0.5 2030 geometric "
+    "(reduction, year, path); after is null where no population is known any more. year: of a "
+    "population, else null. changed: the day, null where it is not known. signed: the periods, "
+    "all of them in sign_off, that were signed with before.",
     "Headline": "What the program says first of the report, in the language in which the file was "
     "made. It rests on earlier months too, so it cannot be computed from the file alone.",
     "JournalRecord": "How far the office's journal went when the file was made: the number of its "

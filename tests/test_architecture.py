@@ -30,6 +30,7 @@ LAYERS = {
     "console": 2,
     "messages": 3,
     "progress_wording": 3.5,
+    "since_signed_words": 3.2,
     "wording": 3,
     "reasons": 3,
     "explanation_formulas": 4,

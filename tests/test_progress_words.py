@@ -64,8 +64,19 @@ def test_a_baseline_of_the_citys_own_says_what_is_special_of_it(catalogue: Catal
     said = " ".join(condition_words(catalogue, with_conditions(series(values, years=(2018,)))))
     assert "The baseline (2018) is the city’s own choice; the standard’s is 2017–2019." in said
     assert "It is a single year. It is higher than the years beside it." in said
+    assert "No reason was given." in said
     usual = condition_words(catalogue, with_conditions(series(values)))
     assert usual == []
+
+
+def test_the_reason_of_a_baseline_stands_beside_the_verdict(catalogue: Catalogue) -> None:
+    chosen = series([50] * 84, years=(2018, 2019))
+    baseline = replace(chosen.baseline, reason="No register before 2018.")
+    said = " ".join(headline(catalogue, with_conditions(replace(chosen, baseline=baseline))))
+    assert "The reason given: No register before 2018." in said
+    assert "No reason was given" not in said
+    tried = replace(chosen, conditions=conditions_of(chosen, Circumstances(is_tried_out=True)))
+    assert "No reason was given" not in " ".join(condition_words(catalogue, tried))
 
 
 def test_each_reason_for_no_verdict_is_said() -> None:

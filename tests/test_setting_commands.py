@@ -72,6 +72,7 @@ def test_new_makes_a_whole_office_without_the_window(
     made = run(
         *("new", path, "--city", "Santiago de Cali", "--country", "col", "--locode", "co clo"),
         *("--currency", "cop", "--contact", "observatorio@cali.example", "--baseline", "2018-2019"),
+        *("--baseline-reason", " No register of 2017 "),
         *("--district", "01=Old Town", "--district", "02=Harbour", "--source", "DANE"),
         *("--population", "2018=2227642", "--population", "2023=2 283 000", "--json"),
     )
@@ -95,6 +96,7 @@ def test_new_makes_a_whole_office_without_the_window(
         {"area": "_T", "year": 2023, "people": 2283000, "source": "DANE"},
     ]
     assert (said["baseline"], said["target"]["year"]) == ([2018, 2019], 2030)
+    assert said["baseline_reason"] == "No register of 2017"
     assert run("record", "2024-01", "L1", "9", "--area", "02").code == 0
     assert run("audit").code == 0
 
@@ -118,6 +120,7 @@ def test_new_makes_a_whole_office_without_the_window(
         ((*CITY, "--population", "2023=5", "--population", "2023=6"), ("--population", "2023")),
         ((*CITY, "--baseline", "soon"), ("--baseline", "2017 to 2019")),
         ((*CITY, "--baseline", "2030"), ("--baseline", "2030")),
+        ((*CITY, "--baseline", "2018-2019"), ("--baseline-reason", "Say why these years")),
         ((*CITY, "--distrit", "01=A"), ("--distrit", "--district")),
     ],
 )
@@ -171,7 +174,7 @@ SET = [
     (("population", "2024=2,283,000,0", "2018=2227642"), None, "YEAR=N"),
     (("population", "2023=2 283 000", "--source", "DANE"), "population", "DANE"),
     (("population", "2023=12000", "--area", "01"), "population", "12000"),
-    (("baseline", "2018-2019"), "baseline", "2018"),
+    (("baseline", "2018-2019", "--reason", "No 2017"), "baseline", "2018"),
     (("path", "linear"), "target", "linear"),
     (("series", "L1", "--source", "Police", "--attempts", "no"), "series", "Police"),
     (("series", "L1", "--unit", "cases", "--principal", "yes"), "series", "cases"),
@@ -200,7 +203,7 @@ def test_set_changes_one_setting_as_one_action(
         return
     assert (result.code, result.err) == (0, "")
     assert word in json.dumps(after[part], ensure_ascii=False)
-    assert {name for name in after if after[name] != before[name]} == {part}
+    assert {name for name in after if after[name] != before[name]} - {f"{part}_reason"} == {part}
     assert len(journalled(office, catalogue_file)) > entries
     assert run("set", *call).out == "Nothing changed.\n"
     assert run("audit").code == 0
@@ -218,6 +221,8 @@ def test_set_changes_one_setting_as_one_action(
         (("population", "2024=5", "--area", "99"), "99"),
         (("population", "2024"), "2024=2283000"),
         (("baseline", "2030"), "2030"),
+        (("baseline", "2018-2019"), "--reason"),
+        (("baseline", "2018-2019", "--reason", " "), "Say why these years"),
         (("path", "curved"), "geometric"),
         (("series", "ZZ", "--unit", "x"), "ZZ"),
         (("series", "L1", "--break", "soon"), "--break"),

@@ -14,15 +14,18 @@ from cityreport.commands.typed_options import of_option, read_pairs
 from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.city import (
+    LONGEST_BASELINE_REASON,
     Area,
     City,
     Population,
     Profile,
     Target,
     check_areas,
+    check_baseline_choice,
     check_plan,
     check_population,
 )
+from cityreport.domain.observation import check_text
 from cityreport.domain.profile_changes import (
     CITY_CHECKS,
     DEFAULT_BASELINE,
@@ -65,6 +68,12 @@ from cityreport.settings_answers import settings_answer
     metavar="YEARS",
     help=mark("Complete years whose mean is to be halved."),
 )
+@click.option(
+    "--baseline-reason",
+    default="",
+    metavar="TEXT",
+    help=mark("Why other years than 2017-2019."),
+)
 @store_option()
 @json_option()
 def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> None:
@@ -97,6 +106,7 @@ def _read_profile(
     population: tuple[str, ...],
     source: str,
     baseline: str,
+    baseline_reason: str,
     **city: str,
 ) -> Profile:
     """Return the profile that the options describe; raise UsageError that names the wrong one."""
@@ -114,6 +124,9 @@ def _read_profile(
             people.append(read_people(year, counted, source.strip()))
             check_population(people, areas)
     with of_option("--baseline"):
-        years = read_years(baseline)
-        check_plan(years, Target())
+        check_plan(read_years(baseline), Target())
+    with of_option("--baseline-reason"):
+        years = read_years(baseline, baseline_reason)
+        check_text(years.reason, LONGEST_BASELINE_REASON)
+        check_baseline_choice(years)
     return Profile(City(**city), tuple(areas), tuple(people), years)

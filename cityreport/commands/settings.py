@@ -23,12 +23,14 @@ from cityreport.commands.typed_options import of_option, read_pairs
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import (
+    LONGEST_BASELINE_REASON,
     Area,
     City,
     DateBasis,
     PathKind,
     Profile,
     check_areas,
+    check_baseline_choice,
     check_officers,
     check_plan,
     check_population,
@@ -37,6 +39,7 @@ from cityreport.domain.observation import check_text
 from cityreport.domain.period import Period
 from cityreport.domain.profile_changes import (
     CITY_CHECKS,
+    baseline_of,
     read_city_part,
     read_people,
     read_year,
@@ -209,12 +212,20 @@ def population(
 
 @_setting("baseline", mark("The complete years whose mean is to be halved: 2017-2019."))
 @click.argument("years")
-def baseline(years: str, store: Path | None, as_json: bool) -> None:
+@click.option("--reason", metavar="TEXT", help=mark("Why other years than 2017-2019."))
+def baseline(years: str, reason: str | None, store: Path | None, as_json: bool) -> None:
     def change(office: Office) -> Profile:
+        before = office.city.profile.baseline
         with of_option("YEARS"):
-            changed = replace(office.city.profile, baseline=read_years(years))
-            check_plan(changed.baseline, changed.target)
-        return changed
+            chosen = read_years(years)
+            check_plan(chosen, office.city.profile.target)
+        if reason is None and chosen.years == before.years:
+            chosen = before
+        with of_option("--reason"):
+            chosen = baseline_of(chosen.years, chosen.reason if reason is None else reason)
+            check_text(chosen.reason, LONGEST_BASELINE_REASON)
+            check_baseline_choice(chosen, before)
+        return replace(office.city.profile, baseline=chosen)
 
     _save(store, as_json, change)
 

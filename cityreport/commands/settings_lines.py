@@ -32,7 +32,7 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _part(
         tr("Baseline and target"),
         (
-            ", ".join(str(year) for year in answer["baseline"]),
+            " · ".join(_said([", ".join(map(str, answer["baseline"])), answer["baseline_reason"]])),
             f"−{percent(target['reduction'], 0)} · {target['year']}",
             tr(PATH_NAMES[PathKind(target["path"])]),
         ),

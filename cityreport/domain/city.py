@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 PER = 100_000
 """The number of people that rates refer to (a year)."""
 LONGEST_OFFICER = 80
+LONGEST_BASELINE_REASON = 500
 
 
 class City(msgspec.Struct, frozen=True):
@@ -64,9 +65,18 @@ class PathKind(StrEnum):
 
 
 class Baseline(msgspec.Struct, frozen=True):
-    """The complete years whose mean is to be halved."""
+    """The complete years whose mean is to be halved.
+
+    `reason`: why the city chose these years; empty for the usual ones.
+    """
 
     years: tuple[int, ...] = (2017, 2018, 2019)
+    reason: str = ""
+
+    @property
+    def is_usual(self) -> bool:
+        """Return whether these are the standard's years."""
+        return self.years == Baseline().years
 
     @property
     def middle(self) -> float:
@@ -321,6 +331,20 @@ def check_plan(baseline: Baseline, target: Target) -> None:
         raise DataError("baseline_after_target", year=str(max(years)), target=str(target.year))
     if not 0 < target.reduction < 1:
         raise DataError("bad_reduction", typed=target.reduction)
+    check_text(baseline.reason, LONGEST_BASELINE_REASON)
+
+
+def check_baseline_choice(chosen: Baseline, before: Baseline | None = None) -> None:
+    """Raise DataError('baseline_without_reason') for years of the city's own choice that nobody
+    gave a reason for.
+
+    `before`: the stored ones. A choice from before reasons were asked stays without one until its
+    years change.
+    """
+    if chosen.is_usual or chosen.reason.strip():
+        return
+    if before is None or before.years != chosen.years or before.reason:
+        raise DataError("baseline_without_reason", years=", ".join(map(str, chosen.years)))
 
 
 def check_series(series: Iterable[Series]) -> None:

@@ -7,13 +7,18 @@ what was signed (office).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
+from msgspec.structs import replace
 
 from cityreport.domain.city import Baseline
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Progress
+from cityreport.domain.signed_basis import BasisPart, SignedBasis, SinceSigned
+from cityreport.domain.signed_numbers import numbers_since_signed
 from cityreport.domain.verdict import SMALLEST_RELIABLE, STALE_AFTER, Condition
 
 _PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
@@ -23,14 +28,16 @@ class Circumstances(msgspec.Struct, frozen=True):
     """The circumstances of a progress, which it does not know itself.
 
     `as_of`: the month in which it is looked at, or that follows the last one asked for; `signed`:
-    the months that are signed now, None where nobody signs here; `outdated`: those of them after
-    whose signature population, baseline or target were changed. `is_tried_out`: baseline or path
-    are not the stored ones.
+    the months that are signed now, None where nobody signs here; `given`: what they were signed
+    with, without the `unknown` ones; `since_signed`: the populations, baselines and targets among
+    that which are other ones now. `is_tried_out`: baseline or path are not the stored ones.
     """
 
     as_of: Period | None = None
     signed: frozenset[Period] | None = None
-    outdated: frozenset[Period] = frozenset()
+    given: Mapping[Period, SignedBasis] = {}
+    since_signed: tuple[SinceSigned, ...] = ()
+    unknown: frozenset[Period] = frozenset()
     is_tried_out: bool = False
 
 
@@ -54,8 +61,49 @@ def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Con
         Condition.UNIT_DIFFERS: bool(progress.unit),
         Condition.FEWER_THAN_20: last.value < SMALLEST_RELIABLE,
         Condition.POPULATION_CARRIED: "carried" in populations,
-        Condition.BASELINE_CHANGED: progress.baseline.years != Baseline().years,
+        Condition.BASELINE_CHANGED: not Baseline(progress.baseline.years).is_usual,
         Condition.TRIED_OUT: circumstances.is_tried_out,
-        Condition.CHANGED_SINCE_SIGNED: not circumstances.outdated.isdisjoint(latest),
+        Condition.CHANGED_SINCE_SIGNED: bool(progress.since_signed),
     }
     return tuple(condition for condition, is_held in holds.items() if is_held)
+
+
+def with_circumstances(progress: Progress, circumstances: Circumstances) -> Progress:
+    """Return a progress with its conditions, and with what of its basis is another one than when
+    its months were signed."""
+    ends = _judged_years(progress)
+    signed = circumstances.signed or frozenset()
+    months = {end.shift(-back) for end in ends for back in range(12)}
+    found: tuple[SinceSigned, ...] = ()
+    if not circumstances.is_tried_out:
+        used = {*progress.baseline.years, *(end.year for end in ends)}
+        used |= {end.year - 1 for end in ends if end.number < 12}
+        near = (c for c in circumstances.since_signed if _concerns(c, progress.area, used))
+        found = (
+            *filter(None, (_of_months(change, months) for change in near)),
+            *numbers_since_signed(progress, circumstances.given, signed.intersection(ends)),
+        )
+    known = replace(
+        progress,
+        since_signed=found,
+        basis_unknown=not months.isdisjoint(circumstances.unknown),
+    )
+    return replace(known, conditions=conditions_of(known, circumstances))
+
+
+def _judged_years(progress: Progress) -> list[Period]:
+    """Return the ends of the rolling years that the verdict rests on, or else of the latest."""
+    if not progress.rolling12:
+        return []
+    last, window = progress.rolling12[-1].period, progress.window
+    years = 1 if window is None else window.years
+    return [last.shift(-12 * back) for back in range(years)]
+
+
+def _of_months(change: SinceSigned, months: set[Period]) -> SinceSigned | None:
+    signed = tuple(p for p in change.signed if not months.isdisjoint(p.months()))
+    return replace(change, signed=signed) if signed else None
+
+
+def _concerns(change: SinceSigned, area: str, used: set[int]) -> bool:
+    return change.part is not BasisPart.POPULATION or (change.area == area and change.year in used)

@@ -6,7 +6,7 @@ Belongs here: the part that dialogs and commands share. Not here: the rules for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
@@ -53,8 +53,11 @@ def read_city_part(part: str, typed: str) -> str:
     return said
 
 
-def read_years(typed: str) -> Baseline:
-    """Read `2017–2019` or `2017, 2018 2019`; raise DataError('bad_baseline') for anything else."""
+def read_years(typed: str, reason: str = "") -> Baseline:
+    """Read `2017–2019` or `2017, 2018 2019`; raise DataError('bad_baseline') for anything else.
+
+    The usual years need no `reason`, and keep none.
+    """
     plain = re.sub(r"\s*(?:[-–—]|\.\.)\s*", "-", typed.strip())
     years: list[int] = []
     for part in re.split(r"[\s,;]+", plain):
@@ -66,7 +69,13 @@ def read_years(typed: str) -> Baseline:
         if last < first or last - first > _MOST_YEARS:
             raise DataError("bad_baseline")
         years += range(first, last + 1)
-    return Baseline(tuple(sorted(years)))
+    return baseline_of(sorted(years), reason)
+
+
+def baseline_of(years: Iterable[int], reason: str) -> Baseline:
+    """Return the baseline of these years; the usual ones need no reason and keep none."""
+    chosen = Baseline(tuple(years))
+    return chosen if chosen.is_usual else replace(chosen, reason=reason.strip())
 
 
 def read_areas(typed: str) -> tuple[Area, ...]:

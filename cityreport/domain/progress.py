@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from cityreport.domain.baseline import measure_baseline
 from cityreport.domain.city import (
     PER,
     Baseline,
@@ -37,7 +38,6 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import (
     USUAL_METHOD,
     BaselineFigure,
-    BaselineYear,
     Method,
     Progress,
     Rolling,
@@ -77,8 +77,6 @@ __all__ = [
 ]
 
 _BASES = ("entered", "interpolated", "carried")
-_LEAST_MONTHS = 6
-"""The months that a year of the baseline needs to count where others are not available."""
 _YEARS_TOGETHER = 3
 
 
@@ -137,7 +135,7 @@ def measure_progress(
         map(index_of, breaks),
     )
     series = _Series(blocks, people, baseline, target, breaks, method, dispersion.phi)
-    start = _baseline_figure(series, figures)
+    start = measure_baseline(baseline, people, blocks, figures)
     months = _months(figures)
     rows = tuple(_rolling12(series, range(first + 11, last + 1), start))
     judged = month_at(last) if used else None
@@ -180,6 +178,8 @@ def of_year(progress: Progress, year: int) -> Progress:
         not_judged=None,
         needed_per_year=None,
         conditions=(),
+        since_signed=(),
+        basis_unknown=False,
     )
 
 
@@ -188,50 +188,6 @@ def _whole_years(blocks: Blocks, people: People, years: range) -> Iterator[YearC
         count = total_over(blocks, range(12 * year, 12 * year + 12))
         if count is not None:
             yield YearCount(year, count, people[year].value if people else 1.0)
-
-
-def _baseline_figure(series: _Series, figures: Mapping[Period, Figure]) -> BaselineFigure:
-    """Return the baseline; a year with months “not available” counts with its others.
-
-    Sum X of all months that have a number, over the person-years of these months: a month is a
-    twelfth of its year's.
-    """
-    baseline, people = series.baseline, series.people
-    count, exposure, years = 0, 0.0, 0.0
-    annualised, sums = [], []
-    for year in baseline.years:
-        found = total_over(series.blocks, range(12 * year, 12 * year + 12))
-        share = 1.0
-        if found is None:
-            partly = _available(figures, year)
-            if partly is None:
-                return BaselineFigure(baseline.years, None, None)
-            found, share = partly
-            annualised.append(year)
-        sums.append(BaselineYear(year, found, share))
-        count += found
-        years += share
-        exposure += share * (people[year].value if people else 1.0)
-    return BaselineFigure(
-        baseline.years,
-        count / years,
-        PER * count / exposure if people else None,
-        CountedSpan(count, exposure, years),
-        tuple(annualised),
-        tuple(sums),
-    )
-
-
-def _available(figures: Mapping[Period, Figure], year: int) -> tuple[int, float] | None:
-    """Return the sum of the months of a year that have a number, and their share of it; None where
-    a month has no answer at all, or more than half have no number."""
-    months = [figures.get(month) for month in Period.of_year(year).months()]
-    values = [int(m.value) for m in months if m is not None and m.value is not None]
-    if len(values) < _LEAST_MONTHS:
-        return None
-    if any(m is None or (m.value is None and m.status is not Status.NOT_AVAILABLE) for m in months):
-        return None
-    return sum(values), len(values) / 12
 
 
 def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:

@@ -11,6 +11,7 @@ from cityreport.domain.city import Target
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
+from cityreport.domain.signed_basis import SinceSigned
 from cityreport.domain.statistics import CountedSpan
 from cityreport.domain.unevenness import USUAL, Dispersion
 from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
@@ -30,7 +31,8 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     Both None if a year of the baseline is not complete; `rate` also without population. `count`:
     all that was counted in it; `span`: the same with its person-years (years without population)
     and the number of years that it was counted in. `annualised`: the years of which some months
-    were answered “not available”; they count with the others.
+    were answered “not available”; they count with the others. `reason`: why the city chose these
+    years, where they are not the usual ones.
     """
 
     years: tuple[int, ...]
@@ -39,6 +41,7 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     span: CountedSpan | None = None
     annualised: tuple[int, ...] = ()
     sums: tuple[BaselineYear, ...] = ()
+    reason: str = ""
 
 
 class SeriesMonth(msgspec.Struct, frozen=True):
@@ -140,7 +143,9 @@ class Progress(msgspec.Struct, frozen=True):
     decided; `probability`: the chance (0-1) to be on or below the path, on which the verdict is;
     `window`: what it rests on; `not_judged`: why there is none. `breaks`: the periods from which on
     the numbers are not comparable with those before, `break_reason`: why, in the city's words.
-    `conditions`: what has to be known beside the verdict.
+    `conditions`: what has to be known beside the verdict; `since_signed`: what of its basis is
+    another one than when its months were signed, `basis_unknown`: whether that is not known of
+    some of them.
     """
 
     indicator: str
@@ -165,6 +170,8 @@ class Progress(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     break_reason: str = ""
     agency: str = ""
+    since_signed: tuple[SinceSigned, ...] = ()
+    basis_unknown: bool = False
 
     @property
     def phi(self) -> float:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.observation import CellKey, Observation, check_text
 from cityreport.domain.period import Period
+from cityreport.domain.signed_basis import SignedBasis
 from cityreport.errors import DataError
 
 DAYS_TO_SIGN = 45
@@ -47,7 +48,8 @@ class Signature(msgspec.Struct, frozen=True):
 
     `signed`, `first`: the moments of the last and the first signature (ISO 8601, UTC). `revision`:
     0, and one more each time it was reopened and signed again; `reason`: of the reopening that led
-    to this revision. `reopened`: set while it is open again.
+    to this revision. `reopened`: set while it is open again. `basis`: what it was given with, None
+    in a signature from before that was kept.
     """
 
     officer: str
@@ -57,6 +59,7 @@ class Signature(msgspec.Struct, frozen=True):
     revision: int = 0
     reason: str = ""
     reopened: Reopening | None = None
+    basis: SignedBasis | None = None
 
     @property
     def is_locked(self) -> bool:
@@ -88,7 +91,8 @@ class Timeliness(msgspec.Struct, frozen=True):
 
 
 def sign_period(before: Signature | None, officer: str, role: str, at: str) -> Signature:
-    """Return the signature of an officer for now; raise DataError where none is possible.
+    """Return the signature of an officer for now, still without its basis; raise DataError where
+    none is possible.
 
     `before`: the period's signature, None while it was never signed.
     """

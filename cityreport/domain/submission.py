@@ -17,6 +17,7 @@ VERSION: Final = "1.0"
 
 PeriodText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?$")]
 MonthText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
+DayText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$")]
 Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
 Identifier = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
@@ -77,9 +78,10 @@ class PopulationRecord(Record, frozen=True):
 
 
 class BaselineRecord(Record, frozen=True):
-    """See `domain.city.Baseline`."""
+    """See `domain.city.Baseline`. `reason`: empty for the standard's years."""
 
     years: Annotated[list[int], Meta(min_length=1)]
+    reason: Words
 
 
 class TargetRecord(Record, frozen=True):
@@ -180,6 +182,22 @@ class SignOff(Record, frozen=True):
     reason: Words
 
 
+class SinceSignedRecord(Record, frozen=True):
+    """A population, baseline or target that periods were signed with and that is another one now;
+    see `domain.signed_basis`. `before`, `after`: `2230000`, `2017, 2018, 2019` or `0.5 2030
+    geometric`; `after` is null where no population is known any more. `year`: of a population.
+    `changed`: the day, null where it is not known. `signed`: the periods that were signed before.
+    """
+
+    part: Literal["population", "baseline", "target"]
+    area: Code
+    year: int | None
+    before: Annotated[str, Meta(min_length=1, max_length=400)]
+    after: Annotated[str, Meta(min_length=1, max_length=400)] | None
+    changed: DayText | None
+    signed: Annotated[list[PeriodText], Meta(min_length=1)]
+
+
 class Seal(Record, frozen=True):
     """The digest of everything else: SHA-256 over its RFC 8785 form, the observations in order."""
 
@@ -211,6 +229,7 @@ class Submission(Record, frozen=True):
     findings: list[FindingRecord]
     narrative: list[NarrativeAnswer]
     sign_off: list[SignOff]
+    changed_since_signed: list[SinceSignedRecord]
     headline: Headline
     journal: JournalRecord | None
     confidentiality: Literal["restricted", "public"]

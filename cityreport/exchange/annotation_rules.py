@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Submission
@@ -23,6 +23,7 @@ def annotation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
         yield from _outside(submission, ("findings", i, "period"), finding.period)
     yield from _narrative_faults(submission, catalogue)
     yield from _sign_off_faults(submission)
+    yield from _since_signed_faults(submission)
 
 
 def _narrative_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
@@ -58,6 +59,34 @@ def _sign_off_faults(submission: Submission) -> Iterator[Fault]:
                 "revision_and_reason", period=sign_off.period, revision=sign_off.revision
             )
             yield Fault((*at, "reason"), error)
+
+
+def _since_signed_faults(submission: Submission) -> Iterator[Fault]:
+    """Yield changes since a signature that refer to none, or that say another present than the
+    file."""
+    signed = {sign_off.period for sign_off in submission.sign_off}
+    areas = {area.code for area in submission.areas} | {TOTAL}
+    target = submission.target
+    now = {("population", row.area, row.year): str(row.value) for row in submission.population}
+    plan = {
+        "baseline": ", ".join(map(str, submission.baseline.years)),
+        "target": f"{target.reduction!r} {target.year} {target.path}",
+    }
+    for i, change in enumerate(submission.changed_since_signed):
+        at: Path = ("changed_since_signed", i)
+        if change.area not in areas:
+            yield Fault((*at, "area"), DataError("unknown_area", area=change.area))
+        for j, period in enumerate(change.signed):
+            if period not in signed:
+                error = DataError("changed_unsigned", period=period)
+                yield Fault((*at, "signed", j), error)
+        if change.part == "population":
+            present = now.get(("population", change.area, change.year or 0), change.after)
+        else:
+            present = plan[change.part]
+        if change.after != present or change.after == change.before:
+            facts = {"found": change.after or "–", "known": present or "–"}
+            yield Fault((*at, "after"), DataError("changed_not_so", **facts))
 
 
 def _outside(submission: Submission, at: Path, text: str) -> Iterator[Fault]:

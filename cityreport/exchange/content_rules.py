@@ -55,7 +55,17 @@ _FIELD_OF = {
 """The field of an observation that an error code blames; the value otherwise."""
 
 
-_TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off", "headline")
+_TEXTS = (
+    "software",
+    "catalogue",
+    "baseline",
+    "series",
+    "findings",
+    "narrative",
+    "sign_off",
+    "changed_since_signed",
+    "headline",
+)
 _TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
 
 

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile, Kind
-from cityreport.domain.city import Area, Baseline, Target
+from cityreport.domain.checks.check_rules import PopulationLine
+from cityreport.domain.checks.city_checks import population_lines
+from cityreport.domain.city import Area, Baseline, Population, Target
 from cityreport.domain.disclosure.release import too_small_to_show
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -68,6 +70,7 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
         yield from _threshold_remarks(submission)
     yield from _population_remarks(submission.population)
     yield from _closed_districts(submission)
+    yield from _line_remarks(submission.population, file.catalogue)
     yield from _sum_remarks(submission, file.catalogue)
 
 
@@ -177,6 +180,25 @@ def _population_remarks(rows: list[PopulationRecord]) -> Iterator[Fault]:
                 yield Fault(("population", i, "value"), error)
 
 
+def _line_remarks(rows: list[PopulationRecord], catalogue: Catalogue) -> Iterator[Fault]:
+    """Return populations that change fast for years, by the rule of the catalogue's checks."""
+    places = {(row.area, row.year): i for i, row in enumerate(rows)}
+    people = [Population(rows[i].year, rows[i].value, "", rows[i].area) for i in places.values()]
+    lines = (rule for rule in catalogue.rules if isinstance(rule, PopulationLine))
+    for found in (finding for rule in lines for finding in population_lines(rule, people)):
+        before = places[found.area, int(str(found.facts["year_before"]))]
+        at = places[found.area, found.period.year]
+        error = DataError(
+            "population_line",
+            area=found.area,
+            year=str(rows[at].year),
+            found=rows[at].value,
+            other=str(rows[before].year),
+            there=rows[before].value,
+        )
+        yield Fault(("population", at, "value"), error)
+
+
 # -- what goes public
 
 
@@ -224,7 +246,11 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
     usual, goal = Baseline(), Target()
     if tuple(submission.baseline.years) != usual.years:
         found = ", ".join(map(str, submission.baseline.years))
-        error = DataError("moved_baseline", found=found, known=", ".join(map(str, usual.years)))
+        facts = {"found": found, "known": ", ".join(map(str, usual.years))}
+        if submission.baseline.reason.strip():
+            error = DataError("explained_baseline", **facts, reason=submission.baseline.reason)
+        else:
+            error = DataError("moved_baseline", **facts)
         yield Fault(("baseline", "years"), error)
     if (submission.target.year, submission.target.reduction) != (goal.year, goal.reduction):
         facts = {"share": f"{submission.target.reduction:.0%}", "year": str(submission.target.year)}

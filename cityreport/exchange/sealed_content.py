@@ -191,6 +191,10 @@ def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str
     for i, sign_off in enumerate(submission.sign_off):
         yield ("sign_off", i, "period"), sign_off.period
         yield ("sign_off", i, "signed"), sign_off.signed
+    for i, change in enumerate(submission.changed_since_signed):
+        yield ("changed_since_signed", i, "changed"), change.changed
+        for j, period in enumerate(change.signed):
+            yield ("changed_since_signed", i, "signed", j), period
 
 
 def _number(version: str) -> tuple[int, ...]:

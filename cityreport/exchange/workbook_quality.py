@@ -10,7 +10,13 @@ from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
-from cityreport.domain.submission import FindingRecord, NarrativeAnswer, SignOff, Submission
+from cityreport.domain.submission import (
+    FindingRecord,
+    NarrativeAnswer,
+    SignOff,
+    SinceSignedRecord,
+    Submission,
+)
 from cityreport.exchange.workbook_style import (
     HEADER,
     HEADING,
@@ -63,6 +69,10 @@ def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) 
         _add_table(page, _SIGN_OFF_COLUMNS, submission.sign_off)
     else:
         page.add_wide(tr("No month is signed off."), SENTENCE, 5)
+    if submission.changed_since_signed:
+        page.skip()
+        page.add(page.cell(tr("Changed since signed"), HEADING))
+        _add_table(page, _since_signed_columns(submission), submission.changed_since_signed)
     page.skip()
     page.add(page.cell(tr("The year in words"), HEADING))
     if submission.narrative:
@@ -120,6 +130,26 @@ _SIGN_OFF_COLUMNS: tuple[_Column[SignOff], ...] = (
     _Column(mark("Role"), lambda s: s.role),
     _Column(mark("Reason of the revision"), lambda s: s.reason),
 )
+
+
+_PARTS = {
+    "population": mark("Population"),
+    "baseline": mark("Baseline years"),
+    "target": mark("Target"),
+}
+
+
+def _since_signed_columns(submission: Submission) -> tuple[_Column[SinceSignedRecord], ...]:
+    areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
+    return (
+        _Column(mark("Changed"), lambda c: tr(_PARTS[c.part])),
+        _Column(mark("Area"), lambda c: areas.get(c.area, c.area)),
+        _Column(mark("Year"), lambda c: c.year, VALUE),
+        _Column(mark("When signed"), lambda c: c.before),
+        _Column(mark("Signed before"), lambda c: ", ".join(c.signed)),
+        _Column(mark("Now"), lambda c: c.after or ""),
+        _Column(mark("Changed on"), lambda c: c.changed or ""),
+    )
 
 
 def _answer_columns(catalogue: Catalogue) -> tuple[_Column[NarrativeAnswer], ...]:

@@ -28,6 +28,10 @@ SENTENCES = {
     "bad_baseline": mark(
         "The baseline has no years, or one twice. Choose complete years, such as 2017 to 2019."
     ),
+    "baseline_without_reason": mark(
+        "The years {years} are a baseline of the city’s own choice. Say why these years: it stands "
+        "beside every verdict."
+    ),
     "baseline_after_target": mark(
         "The baseline year {year} does not lie before the target year {target}. Choose earlier years."
     ),

@@ -86,12 +86,26 @@ SENTENCES = {
     "moved_baseline": mark(
         "The baseline is {found}, not {known} as in the standard. Ask the city why."
     ),
+    "changed_unsigned": mark(
+        "{period} is said to be signed before a change, but nobody signed it in this file. Export "
+        "it again."
+    ),
+    "changed_not_so": mark(
+        "A change since a signature ends with {found}, but the file says {known}. Export it again."
+    ),
+    "explained_baseline": mark(
+        "The baseline is {found}, not {known} as in the standard. The city’s reason: {reason}"
+    ),
     "other_target": mark(
         "The target is {share} less by {year}, not half by 2030 as in the standard. Ask the city why."
     ),
     "population_changed": mark(
         "The population of {area} in {year} is {found}, and in {other} it is {there}: it changed "
         "by more than 5 % a year. Ask the city whether both are right."
+    ),
+    "population_line": mark(
+        "The population of {area} went from {there} in {other} to {found} in {year}: that is fast "
+        "for so many years. Ask the city whether both are right."
     ),
     "parts_exceed_whole": mark(
         "The parts of {cell} add up to {found}, more than the whole ({whole}). Ask the city which "

@@ -49,6 +49,7 @@ from cityreport.office.submission_records import (
     observation_records,
     series_records,
     sign_off_records,
+    since_signed_records,
     target_record,
 )
 from cityreport.progress_wording import headline, hidden_words
@@ -192,10 +193,12 @@ def prepare(
         sequence = submissions.next_sequence()
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
+        changes = office.queries.since_signed()
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     catalogue = office.catalogue_file
     known = {indicator.code for indicator in catalogue.catalogue.indicators}
+    signed = sign_off_records(signatures, first, last)
     submission = Submission(
         format=FORMAT,
         version=VERSION,
@@ -212,7 +215,7 @@ def prepare(
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
         ],
-        baseline=BaselineRecord(list(profile.baseline.years)),
+        baseline=BaselineRecord(list(profile.baseline.years), profile.baseline.reason),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
         series=[
@@ -223,7 +226,8 @@ def prepare(
         observations=records,
         findings=list(findings),
         narrative=narrative_records(office, first, last),
-        sign_off=sign_off_records(signatures, first, last),
+        sign_off=signed,
+        changed_since_signed=since_signed_records(changes, signed, profile.areas),
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",

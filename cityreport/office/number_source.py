@@ -23,6 +23,7 @@ from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
+from cityreport.domain.signed_basis import SinceSigned
 from cityreport.store.store import Store
 
 
@@ -69,6 +70,9 @@ class FigureSource(Protocol):
         path: PathKind | None = None,
     ) -> Progress:
         """Measure the progress of an indicator."""
+
+    def since_signed(self) -> tuple[SinceSigned, ...]:
+        """Return the plan's parts that are other ones now than periods were signed with."""
 
     def figures(
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL

@@ -63,7 +63,9 @@ class Office:
         self.queries = Queries(store, content, self.city, self.clock)
         self.annotations = AnnotationWriter(store, content, self.city, self.clock, changes)
         self.checks = Checks(store, content, self.city, self.clock, self.annotations)
-        self.sign_off = SignOffWriter(store, content, self.clock, changes, self.checks.blocking)
+        self.sign_off = SignOffWriter(
+            store, content, self.clock, changes, self.city, self.checks.blocking
+        )
         self.second_keying = SecondKeyingWriter(store, self.cells, changes)
         self.history = History(store, self.clock)
         self.steps = Steps(store, content, self.city, self.cells, self.history, changes)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.city import Baseline, PathKind, Profile
-from cityreport.domain.conditions import Circumstances, conditions_of
+from cityreport.domain.conditions import Circumstances, with_circumstances
 from cityreport.domain.derivation import derive_series
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Frequency, Period
@@ -78,7 +78,7 @@ def measured(
     )
     agency = next((s.agency for s in profile.series if s.indicator == _counted(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
-    return replace(found, conditions=conditions_of(found, _circumstances(asked)))
+    return with_circumstances(found, _circumstances(asked))
 
 
 def _method(indicator: Indicator, profile: Profile) -> Method:

@@ -82,7 +82,7 @@ def view(
         earlier = earlier_releases(office.store)
         signatures = sign_off_steps.signatures(office.store)
         this_month = Period.month_of(office.clock.now().astimezone().date())
-        beside = circumstances(office.store, this_month)
+        beside = circumstances(office.store, office.city.profile, this_month)
     if not accept_narrowing:
         refuse_narrowing(office, cells.values(), threshold, earlier)
     counts = counts_of(office.catalogue, cells.values())

@@ -27,6 +27,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period, periods_within
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
+from cityreport.domain.signed_basis import SinceSigned
 from cityreport.office import district_borders, overview, progress_query
 
 
@@ -152,6 +153,10 @@ class PublicFigures:
     def reading(self) -> AbstractContextManager[object]:
         """Read nothing: the view was made of one state."""
         return nullcontext()
+
+    def since_signed(self) -> tuple[SinceSigned, ...]:
+        """See `Queries.since_signed`."""
+        return self._circumstances.since_signed
 
     def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts, as far as they are known."""

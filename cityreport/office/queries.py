@@ -14,8 +14,9 @@ from cityreport.domain.explanation import Explained
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.signed_basis import SinceSigned
 from cityreport.office import district_borders, explaining, overview, progress_query
-from cityreport.office.circumstances import circumstances
+from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import MonthPage, Overview
@@ -32,6 +33,7 @@ class Queries:
         self._catalogue = catalogue
         self._city = city
         self._clock = clock
+        self._circumstances = CircumstanceReader(store)
 
     def reading(self) -> AbstractContextManager[object]:
         """Hold one state of the file for all that is read inside."""
@@ -128,7 +130,7 @@ class Queries:
         if baseline is not None:
             check_plan(baseline, profile.target)
         with self._store.reading():
-            now = circumstances(self._store, self._clock.this_month)
+            now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked)
 
@@ -148,9 +150,16 @@ class Queries:
         if baseline is not None:
             check_plan(baseline, profile.target)
         with self._store.reading():
-            now = circumstances(self._store, self._clock.this_month)
+            now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, None, baseline, path, now)
             return explaining.explain(self._store, self._catalogue, profile, asked, period)
+
+    def since_signed(self) -> tuple[SinceSigned, ...]:
+        """Return the populations, baselines and targets that are other ones now than periods were
+        signed with."""
+        with self._store.reading():
+            now = self._circumstances.read(self._city.profile, self._clock.this_month)
+        return now.since_signed
 
     def borders(self) -> borders_module.Borders | None:
         """Return the borders of the districts that are kept beside the file; None where there are

@@ -5,9 +5,13 @@ What stands in the way of a signature and what it locks is in `sign_off_steps`.
 
 from __future__ import annotations
 
-from cityreport.domain.catalogue import Catalogue
+from msgspec.structs import replace
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import (
     Revision,
     Signature,
@@ -16,8 +20,11 @@ from cityreport.domain.sign_off import (
     sign_off_state,
     sign_period,
 )
-from cityreport.office import sign_off_steps
+from cityreport.domain.signed_basis import SignedBasis, basis_of
+from cityreport.domain.signed_numbers import with_numbers
+from cityreport.office import progress_query, sign_off_steps
 from cityreport.office.changes import Changes
+from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.store.annotations import SIGN_OFF
 from cityreport.store.store import Store
@@ -68,11 +75,13 @@ class SignOffWriter(SignOffReader):
         catalogue: Catalogue,
         clock: OfficeClock,
         changes: Changes,
+        city: CityReader,
         blocking: sign_off_steps.Blocking,
     ) -> None:
         super().__init__(store, catalogue)
         self._clock = clock
         self._changes = changes
+        self._city = city
         self._blocking = blocking
 
     def sign(
@@ -93,8 +102,26 @@ class SignOffWriter(SignOffReader):
             signature = sign_period(before, self._changes.officer, role, self._clock.instant())
             this_month = self._clock.this_month
             sign_off_steps.check_ready(self._store, self._catalogue, period, this_month, asked)
+            signature = replace(signature, basis=self._basis(period))
         self._changes.say([(SIGN_OFF, str(period), sign_off_steps.state_of(signature))], "sign")
         return signature
+
+    def _basis(self, period: Period) -> SignedBasis:
+        """Return what a signature is given with: population, baseline and target, and the numbers
+        of the city that its verdicts rest on."""
+        profile = self._city.profile
+        indicators = filter(progress_query.has_target, self._catalogue.indicators)
+        measured = (self._measure(one, period, profile) for one in indicators)
+        return with_numbers(basis_of(profile, period), period, measured)
+
+    def _measure(self, indicator: Indicator, period: Period, profile: Profile) -> Progress:
+        """Measure the city's progress from the numbers of the baseline and the latest twelve
+        months: no more of it is kept."""
+        years = {period.year - 1, period.year, *profile.baseline.years}
+        found = progress_query.figures(self._store.observations, indicator, TOTAL)
+        used = {at: figure for at, figure in found.items() if at.year in years}
+        asked = progress_query.Question(indicator.code, until=period)
+        return progress_query.measured(used, self._catalogue, profile, asked)
 
     def reopen(self, period: Period, reason: str) -> Signature:
         """Open a signed period again; what changes from now on is a revision.

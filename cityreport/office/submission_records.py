@@ -8,13 +8,14 @@ from typing import TypeVar
 import msgspec
 
 from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Frequency, Period, periods_within
 from cityreport.domain.sign_off import Signature
+from cityreport.domain.signed_basis import SinceSigned, given_text
 from cityreport.domain.submission import (
     AreaRecord,
     FindingRecord,
@@ -22,6 +23,7 @@ from cityreport.domain.submission import (
     ObservationRecord,
     SeriesRecord,
     SignOff,
+    SinceSignedRecord,
     TargetRecord,
 )
 from cityreport.finding_words import finding_message
@@ -105,6 +107,31 @@ def sign_off_records(
         for period in periods_within(first, last)
         if (s := signatures.get(period)) is not None and s.is_locked
     ]
+
+
+def since_signed_records(
+    changes: Iterable[SinceSigned], signatures: Iterable[SignOff], areas: Iterable[Area]
+) -> list[SinceSignedRecord]:
+    """Return what of the plan is another one than when the periods of `signatures` were signed;
+    nothing of districts that the city has no more."""
+    known = {signature.period for signature in signatures}
+    places = {area.code for area in areas} | {TOTAL}
+    found = []
+    for change in changes:
+        signed = [str(period) for period in change.signed if str(period) in known]
+        if signed and change.area in places:
+            found.append(
+                SinceSignedRecord(
+                    change.part.value,  # type: ignore[arg-type]
+                    change.area,
+                    change.year,
+                    given_text(change.before),
+                    None if change.after is None else given_text(change.after),
+                    None if change.day is None else change.day.isoformat(),
+                    signed,
+                )
+            )
+    return found
 
 
 def observation_records(

@@ -57,6 +57,7 @@ from cityreport.render.summary import (
     missing_parts,
     title_of,
 )
+from cityreport.since_signed_words import since_signed_words
 from cityreport.wording import area_name, series_sentences, years_name
 
 _CHART_INCHES = 7.08, 3.3
@@ -84,6 +85,7 @@ def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
         *_findings(more),
         *_definitions(facts, more),
         *_signatures(facts),
+        *_since_signed(facts, more),
     ]
     return document(
         title_of(facts),
@@ -349,6 +351,21 @@ def _signatures(facts: ReportFacts) -> Iterator[str]:
             head=facts.head(),
         )
         yield paragraph(words, "note")
+
+
+def _since_signed(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
+    """Yield what is not as it was when the months of the report were signed."""
+    names = {area.code: area.name for area in more.areas}
+    districts = (item for _, items in more.districts for item in items.values())
+    changes = (change for item in (*facts.items, *districts) for change in item.since_signed)
+    said = dict.fromkeys(
+        f"{change.indicator}: {words}" if change.indicator else words
+        for change in changes
+        for words in [since_signed_words(change, names.get(change.area, ""))]
+    )
+    if said:
+        yield heading(tr("Changed since signed"))
+        yield from (paragraph(words, "small") for words in said)
 
 
 def _signer(signature: Signature | None) -> str:

@@ -121,10 +121,12 @@ def _action(cell: PageRecord, _: bool) -> FoundRow:
             return None
 
 
-def _catalogue_or_area(cell: PageRecord, live: bool) -> FoundRow:
+def _catalogue_area_or_plan(cell: PageRecord, live: bool) -> FoundRow:
     match cell.record:
         case (None, str(name), str(version), str(sha256), bytes(content)):
             return "catalogue", (cell.rowid, name, version, sha256, content)
+        case (str(), int(), int() | float(), str(), str()):
+            return _plan(cell, live)
         case (
             str() as code,
             str() as name,
@@ -152,12 +154,14 @@ def _city(cell: PageRecord, live: bool) -> FoundRow:
 
 
 def _plan(cell: PageRecord, live: bool) -> FoundRow:
-    """Return the row of a plan: baseline and target stand in one record."""
-    years, year, share, path = cell.record
+    """Return the row of a plan: baseline and target stand in one record; one from before format 4
+    has no reason of the baseline."""
+    years, year, share, path, *reason = cell.record
     if not isinstance(year, int) or not isinstance(share, (int, float)):
         return None
     try:
-        baseline = Baseline(tuple(msgspec.json.decode(str(years), type=list[int])))
+        chosen = tuple(msgspec.json.decode(str(years), type=list[int]))
+        baseline = Baseline(chosen, *map(str, reason))
         target = Target(year, float(share), PathKind(str(path)))
     except ValueError:
         return None
@@ -179,7 +183,7 @@ def _submission(cell: PageRecord, live: bool) -> FoundRow:
 _OF_TABLES: dict[int, Callable[[PageRecord, bool], FoundRow]] = {
     7: _entry,
     9: _action,
-    5: _catalogue_or_area,
+    5: _catalogue_area_or_plan,
     3: _identity,
     6: _city,
     4: _plan,

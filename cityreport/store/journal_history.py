@@ -68,6 +68,17 @@ class JournalLine(msgspec.Struct, frozen=True):
         return Cursor(self.action.id, self.seq)
 
 
+class PlainLine(NamedTuple):
+    """A change as it stands in the journal: its action and when that was, what it changed, and the
+    state before."""
+
+    action: int
+    at: str
+    subject: str
+    key: str
+    old: str | None
+
+
 class JournalHistory:
     """The journal of one open file, for searching."""
 
@@ -99,15 +110,20 @@ class JournalHistory:
             )
         )
 
-    def last_replacement(self, subjects: tuple[str, ...]) -> int:
-        """Return the number of the last action that replaced or removed something of these
-        subjects, 0 where none did; what is only added is no change of what was there."""
+    def since(self, subjects: tuple[str, ...], action: int) -> list[PlainLine]:
+        """Return the changes of these subjects after an action, the newest first, unproven."""
         places = ", ".join("?" * len(subjects))
-        (found,) = self._connection.execute(
-            f"SELECT max(action) FROM journal WHERE subject IN ({places}) AND old IS NOT NULL",
-            subjects,
-        ).fetchone()
-        return int(found or 0)
+        rows = self._connection.execute(
+            f"""SELECT j.action, a.at, j.subject, j.key, j.old FROM journal AS j
+                JOIN action AS a ON a.id = j.action
+                WHERE j.subject IN ({places}) AND j.action > ? ORDER BY j.seq DESC""",
+            (*subjects, action),
+        )
+        return [PlainLine(*row) for row in rows]
+
+    def kind(self, action: int) -> str:
+        """Return the kind of an action."""
+        return self._journal.action(action).kind
 
     def line(self, seq: int) -> JournalLine:
         """Return one change; raise DataError('no_entry')."""

@@ -43,8 +43,11 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     },
     "population": {"source": "source"},
     "city": {"contact": "contact", "attribution": "attribution"},
+    "baseline": {"reason": "reason"},
 }
 """The free texts in the states of a subject: name -> place. Numbers and codes are none."""
+_LEFT_OUT_IF_EMPTY = frozenset({("baseline", "reason")})
+"""Texts that came in after their subject: a state without one is written as it was before."""
 
 REASON = "action_reason"
 """The name of the free text of an action."""
@@ -126,6 +129,8 @@ def state_with_changed_texts(
             text = _at(new, place)
             if isinstance(text, str) and text and (said := change(name, text)) != text:
                 new, is_changed = _put(new, place, said), True
+                if not said and (subject, name) in _LEFT_OUT_IF_EMPTY:
+                    del new[name]
     except (ValueError, LookupError, TypeError, AttributeError):
         return state  # no state of ours: it proves nothing, and it is not touched
     return msgspec.json.encode(new).decode() if is_changed else state

@@ -266,7 +266,18 @@ def _third(_: sqlite_utils.Database) -> None:
     which an older program takes for damage. The number keeps it from opening such a file."""
 
 
-MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second, _third)
+def _fourth(database: sqlite_utils.Database) -> None:
+    """Add the reason of a baseline. From here on a signature says what it was given with
+    (`domain.signed_basis`), which an older program would drop when it reopens a month."""
+    database.execute("ALTER TABLE plan ADD COLUMN baseline_reason TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+)
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""
 

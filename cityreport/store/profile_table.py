@@ -44,7 +44,10 @@ class Profiles:
         city = self._connection.execute("SELECT * FROM city").fetchone()
         if city is None:
             return None
-        years, target, reduction, path = self._connection.execute("SELECT * FROM plan").fetchone()
+        years, target, reduction, path, why = self._connection.execute(
+            """SELECT baseline_years, target_year, reduction, path, baseline_reason
+               FROM plan"""
+        ).fetchone()
         areas = self._connection.execute("SELECT * FROM area ORDER BY position")
         people = self._connection.execute(
             "SELECT year, value, source, area FROM population ORDER BY area, year"
@@ -55,7 +58,7 @@ class Profiles:
             city=City(*city),
             areas=tuple(Area(c, n, _read(f), _read(t)) for c, n, f, t, _ in areas),
             population=tuple(Population(*row) for row in people),
-            baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int]))),
+            baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int])), why),
             target=Target(target, reduction, PathKind(path)),
             series=tuple(read_series(row[0]) for row in series),
             officers=tuple(row[0] for row in officers),
@@ -86,7 +89,10 @@ class Profiles:
         city, plan = profile.city, profile.target
         run("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(city))
         years = msgspec.json.encode(profile.baseline.years).decode()
-        run("INSERT INTO plan VALUES (?, ?, ?, ?)", (years, plan.year, plan.reduction, plan.path))
+        run(
+            "INSERT INTO plan VALUES (?, ?, ?, ?, ?)",
+            (years, plan.year, plan.reduction, plan.path, profile.baseline.reason),
+        )
         many(
             "INSERT INTO area VALUES (?, ?, ?, ?, ?)",
             [
@@ -112,7 +118,7 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
     if profile is None:
         return
     yield (_CITY, ""), _json(profile.city)
-    yield ("baseline", ""), _json(profile.baseline)
+    yield ("baseline", ""), baseline_text(profile.baseline)
     yield ("target", ""), _json(profile.target)
     for position, area in enumerate(profile.areas):
         months = (_text(area.valid_from), _text(area.valid_to))
@@ -171,6 +177,12 @@ _SINGLE = {_CITY: City, "baseline": Baseline, "target": Target}
 
 def _json(part: object) -> str:
     return msgspec.json.encode(part).decode()
+
+
+def baseline_text(baseline: Baseline) -> str:
+    """Return a baseline as the journal writes it: without a reason as before there were any."""
+    held = {"years": baseline.years}
+    return _json(held | {"reason": baseline.reason} if baseline.reason else held)
 
 
 def _series_text(series: Series) -> str:

@@ -258,6 +258,33 @@ def test_a_jump_of_the_population_is_by_year(catalogue: Catalogue) -> None:
     assert len(spoken((2020, 100_000), (2021, 94_000))) == 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "stretches"),
+    [
+        # 4.3 % a year: each step is small, and the years together are not
+        ([(year, round(100_000 * 1.043 ** (year - 2015))) for year in range(2015, 2024)],
+         [(2015, 2023)]),
+        ([(2015, 100_000), (2023, 140_000)], [(2015, 2023)]),  # the line between two censuses
+        ([(2015, 140_000), (2023, 100_000)], [(2015, 2023)]),
+        ([(2011, 8_204_000), (2021, 8_800_000)], []),
+        ([(2020, 100_000), (2022, 109_000)], []),  # two years: each has its own figure soon
+        ([(2015, 100_000), (2018, 112_000), (2021, 112_500), (2024, 126_000)],
+         [(2015, 2018), (2021, 2024)]),
+        # one step of new borders is a jump; what lies around it is even
+        ([(2018, 100_000), (2019, 100_500), (2020, 112_000), (2021, 112_400)], []),
+    ],
+)  # fmt: skip
+def test_a_population_that_changes_fast_for_years_is_one_finding(
+    catalogue: Catalogue, rows: list[tuple[int, int]], stretches: list[tuple[int, int]]
+) -> None:
+    found = of_rule(checked(catalogue, {}, people(*reversed(rows))), "population_line")
+    told = {(int(str(f.facts["year_before"])), int(str(f.facts["year"]))) for f in found}
+    assert told == set(stretches)
+    assert len(found) == len(stretches)
+    for finding in found:
+        assert finding.period == Period.of_year(int(str(finding.facts["year"])))
+
+
 def test_a_month_is_to_be_signed_within_45_days(catalogue: Catalogue) -> None:
     month = Period.parse("2023-12")
 
@@ -316,7 +343,11 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
         | series("P2", [*STEADY, 90, 90])
         | series("G4", [5, 5, 5, 0, None, 5])
         | series("P2", [12, 12, 12], area="01"),
-        Profile(CITY, areas=PROFILE.areas, population=people((2020, 1), (2021, 9)).population),
+        Profile(
+            CITY,
+            areas=PROFILE.areas,
+            population=people((2015, 10), (2020, 12), (2021, 90)).population,
+        ),
     )
     made.texts.put(key("L1 2023-05"), {TextPlace.NOTE: "victim Juana Quiñones, 52123456"})
     made.texts.put(Period.of_year(2023), dict.fromkeys(TextPlace, "+57 310 555 1234, a@b.org"))

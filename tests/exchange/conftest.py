@@ -27,6 +27,7 @@ from cityreport.domain.submission import (
     PopulationRecord,
     SeriesRecord,
     SignOff,
+    SinceSignedRecord,
     Software,
     Submission,
     TargetRecord,
@@ -95,7 +96,7 @@ def made(catalogue: CatalogueFile) -> Submission:
             AreaRecord("02", "2 – B", "2024-01", None),
         ],
         population=[PopulationRecord(2024, "_T", 2_280_000, "DANE")],
-        baseline=BaselineRecord([2017, 2018, 2019]),
+        baseline=BaselineRecord([2017, 2018, 2019], ""),
         target=TargetRecord(2030, 0.5, "geometric"),
         coverage=Coverage("2025-01", "2025-12"),
         series=[
@@ -114,6 +115,9 @@ def made(catalogue: CatalogueFile) -> Submission:
             SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late"),
             SignOff("2025-Q3", "A. Pérez", "Head", "2025-10-03T08:00:00Z", 0, ""),
             SignOff("2025", "A. Pérez", "Head", "2026-02-03T08:00:00Z", 0, ""),
+        ],
+        changed_since_signed=[
+            SinceSignedRecord("population", "01", 2025, "4", None, None, ["2025-Q3"])
         ],
         headline=Headline(["Intentional homicide: Cannot tell", "+1 more sentence."]),
         journal=JournalRecord(7, 31, "ab" * 32),

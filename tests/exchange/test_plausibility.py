@@ -15,6 +15,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.submission import (
     AreaRecord,
+    BaselineRecord,
     Headline,
     PopulationRecord,
     Submission,
@@ -214,10 +215,15 @@ def _stating(small: Submission, language: str, *thresholds: int) -> Headline:
 REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
     ("foreign_catalogue", lambda s: {"catalogue": replace(s.catalogue, sha256="0" * 64)}),
     ("moved_baseline", lambda s: {"baseline": replace(s.baseline, years=[2018, 2019])}),
+    ("explained_baseline", lambda _: {"baseline": BaselineRecord([2018, 2019], "No 2017.")}),
     ("other_target", lambda _: {"target": TargetRecord(2030, 0.3, "geometric")}),
     (
         "population_changed",
         lambda _: {"population": people((2024, "_T", 2_280_000), (2025, "_T", 2_500_000))},
+    ),
+    (
+        "population_line",
+        lambda _: {"population": people((2018, "_T", 1_800_000), (2024, "_T", 2_280_000))},
     ),
     (
         "parts_exceed_whole",

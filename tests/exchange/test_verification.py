@@ -21,6 +21,7 @@ from cityreport.domain.submission import (
     ObservationRecord,
     PopulationRecord,
     SeriesRecord,
+    SinceSignedRecord,
     Submission,
     Verification,
 )
@@ -400,8 +401,8 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
             {"population": [PopulationRecord(2024, "99", 1, "")]},
             [("unknown_area", "population[0].area")],
         ),
-        ({"baseline": BaselineRecord([2017, 2017])}, [("bad_baseline", "baseline.years")]),
-        ({"baseline": BaselineRecord([2031])}, [("baseline_after_target", "baseline.years")]),
+        ({"baseline": BaselineRecord([2017, 2017], "")}, [("bad_baseline", "baseline.years")]),
+        ({"baseline": BaselineRecord([2031], "")}, [("baseline_after_target", "baseline.years")]),
         ({"series": [small.series[0]] * 2}, [("duplicate_series", "series[1].indicator")]),
         (
             {"series": [SeriesRecord("Z9", "", "", None, None, "unknown", "", None, "")]},
@@ -417,7 +418,12 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
 
 
 def test_coverage_that_runs_backwards(small: Submission, changed: Changed, judge: Judge) -> None:
-    backwards = changed(coverage=Coverage("2025-02", "2025-01"), observations=[], sign_off=[])
+    backwards = changed(
+        coverage=Coverage("2025-02", "2025-01"),
+        observations=[],
+        sign_off=[],
+        changed_since_signed=[],
+    )
     assert told(judge(backwards)) == [
         ("export_order", "coverage.start"), ("no_observations", "observations"),
     ]  # fmt: skip
@@ -476,7 +482,7 @@ def test_wrong_words_in_a_workbook(
         (spoil_metadata, ">sequence<", ">id<", ("metadata_row", "Metadata!5")),
         (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!19")),
         (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!31")),
-        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!40")),
+        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!41")),
         (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),
@@ -539,3 +545,29 @@ def test_what_is_said_beside_the_numbers(small: Submission, changed: Changed, ju
     ]
     for fields, expected in cases:
         assert told(judge(changed(**fields))) == [expected], fields
+
+
+def test_what_changed_since_it_was_signed_agrees_with_the_file(
+    small: Submission, changed: Changed, judge: Judge
+) -> None:
+    replace = msgspec.structs.replace
+    people = SinceSignedRecord(
+        "population", "_T", 2024, "2230000", "2280000", "2026-02-04", ["2025-01", "2025"]
+    )
+    years = SinceSignedRecord("baseline", "_T", None, "2018", "2017, 2018, 2019", None, ["2025-01"])
+    goal = SinceSignedRecord(
+        "target", "_T", None, "0.4 2030 linear", "0.5 2030 geometric", None, ["2025-01"]
+    )
+    assert told(judge(changed(changed_since_signed=[people, years, goal]))) == []
+    cases: list[tuple[SinceSignedRecord, tuple[str, str]]] = [
+        (replace(people, after="2290000"), ("changed_not_so", "after")),
+        (replace(people, year=2020, before="9", after="9"), ("changed_not_so", "after")),
+        (replace(years, after="2018, 2019"), ("changed_not_so", "after")),
+        (replace(goal, after="0.3 2030 linear"), ("changed_not_so", "after")),
+        (replace(people, signed=["2025-01", "2025-02"]), ("changed_unsigned", "signed[1]")),
+        (replace(people, area="99", year=2020), ("unknown_area", "area")),
+        (replace(people, changed="2026-02-04\n"), ("field_wrong", "changed")),
+    ]
+    for change, (code, place) in cases:
+        found = told(judge(changed(changed_since_signed=[change])))
+        assert found == [(code, f"changed_since_signed[0].{place}")], change

@@ -192,12 +192,14 @@ def test_quality_shows_findings_and_sign_offs(workbook_path: Path) -> None:
     for expected in ("=late", "Prevention of violence", "Young people were consulted", "Yes"):
         assert expected in text
     assert "Night schools,\n-2 h on Fridays." in text
+    for expected in ("Changed since signed", "Population", "2025-Q3"):
+        assert expected in text
 
 
 def test_quality_says_when_there_is_nothing(
     changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
-    nothing = changed(findings=[], narrative=[], sign_off=[])
+    nothing = changed(findings=[], narrative=[], sign_off=[], changed_since_signed=[])
     write_workbook(nothing, tmp_path / "a.xlsx", context)
     with opened(tmp_path / "a.xlsx") as book:
         text = words(book["Quality"])

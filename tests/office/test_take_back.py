@@ -106,6 +106,7 @@ def test_a_district_that_is_gone_takes_no_number_back(office: Office) -> None:
     [
         ("city", "", {"city": replace(PROFILE.city, name="Cali", contact="9 to 5")}),
         ("baseline", "", {"baseline": Baseline((2016, 2017))}),
+        ("baseline", "", {"baseline": Baseline((2016, 2017), "No register in 2018")}),
         ("target", "", {"target": Target(2031, 0.4)}),
         ("area", "01", {"areas": (Area("01", "Centro", Period.parse("2010-01")), SECOND)}),
         ("area", "03", {"areas": (*PROFILE.areas, Area("03", "Comuna 3"))}),

@@ -6,8 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Baseline
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -250,3 +252,21 @@ def test_a_backup_made_before_says_that_it_still_holds_it(noted: Office) -> None
     after = noted.backups.backup().made
     assert after is not None
     assert noted.erasing.still_held_by(after.backup.head) == 0
+
+
+def test_the_reason_of_a_baseline_can_be_erased_and_the_years_stay(
+    office: Office, catalogue_file: CatalogueFile
+) -> None:
+    before = replace(office.city.profile, baseline=Baseline((2018, 2019), NAME))
+    office.city.save(before)
+    office.city.save(replace(before, baseline=Baseline((2019,), NAME)))
+    office.erasing.erase(entry_of(office, NAME), "a name")
+    assert office.city.profile.baseline == Baseline((2019,))
+    assert office.history.audit().holds
+    office.close()
+    assert NAME.encode() not in office.store.path.read_bytes()
+    with Office.open(office.store.path, catalogue_file, clock, "Ada") as again:
+        assert again.city.profile.baseline == Baseline((2019,))
+        assert again.history.audit().holds
+        again.city.save(replace(before, baseline=Baseline((2019,), "No register before")))
+        assert again.history.audit().holds

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Baseline
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
@@ -212,6 +214,21 @@ def test_what_is_doubtful_is_set_in_a_step_of_its_own(
     assert last == kept
 
 
+@pytest.mark.parametrize("lost", ["journal", "plan"])
+def test_a_baseline_comes_back_with_its_reason(
+    damaged: Path, catalogue_file: CatalogueFile, lost: str
+) -> None:
+    chosen = Baseline((2018, 2019), "No register in 2017")
+    with Office.open(damaged, catalogue_file, clock, "Ada") as office:
+        office.city.save(replace(office.city.profile, baseline=chosen))
+    for page in pages_of(damaged, lost):
+        destroy(damaged, page)
+    found = rebuild(damaged, damaged.with_name("new.cityreport"), WORDS)
+    with Office.open(found.path, catalogue_file, clock, "Ada") as office:
+        assert office.city.profile.baseline == chosen
+        assert office.history.audit().holds
+
+
 def test_a_file_of_the_first_format_is_salvaged_into_the_newest(
     original: Original, tmp_path: Path, catalogue_file: CatalogueFile
 ) -> None:
@@ -243,7 +260,7 @@ INSERT INTO catalogue SELECT * FROM new.catalogue;
 INSERT INTO city SELECT * FROM new.city;
 INSERT INTO area SELECT * FROM new.area;
 INSERT INTO population SELECT * FROM new.population;
-INSERT INTO plan SELECT * FROM new.plan;
+INSERT INTO plan SELECT baseline_years, target_year, reduction, path FROM new.plan;
 INSERT INTO series SELECT * FROM new.series;
 INSERT INTO observation
     SELECT period, area, indicator, breakdown, category, value, status, note, source, currency,

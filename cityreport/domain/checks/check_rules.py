@@ -204,6 +204,18 @@ class PopulationJump(RuleData, frozen=True, kw_only=True, tag="population"):
     most: _Positive
 
 
+class PopulationLine(RuleData, frozen=True, kw_only=True, tag="population_line"):
+    """A rule against a population that changes by more than the share `most` a year over `years`
+    or more, entered year by year or as the straight line between two years.
+
+    A step of more than `steep` a year is `PopulationJump`'s and ends what is looked at together.
+    """
+
+    most: _Positive
+    steep: _Positive
+    years: Annotated[int, Meta(ge=2, le=100)]
+
+
 class Unsigned(RuleData, frozen=True, kw_only=True, tag="unsigned"):
     """A rule against a month with numbers that is not signed `days` days after its end."""
 
@@ -219,7 +231,7 @@ class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
     """A text beside the numbers that looks as if it told who somebody is."""
 
 
-CityRule = PopulationJump | Unsigned | NotBegun | PersonalText
+CityRule = PopulationJump | PopulationLine | Unsigned | NotBegun | PersonalText
 """The kinds that look at no cell."""
 
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
@@ -238,6 +250,9 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     Gap: frozenset(_CELL | {"before", "after"}),
     Overlap: frozenset(_CELL | {"value", "sum", "answered", "months"}),
     PopulationJump: frozenset({"year", "value", "year_before", "value_before", "change", "area"}),
+    PopulationLine: frozenset(
+        {"year", "value", "year_before", "value_before", "change", "years", "area"}
+    ),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
     PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),

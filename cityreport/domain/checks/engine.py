@@ -18,12 +18,18 @@ from cityreport.domain.checks.check_rules import (
     Overlap,
     PersonalText,
     PopulationJump,
+    PopulationLine,
     Required,
     Unsigned,
     Unusual,
     Zero,
 )
-from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
+from cityreport.domain.checks.city_checks import (
+    not_begun,
+    population_jumps,
+    population_lines,
+    unsigned_months,
+)
 from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.personal_texts import PersonalTexts
@@ -231,6 +237,8 @@ class Findings:
         for rule in self.plan.city_rules:
             if isinstance(rule, PopulationJump):
                 yield from population_jumps(rule, now.profile.population)
+            elif isinstance(rule, PopulationLine):
+                yield from population_lines(rule, now.profile.population)
             elif isinstance(rule, Unsigned):
                 yield from unsigned_months(rule, now.opened, now.signed, now.today)
             elif isinstance(rule, PersonalText):

@@ -215,6 +215,7 @@ _NAMED = {
     "currency": mark("Currency"),
     "attribution": mark("Attribution"),
     "years": mark("Baseline years"),
+    "reason": mark("Why these years"),
     "year": mark("Year"),
     "reduction": mark("Reduction"),
     "path": mark("Path to the target"),

@@ -10,20 +10,29 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QRadioButton,
     QVBoxLayout,
 )
 
-from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
+from cityreport.domain.city import (
+    LONGEST_BASELINE_REASON,
+    PathKind,
+    Profile,
+    check_baseline_choice,
+    check_plan,
+)
+from cityreport.domain.profile_changes import baseline_of
 from cityreport.domain.progress import Progress
 from cityreport.errors import DataError
 from cityreport.i18n import number, percent, tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.settings_section import Section
+from cityreport.ui.settings.settings_section import Section, text_is_fine
 
 _EARLIEST = 2015
 _ROLE = Qt.ItemDataRole.UserRole
@@ -54,6 +63,12 @@ class GoalSection(Section):
         self._years.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._fault = words(role="wrong", name="baselineFault")
         self._fault.hide()
+        self._reason = Field(
+            tr("Why these years"),
+            QLineEdit(),
+            "baselineReason",
+            tr("Asked for other years than 2017 to 2019. It stands beside every verdict."),
+        )
         self._stored = words(role="muted", name="baselineStored")
         self._target = words(name="targetWords")
         self._geometric = QRadioButton(tr("The same percentage each year (recommended)"))
@@ -65,7 +80,8 @@ class GoalSection(Section):
             paths.addButton(choice)
             choice.toggled.connect(self.edited)
         self._lay_out()
-        self._years.itemChanged.connect(self.edited)
+        self._years.itemChanged.connect(self._choose)
+        self._why.textEdited.connect(self.edited)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -79,6 +95,7 @@ class GoalSection(Section):
         )
         left.addWidget(self._years, 1)
         left.addWidget(self._fault)
+        left.addWidget(self._reason)
         left.addWidget(self._stored)
         right = QVBoxLayout()
         right.setSpacing(GRID)
@@ -111,6 +128,8 @@ class GoalSection(Section):
             item.setCheckState(_CHECKED if year in chosen else _UNCHECKED)
             self._years.addItem(item)
         self._years.blockSignals(False)
+        self._why.setText(profile.baseline.reason)
+        self._ask_why()
         target = profile.target
         share = percent(target.reduction, 0)
         self._target.setText(
@@ -120,23 +139,46 @@ class GoalSection(Section):
         is_linear = target.path is PathKind.LINEAR
         (self._linear if is_linear else self._geometric).setChecked(True)
 
-    def values(self) -> tuple[tuple[int, ...], bool]:
+    @property
+    def _why(self) -> QLineEdit:
+        assert isinstance(self._reason.editor, QLineEdit)  # noqa: S101 - made above
+        return self._reason.editor
+
+    def _choose(self) -> None:
+        self._ask_why()
+        self.edited.emit()
+
+    def _ask_why(self) -> None:
+        """Let a reason be typed for years of the city's own choice only: the usual keep none."""
+        self._reason.setEnabled(not baseline_of(self.values()[0], "").is_usual)
+
+    def values(self) -> tuple[tuple[int, ...], str, bool]:
         """See `Section`."""
         items = [self._years.item(row) for row in range(self._years.count())]
         years = tuple(int(i.data(_ROLE)) for i in items if i.checkState() is _CHECKED)
-        return years, self._linear.isChecked()
+        return years, baseline_of(years, self._why.text()).reason, self._linear.isChecked()
 
     def read(self, profile: Profile) -> Profile | None:
         """See `Section`."""
         self._fault.hide()
-        years, is_linear = self.values()
+        self._reason.clear_fault()
+        years, reason, is_linear = self.values()
         path = PathKind.LINEAR if is_linear else PathKind.GEOMETRIC
         changed = replace(
-            profile, baseline=Baseline(years), target=replace(profile.target, path=path)
+            profile,
+            baseline=baseline_of(years, reason),
+            target=replace(profile.target, path=path),
         )
+        if not text_is_fine(self._reason, reason, LONGEST_BASELINE_REASON):
+            return None
         try:
             check_plan(changed.baseline, changed.target)
+            check_baseline_choice(changed.baseline, profile.baseline)
         except DataError as error:
+            if error.code == "baseline_without_reason":
+                self._reason.show_fault(sentence(error))
+                self._why.setFocus()
+                return None
             self._fault.setText(sentence(error))
             self._fault.show()
             return None

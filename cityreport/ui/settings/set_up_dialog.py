@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.city import (
+    LONGEST_BASELINE_REASON,
     Area,
     Baseline,
     City,
@@ -15,11 +16,13 @@ from cityreport.domain.city import (
     Profile,
     Target,
     check_areas,
+    check_baseline_choice,
     check_name,
     check_plan,
     check_population,
     check_profile,
 )
+from cityreport.domain.observation import check_text
 from cityreport.domain.profile_changes import DEFAULT_BASELINE, read_areas, read_people, read_years
 from cityreport.errors import DataError
 from cityreport.i18n import tr
@@ -54,6 +57,7 @@ class SetUpDialog(QDialog):
         self._source = line(tr("Census, or the statistics office"))
         self._baseline = line(DEFAULT_BASELINE)
         self._baseline.setText(DEFAULT_BASELINE)
+        self._why = line()
         self._areas = QPlainTextEdit()
         self._areas.setTabChangesFocus(True)
         self._areas.setPlaceholderText(tr("01;Old Town\n02;Harbour"))
@@ -61,7 +65,9 @@ class SetUpDialog(QDialog):
         self._officer = line(settings.officer())
         self._officer.setText(settings.get("officer"))
         self._fields = self._make_fields()
+        self._fields["why"].hide()
         self._lay_out()
+        self._baseline.textChanged.connect(self._ask_why)
 
     def accept(self) -> None:
         """Check everything; close only with a whole profile."""
@@ -88,6 +94,12 @@ class SetUpDialog(QDialog):
                 "setUpBaseline",
                 tr("Complete years whose mean is to be halved by 2030."),
             ),
+            "why": Field(
+                tr("Why these years"),
+                self._why,
+                "setUpBaselineReason",
+                tr("Asked for other years than 2017 to 2019. It stands beside every verdict."),
+            ),
             "officer": Field(
                 tr("Your name"),
                 self._officer,
@@ -113,11 +125,12 @@ class SetUpDialog(QDialog):
             "year": (1, 1),
             "source": (2, 0),
             "baseline": (2, 1),
-            "officer": (3, 0),
-            "areas": (3, 1),
+            "officer": (4, 0),
+            "areas": (4, 1),
         }
         for name, place in places.items():
             grid.addWidget(self._fields[name], *place)
+        grid.addWidget(self._fields["why"], 3, 0, 1, 2)
         for column in range(2):
             grid.setColumnStretch(column, 1)
         set_up = button(tr("Set up the city"), "setUpAccept", self.accept, primary=True)
@@ -173,7 +186,19 @@ class SetUpDialog(QDialog):
     def _read_baseline(self) -> Baseline:
         baseline = read_years(self._baseline.text())
         check_plan(baseline, Target())
-        return baseline
+        chosen = read_years(self._baseline.text(), self._why.text())
+        self._try("why", lambda: check_text(chosen.reason, LONGEST_BASELINE_REASON))
+        check_baseline_choice(chosen)
+        return chosen
+
+    def _ask_why(self) -> None:
+        """Ask for a reason as soon as the years are not the usual ones."""
+        try:
+            chosen = read_years(self._baseline.text())
+        except DataError:
+            return
+        self._fields["why"].setVisible(not chosen.is_usual)
+        self._fit()
 
     def _read_areas(self) -> tuple[Area, ...]:
         areas = read_areas(self._areas.toPlainText())
@@ -202,5 +227,5 @@ class SetUpDialog(QDialog):
             self.resize(self.width(), height)
 
 
-_FIELD_OF = {"bad_year": "year"}
+_FIELD_OF = {"bad_year": "year", "baseline_without_reason": "why"}
 """Code of an error -> the field it is about, where that is not the field's own part."""

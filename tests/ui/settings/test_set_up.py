@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n, paths
-from cityreport.domain.city import Area, Population, check_profile
+from cityreport.domain.city import Area, Baseline, Population, check_profile
 from cityreport.domain.profile_changes import read_areas, read_years
 from cityreport.errors import DataError
 from cityreport.settings import Settings
@@ -85,14 +85,32 @@ def test_all_that_is_asked_for(qtbot: QtBot, dialog: SetUpDialog, settings: Sett
     type_into(qtbot, dialog, "setUpYear", "2018")
     type_into(qtbot, dialog, "setUpSource", "DANE")
     type_into(qtbot, dialog, "setUpBaseline", "2018, 2019")
+    type_into(qtbot, dialog, "setUpBaselineReason", "No register of 2017")
     type_into(qtbot, dialog, "setUpOfficer", "Beatriz")
     child(dialog, QPlainTextEdit, "setUpAreas").setPlainText("01;Comuna 1\n\n02;Comuna 2\n")
     qtbot.keyClick(child(dialog, QLineEdit, "setUpOfficer"), Qt.Key.Key_Return)
     assert dialog.profile is not None
     assert dialog.profile.population == (Population(2018, 2_227_642, "DANE"),)
-    assert dialog.profile.baseline.years == (2018, 2019)
+    assert dialog.profile.baseline == Baseline((2018, 2019), "No register of 2017")
     assert dialog.profile.areas == (Area("01", "Comuna 1"), Area("02", "Comuna 2"))
     assert settings.officer() == "Beatriz"
+
+
+def test_years_of_ones_own_need_a_reason(qtbot: QtBot, dialog: SetUpDialog) -> None:
+    reason = child(dialog, QLineEdit, "setUpBaselineReason")
+    assert not reason.isVisible(), "the usual years need none"
+    type_into(qtbot, dialog, "setUpName", "Cali")
+    choose_country(dialog, "COL")
+    type_into(qtbot, dialog, "setUpBaseline", "2018")
+    assert reason.isVisible()
+    press(qtbot, dialog, "setUpAccept")
+    assert dialog.profile is None
+    assert "Say why these years" in note(dialog, "setUpBaselineReason")
+    type_into(qtbot, dialog, "setUpBaseline", "2017-2019")
+    assert not reason.isVisible()
+    press(qtbot, dialog, "setUpAccept")
+    assert dialog.profile is not None
+    assert dialog.profile.baseline == Baseline()
 
 
 def test_an_empty_form_says_what_is_missing(qtbot: QtBot, dialog: SetUpDialog) -> None:
@@ -131,6 +149,7 @@ def test_what_is_wrong_is_said_at_its_field(
     type_into(qtbot, dialog, "setUpPeople", "")
     type_into(qtbot, dialog, "setUpYear", "")
     type_into(qtbot, dialog, "setUpBaseline", "2018")
+    type_into(qtbot, dialog, "setUpBaselineReason", "No other year is complete")
     press(qtbot, dialog, "setUpAccept")
     assert dialog.profile is not None
 

@@ -42,6 +42,7 @@ CONTROLS = {
     "populationTable People": "population years",
     "populationTable Source": "population --source",
     "baselineYears": "baseline years",
+    "baselineReason": "baseline --reason",
     "pathGeometric": "path kind",
     "pathLinear": "path kind",
     "seriesList": "series indicator",

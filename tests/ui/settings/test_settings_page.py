@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from cityreport.domain.city import DateBasis, PathKind, Population
+from cityreport.domain.city import Baseline, DateBasis, PathKind, Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
@@ -266,12 +266,38 @@ def test_the_baseline_and_the_path_are_chosen(cali: Shown) -> None:
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
     cali.qtbot.keyClick(child(cali.page, QRadioButton, "pathLinear"), Qt.Key.Key_Space)
     cali.press("saveSettings")
-    assert cali.office.city.profile.baseline.years == (2021, 2022)
+    assert cali.office.city.profile.baseline == Baseline(), "a reason is asked"
+    assert "Say why these years" in cali.text("baselineReasonNote")
+    cali.type("baselineReason", "No register before 2021")
+    cali.press("saveSettings")
+    assert cali.office.city.profile.baseline == Baseline((2021, 2022), "No register before 2021")
     assert cali.office.city.profile.target.path is PathKind.LINEAR
     assert (cali.office.city.profile.target.year, cali.office.city.profile.target.reduction) == (
         2030,
         0.5,
     )
+
+
+def test_the_usual_years_need_no_reason_and_keep_none(cali: Shown) -> None:
+    cali.open("goal")
+    reason = child(cali.page, QLineEdit, "baselineReason")
+    shown = child(cali.page, QListWidget, "baselineYears")
+    of_2019 = next(
+        shown.item(row) for row in range(shown.count()) if shown.item(row).text()[:4] == "2019"
+    )
+    assert not reason.isEnabled()
+    of_2019.setCheckState(Qt.CheckState.Unchecked)
+    assert reason.isEnabled()
+    cali.type("baselineReason", "2019 was an unusual year")
+    cali.press("saveSettings")
+    assert cali.office.city.profile.baseline == Baseline((2017, 2018), "2019 was an unusual year")
+    of_2019 = next(
+        shown.item(row) for row in range(shown.count()) if shown.item(row).text()[:4] == "2019"
+    )
+    of_2019.setCheckState(Qt.CheckState.Checked)
+    assert not reason.isEnabled()
+    cali.press("saveSettings")
+    assert cali.office.city.profile.baseline == Baseline()
 
 
 def test_a_baseline_without_years_is_refused(cali: Shown) -> None:
