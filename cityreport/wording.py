@@ -109,6 +109,7 @@ ACTION_NAMES = {
     "merge": mark("Merged"),
     "receive_form": mark("Taken in from a form"),
     "zero_return": mark("Zeros confirmed"),
+    "months": mark("District's months changed"),
     "sign": mark("Signed off"),
     "reopen": mark("Reopened"),
     "accept": mark("Finding accepted"),
@@ -203,7 +204,9 @@ def area_name(areas: tuple[Area, ...], code: str) -> str:
 
 def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     """Return the name of a cell: `L1 Intentional homicide`, with the category where it is not the
-    total."""
+    total; the codes of one that the standard has no more."""
+    if not catalogue.has_cell(key.indicator, key.breakdown, key.category):
+        return " ".join(part for part in (key.indicator, *key[3:]) if part != TOTAL)
     label = f"{key.indicator} {text(catalogue.indicator(key.indicator).label)}"
     if key.is_total:
         return label

@@ -18,7 +18,7 @@ from cityreport.commands.command_options import (
     store_option,
     store_path,
 )
-from cityreport.commands.settings_lines import setting_lines
+from cityreport.commands.settings_lines import outside_lines, setting_lines
 from cityreport.commands.typed_options import of_option, read_pairs
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
@@ -53,8 +53,9 @@ from cityreport.domain.profile_changes import (
 )
 from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.i18n import mark, tr
-from cityreport.office import district_borders
+from cityreport.office import district_borders, district_months
 from cityreport.office.computers import ComputerRole
+from cityreport.office.district_months import Outside
 from cityreport.office.office import Office
 from cityreport.settings import CHOSEN, Settings
 from cityreport.settings_answers import settings_answer
@@ -97,13 +98,22 @@ def _show(office: Office, as_json: bool) -> None:
         say(line)
 
 
-def _save(store: Path | None, as_json: bool, change: Callable[[Office], Profile]) -> None:
+def _plainly(office: Office, profile: Profile) -> None:
+    office.city.save(profile)
+
+
+def _save(
+    store: Path | None,
+    as_json: bool,
+    change: Callable[[Office], Profile],
+    save: Callable[[Office, Profile], None] = _plainly,
+) -> None:
     """Store what a change makes of the profile, as one action, and say what holds now."""
     with open_office(store, to_write=True) as office:
         before = office.city.profile if office.city.is_set_up else None
         profile = change(office)
         if profile != before:
-            office.city.save(profile)
+            save(office, profile)
         if as_json:
             _show(office, as_json)
         else:
@@ -151,11 +161,25 @@ def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
     is_flag=True,
     help=mark("Without numbers; what is said of its people goes with it."),
 )
+@click.option(
+    "--outside",
+    type=click.Choice([choice.value for choice in Outside]),
+    help=mark("What becomes of answers outside the new months: they stay, go, or move."),
+)
+@click.option("--into", metavar="CODE", help=mark("The district that they move to."))
 def district(
-    code: str, store: Path | None, as_json: bool, remove: bool, **typed: str | None
+    code: str,
+    store: Path | None,
+    as_json: bool,
+    remove: bool,
+    outside: str | None,
+    into: str | None,
+    **typed: str | None,
 ) -> None:
     if not remove:
         _need("district", **typed)
+    if (outside == Outside.MOVE) != (into is not None):
+        raise UsageError("move_without_district")
 
     def change(office: Office) -> Profile:
         profile = office.city.profile
@@ -168,14 +192,23 @@ def district(
             said = typed[option]
             if said is not None:
                 with of_option("--from" if option == "start" else "--to"):
-                    month = Period.parse(said) if said.strip() else None
+                    month = Period.parse_month(said) if said.strip() else None
                     area = replace(area, **{field: month})
         changed = with_area(profile, area)
         with of_option("CODE, --name, --from, --to"):
             check_areas(changed.areas)
         return changed
 
-    _save(store, as_json, change)
+    def save(office: Office, profile: Profile) -> None:
+        if outside is not None:
+            district_months.save(office, profile, Outside(outside), into or "")
+            return
+        if not as_json:
+            for line in outside_lines(office, profile):
+                say(line)
+        office.city.save(profile)
+
+    _save(store, as_json, change, save)
 
 
 @_setting("population", mark("How many people live in the city, or in a district, in a year."))
@@ -289,7 +322,7 @@ def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
     month = typed["break_"]
     if month is not None:
         with of_option("--break"):
-            parts["break_period"] = Period.parse(month) if month.strip() else None
+            parts["break_period"] = Period.parse_month(month) if month.strip() else None
     return parts
 
 

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import PathKind
+from cityreport.domain.city import PathKind, Profile
 from cityreport.i18n import mark, number, percent, tr
+from cityreport.messages import cell_name
 from cityreport.office.computers import ComputerRole
+from cityreport.office.office import Office
+from cityreport.wording import answer_words
+
+_MOST = 40
+"""So many cells are listed."""
 
 PATH_NAMES = {
     PathKind.GEOMETRIC: mark("The same percentage each year"),
@@ -44,6 +50,15 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _part(tr("This computer"), [tr(COMPUTER_NAMES[here])])
     yield from _part(tr("Borders of the districts"), _said([answer["borders"]]))
     yield from _part(tr("Officer and language"), _said(answer["in_force"].values()))
+
+
+def outside_lines(office: Office, profile: Profile) -> Iterator[str]:
+    """Yield the answered cells that a profile would put outside the months of their district."""
+    found = office.city.outside(profile)
+    for held in found[:_MOST]:
+        yield f"  {cell_name(*held.key):<40} {answer_words(held):>14}"
+    if len(found) > _MOST:
+        yield "  " + tr("… and {n} more", n=number(len(found) - _MOST))
 
 
 def _part(title: str, lines: Any) -> Iterator[str]:

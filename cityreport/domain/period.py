@@ -54,6 +54,14 @@ class Period(_Fields):
         return cls(year, Frequency.YEAR, 1)
 
     @classmethod
+    def parse_month(cls, text: str) -> Period:
+        """Read `2026-10`; raise DataError('bad_month') for the rest, a year alone too."""
+        match = _PATTERN.fullmatch(text.strip())
+        if match is None or not match["month"]:
+            raise DataError("bad_month", typed=text)
+        return cls.month(int(match["year"]), int(match["month"]))
+
+    @classmethod
     def month(cls, year: int, month: int) -> Period:
         """Return the month `month` (1-12) of `year`."""
         return cls(year, Frequency.MONTH, month)

@@ -21,6 +21,16 @@ SENTENCES = {
     "area_in_use": mark(
         "The district “{area}” has numbers and cannot be removed. Give it a last month instead."
     ),
+    "cells_outside": mark(
+        "With these months, {count} answered cells of the district “{area}” fall outside them "
+        "({start} to {end}). Keep, move or empty them: in Settings, or with --outside of "
+        "cityreport set district."
+    ),
+    "move_taken": mark(
+        "{cell} is answered already, so nothing can move to the district “{area}”. Choose another "
+        "district, or keep or empty the cells."
+    ),
+    "bad_month": mark("“{typed}” is not a month. Write the year and the month, such as 2026-10."),
     "bad_year": mark("{typed} is not a year between {first} and {last}. Correct it."),
     "bad_population": mark(
         "{typed} is not a population for {year}. Type how many people live there, 1 or more."

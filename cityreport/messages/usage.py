@@ -46,6 +46,9 @@ SENTENCES = {
     "two_offices": mark(
         "Two files are named for the new office: {first} and {second}. Name one of them."
     ),
+    "move_without_district": mark(
+        "Answers move with --outside move and --into CODE, both together. Give both, or neither."
+    ),
     "nothing_to_set": mark("Say what is to be set. What there is: {command}"),
     "no_such_officer": mark("“{name}” is not in the list of officers. Choose one of: {known}."),
     "unknown_choice": mark("“{typed}” is not one of: {known}. Choose one of them."),

@@ -35,13 +35,22 @@ class CellReader:
         self._clock = clock
 
     def get(self, key: CellKey) -> Observation | None:
-        """Return what a cell holds, computed if it is a derived one; None if it is empty."""
-        check_key(self._catalogue, key)
-        indicator = self._catalogue.indicator(key.indicator)
+        """Return what a cell holds, computed if it is a derived one; None if it is empty.
+
+        DataError for a key that is no cell, unless something stands there all the same.
+        """
         with self._store.reading():
+            held = self._store.observations.get(key)
+            try:
+                check_key(self._catalogue, key)
+            except DataError:
+                if held is None:
+                    raise
+                return held
+            indicator = self._catalogue.indicator(key.indicator)
             if indicator.derived is not None:
                 return derive(indicator, key, self._store.observations.get)
-            return self._store.observations.get(key)
+            return held
 
     def last_saved(self) -> LastCell | None:
         """Return the cell that was saved last, whatever happened to it; None in a new file."""
@@ -62,16 +71,27 @@ class CellReader:
 
     def check_possible(self, change: Change) -> None:
         """Raise the DataError of `check_change` but for a signature: for what no month could
-        hold."""
+        hold.
+
+        What stands in the file can always be emptied, and corrected in a month that its district
+        lost since; what a wrong clock let in is emptied, never typed anew.
+        """
         key = changed_key(change)
+        is_stored = self.is_stored(key)
+        if is_stored and not isinstance(change, Observation):
+            return
         if isinstance(change, Observation):
             check_observation(self._catalogue, change)
         else:
             check_key(self._catalogue, key)
-        self._city.check_area(key.area, key.period)
-        # what a wrong clock let in can be taken out again under the right one
-        if isinstance(change, Observation) or self.get(key) is None:
-            check_period(key.period, self._clock.today)
+        if not is_stored:
+            self._city.check_area(key.area, key.period)
+        check_period(key.period, self._clock.today)
+
+    def is_stored(self, key: CellKey) -> bool:
+        """Return whether something stands in a cell, whatever the catalogue says of it today."""
+        with self._store.reading():
+            return self._store.observations.get(key) is not None
 
 
 class CellWriter(CellReader):
@@ -117,6 +137,17 @@ class CellWriter(CellReader):
         if keys:
             self._changes.announce(Changed(keys))
         return len(keys)
+
+    def put_back(self, change: Change, kind: str, reason: str) -> None:
+        """Make a cell hold again what it held once, whatever became impossible since.
+
+        DataError unknown_area where its district was removed, and month_signed.
+        """
+        self._city.check_area(changed_key(change).area)
+        with self._changes.change():
+            keys = self.write([change], kind, reason)
+        if keys:
+            self._changes.announce(Changed(keys))
 
     def record_zero_return(self, period: Period, area: str, group: str) -> tuple[CellKey, ...]:
         """Answer the empty totals of a group with 0, as one step; return those cells.

@@ -17,10 +17,11 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.plan import CheckPlan
 from cityreport.domain.checks.series_columns import Columns, SeriesColumns, SeriesKey
 from cityreport.domain.city import Profile
-from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.domain.placement import misplacement
 from cityreport.domain.sign_off import signed_days
-from cityreport.office import text_reading
+from cityreport.office import misplaced_reading, text_reading
 from cityreport.office.sign_off_steps import signatures
 from cityreport.progress_callback import ReportProgress
 from cityreport.store.store import Store
@@ -65,6 +66,7 @@ class Checking:
 
     def _start(self, profile: Profile, now: datetime) -> None:
         self._profile = profile
+        self._this_month = Period.month_of(now.astimezone().date())
         plan = CheckPlan(self._catalogue, (area.code for area in profile.areas))
         spans = {
             area.code: (area.valid_from, area.valid_to)
@@ -101,6 +103,10 @@ class Checking:
                 progressed(50 * (done + 1) // len(indicators), 100)
         self._source.is_over = True
         text_reading.read_all(self._store, self.findings.texts)
+        for held in misplaced_reading.misplaced(
+            self._store.observations, self._profile, self._catalogue, self._this_month
+        ):
+            self._place(held.key, held)
 
         def told(done: int, of: int) -> None:
             if progressed is not None:
@@ -121,7 +127,9 @@ class Checking:
     def look_at(self, key: CellKey) -> None:
         """Check one cell, as it stands in the file, and its texts."""
         self.findings.update([key])
-        text_reading.put(self.findings.texts, key, self._store.observations.get(key))
+        held = self._store.observations.get(key)
+        text_reading.put(self.findings.texts, key, held)
+        self._place(key, held)
 
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
         """Check again what committed changes can reach.
@@ -137,18 +145,19 @@ class Checking:
         for key in keys:
             found = self._store.observations.get(key)
             text_reading.put(self.findings.texts, key, found)
+            self._place(key, found)
             self.findings.numbers.put(
                 key,
-                None
-                if found is None
-                else found.status.value
-                if found.value is None
-                else found.value,
+                misplaced_reading.content_of(found),
                 is_break=found is not None and found.status is Status.BREAK,
             )
         if self._source.is_over:
             text_reading.read_statements(self._store, self.findings.texts)
         self.findings.update(keys, self._surroundings(now))
+
+    def _place(self, key: CellKey, held: Observation | None) -> None:
+        why = misplacement(self._profile, self._catalogue, key, self._this_month)
+        self.findings.misplaced.put(key, misplaced_reading.content_of(held), why)
 
     def _surroundings(self, now: datetime) -> CheckContext:
         return CheckContext(

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Profile, check_profile
+from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.population_sizes import refuse_new_sizes
 from cityreport.errors import AccessError, DataError
+from cityreport.office import misplaced_reading
 from cityreport.office.changes import Changes
 from cityreport.office.page_values import Changed
 from cityreport.store.store import Store
@@ -43,6 +45,13 @@ class CityReader:
         if period is not None and not area.exists_in(period):
             raise DataError("area_not_in_period", area=code, period=str(period))
 
+    def outside(self, profile: Profile) -> tuple[Observation, ...]:
+        """Return the answered cells that another profile would put outside the months of their
+        district."""
+        with self._store.reading():
+            before = self._known()
+            return misplaced_reading.newly_outside(self._store.observations, before, profile)
+
     def read_again(self) -> None:
         """Read the profile from the file when it is next asked for."""
         self._is_proven = False
@@ -70,27 +79,59 @@ class CityWriter(CityReader):
         super().__init__(store)
         self._changes = changes
 
-    def save(self, profile: Profile, kind: str = "profile", reason: str = "") -> None:
+    def save(
+        self, profile: Profile, kind: str = "profile", reason: str = "", *, keep: bool = False
+    ) -> None:
         """Set the city up, or change what it says of itself.
 
-        `kind`, `reason`: those of the action. DataError for what no profile can hold, for
-        populations that cannot be true beside each other, and area_in_use where a district goes
-        that has numbers.
+        `kind`, `reason`: those of the action. `keep`: cells that fall outside their district's
+        months stay, as findings (`district_months` moves or empties them). DataError for what no
+        profile can hold, for populations that cannot be true beside each other, area_in_use where
+        a district goes that has numbers, and cells_outside.
         """
+        self.check(profile)
+        if not keep:
+            self._refuse_outside(profile)
+        with self._changes.change():
+            self.write(profile, kind, reason)
+        self.took(profile)
+        self._changes.announce(Changed(profile=True))
+
+    def check(self, profile: Profile) -> None:
+        """Raise the DataError of `save` but cells_outside."""
         check_profile(profile)
-        before = self.profile.population if self.is_set_up else ()
-        refuse_new_sizes(before, profile.population)
-        kept = {area.code for area in profile.areas} | {TOTAL}
+        before = self._known()
+        refuse_new_sizes(() if before is None else before.population, profile.population)
+        had = set() if before is None else {area.code for area in before.areas}
+        gone = had - {area.code for area in profile.areas}
+        if not gone:
+            return
         with self._store.reading():
-            orphan = next(iter(sorted(self._store.observations.areas_used() - kept)), None)
+            orphan = next(iter(sorted(self._store.observations.areas_used() & gone)), None)
         if orphan is not None:
             raise DataError("area_in_use", area=orphan)
-        with self._changes.change():
-            entries = self._store.profiles.put(profile)
-            if entries:
-                self._changes.append(entries, kind, reason=reason)
+
+    def write(self, profile: Profile, kind: str, reason: str = "") -> None:
+        """Write a checked profile as one action inside the caller's transaction, who then says
+        `took` and announces it."""
+        entries = self._store.profiles.put(profile)
+        if entries:
+            self._changes.append(entries, kind, reason=reason)
+
+    def took(self, profile: Profile) -> None:
+        """Have this profile from now on: it is on the disk."""
         self._profile = profile
-        self._changes.announce(Changed(profile=True))
+
+    def _refuse_outside(self, profile: Profile) -> None:
+        found = self.outside(profile)
+        if found:
+            raise DataError(
+                "cells_outside",
+                area=found[0].key.area,
+                start=str(min(held.key.period for held in found)),
+                end=str(max(held.key.period for held in found)),
+                count=len(found),
+            )
 
     def add_officer(self, name: str, *beside: str) -> None:
         """Have somebody else at the keyboard, and in the list of officers under that very name.

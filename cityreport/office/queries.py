@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from cityreport.domain import borders as borders_module
@@ -57,6 +57,12 @@ class Queries:
         span = self.span()
         last = self._clock.this_month.shift(-12) if span is None else span[1].months()[-1]
         return last.year if last.number == 12 or span is None else last.year - 1
+
+    def answered_in(self, period: Period, areas: Iterable[str]) -> set[str]:
+        """Return those of the areas that have an answer in a period."""
+        with self._store.reading():
+            numbers = self._store.observations
+            return {code for code in areas if numbers.periods_of(code, [period])}
 
     def overview(self) -> Overview:
         """Return how the office stands, month by month."""

@@ -24,7 +24,7 @@ from cityreport.store.store import Store
 
 UNDOABLE = frozenset(
     {"record", "paste", "import", "merge", "receive_form", "zero_return", "take_back"}
-    | {"second_taken"}
+    | {"second_taken", "months"}
     | {"sign", "reopen", "accept", "withdraw", "flag", "narrative"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
@@ -113,18 +113,18 @@ class Steps:
         """Make what one change replaced hold again, as a new change; return the line it was.
 
         A later change of the same is replaced too: show `History.taking_back` before. DataError
-        where the state of before is none that can be written today, or holds already.
+        where the state of before is none that settings can have, or holds already.
         """
         line = self._history.taking_back(seq).line
         reason = change_history.reason_of(seq)
         if line.cell is not None:
             change: Change = line.cell if line.before is None else line.before
-            self._cells.record_many([change], kind="take_back", reason=reason)
+            self._cells.put_back(change, "take_back", reason)
             return line
         if line.subject == "series" and line.old is not None:
             self._catalogue.indicator(line.part)
         earlier = change_history.earlier_profile(self._city.profile, line)
-        self._city.save(earlier, "profile_back", reason)
+        self._city.save(earlier, "profile_back", reason, keep=True)
         return line
 
     def _announced(self, undone: Undone) -> tuple[CellKey, ...]:
@@ -139,8 +139,8 @@ class Steps:
         for entry in reversed(done):
             refuse_submitted(self._store, entry, action)
             if entry.subject == CELL and entry.old is not None:
-                key = read_cell_text(entry.key)
-                self._city.check_area(key.area, key.period)
+                # months of a district may have changed since; only one that is gone takes none
+                self._city.check_area(read_cell_text(entry.key).area)
             reverted = REVERTING[entry.subject](self._store, entry)
             if reverted is None:
                 raise DataError("undo_overtaken", cell=_name(entry))

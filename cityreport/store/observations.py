@@ -228,6 +228,37 @@ class Observations:
         """Return the areas that have any number."""
         return {row[0] for row in self._connection.execute("SELECT DISTINCT area FROM observation")}
 
+    def periods_of(self, area: str, periods: Iterable[Period]) -> list[Period]:
+        """Return those of the periods in which an area has any number, one look-up each."""
+        rows = self._connection.execute(
+            """WITH wanted(period) AS (SELECT value FROM json_each(?))
+               SELECT period FROM wanted WHERE EXISTS (
+                 SELECT 1 FROM observation AS o WHERE o.period = wanted.period AND o.area = ?)""",
+            (msgspec.json.encode([str(period) for period in periods]).decode(), area),
+        )
+        return [_period(text) for (text,) in rows]
+
+    def series(self) -> Iterator[SeriesKey]:
+        """Yield every series with a number in any area, one look-up each."""
+        last = SeriesKey("", "", "")
+        while row := self._connection.execute(
+            """SELECT indicator, breakdown, category FROM observation
+               WHERE (indicator, breakdown, category) > (?, ?, ?)
+               ORDER BY indicator, breakdown, category LIMIT 1""",
+            last,
+        ).fetchone():
+            last = SeriesKey(*row)
+            yield last
+
+    def cells_of(self, row: SeriesKey) -> list[CellKey]:
+        """Return the answered cells of a series, in all areas."""
+        rows = self._connection.execute(
+            """SELECT period, area FROM observation
+               WHERE indicator = ? AND breakdown = ? AND category = ? ORDER BY area, period""",
+            row,
+        )
+        return [row.at(_period(period), area) for period, area in rows]
+
     def change(self, key: CellKey, new: Observation | None, catalogue: int) -> JournalEntry | None:
         """Write or (None) empty a cell; return the entry for the journal, None if no change."""
         old = self._state(key)

@@ -13,6 +13,7 @@ from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.period import Period
+from cityreport.domain.placement import Misplacement
 from cityreport.finding_words import finding_message, finding_settlement
 from tests.domain.cells import (
     CITY,
@@ -351,6 +352,8 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
     )
     made.texts.put(key("L1 2023-05"), {TextPlace.NOTE: "victim Juana Quiñones, 52123456"})
     made.texts.put(Period.of_year(2023), dict.fromkeys(TextPlace, "+57 310 555 1234, a@b.org"))
+    made.misplaced.put(key("L1 2023-05 01"), 9, Misplacement.NO_DISTRICT)
+    made.misplaced.put(key("X9 2023-05"), 9, Misplacement.NOT_ASKED)
     made.check_all()
     found = made.all()
     assert {f.rule for f in found} == {rule.id for rule in catalogue.rules}

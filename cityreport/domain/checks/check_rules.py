@@ -227,12 +227,22 @@ class NotBegun(RuleData, frozen=True, kw_only=True, tag="not_begun"):
     was."""
 
 
+class NotThere(RuleData, frozen=True, kw_only=True, tag="not_there"):
+    """A rule against numbers of a district in a period in which it did not exist."""
+
+
+class NotAsked(RuleData, frozen=True, kw_only=True, tag="not_asked"):
+    """A rule against numbers that the catalogue does not ask for: an older one did."""
+
+
 class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
     """A text beside the numbers that looks as if it told who somebody is."""
 
 
-CityRule = PopulationJump | PopulationLine | Unsigned | NotBegun | PersonalText
-"""The kinds that look at no cell."""
+CityRule = (
+    PopulationJump | PopulationLine | Unsigned | NotBegun | NotThere | NotAsked | PersonalText
+)
+"""The kinds that look at no cell of the catalogue through time."""
 
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
 """The kinds of rules about cells; they have a scope."""
@@ -255,6 +265,8 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     ),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
+    NotThere: frozenset({"period", "area", "cells"}),
+    NotAsked: frozenset({"period", "area", "cells", "code"}),
     PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),
 }
 """The placeholders that the sentences of a kind of rule may have."""

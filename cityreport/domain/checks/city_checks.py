@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import NotBegun, PopulationJump, PopulationLine, Unsigned
 from cityreport.domain.checks.finding import Fact, Finding
 from cityreport.domain.city import Population
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 
 
@@ -125,8 +126,14 @@ def unsigned_months(
         )
 
 
-def not_begun(rule: NotBegun, opened: Iterable[Period], today: date) -> Iterator[Finding]:
-    """Yield the periods with numbers that begin after the month of the clock."""
+def not_begun(
+    rule: NotBegun,
+    opened: Iterable[Period],
+    today: date,
+    cells: Callable[[Period], tuple[CellKey, ...]],
+) -> Iterator[Finding]:
+    """Yield the periods with numbers that begin after the month of the clock. `cells`: those of a
+    period, as far as they were read."""
     this_month = Period.month_of(today)
     for period in opened:
         if period.months()[0] > this_month:
@@ -135,7 +142,7 @@ def not_begun(rule: NotBegun, opened: Iterable[Period], today: date) -> Iterator
                 rule.severity,
                 period,
                 TOTAL,
-                (),
+                cells(period),
                 {"period": period, "today": today.isoformat(), "area": TOTAL},
                 ((f"begins after {this_month}", None),),
             )

@@ -15,6 +15,8 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import (
     Compare,
     Gap,
+    NotAsked,
+    NotThere,
     Overlap,
     PersonalText,
     PopulationJump,
@@ -32,6 +34,7 @@ from cityreport.domain.checks.city_checks import (
 )
 from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
+from cityreport.domain.checks.misplaced_cells import MisplacedCells
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
@@ -72,13 +75,15 @@ class CheckContext(msgspec.Struct, frozen=True):
 class Findings:
     """The findings of the checks on the numbers. Empty until `check_all` has run.
 
-    `texts`: what was seen of the texts beside them, by who reads those.
+    `texts`: what was seen of the texts beside them, `misplaced`: of cells out of place, both by
+    who reads those.
     """
 
     def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
         self.plan = plan
         self.numbers = numbers
         self.texts = PersonalTexts(surroundings.profile.place_names)
+        self.misplaced = MisplacedCells()
         self._surroundings = surroundings
         self._opened = surroundings.expecting
         self._breaks = surroundings.breaks()
@@ -243,8 +248,10 @@ class Findings:
                 yield from unsigned_months(rule, now.opened, now.signed, now.today)
             elif isinstance(rule, PersonalText):
                 yield from self.texts.findings(rule)
+            elif isinstance(rule, NotThere | NotAsked):
+                yield from self.misplaced.findings(rule)
             else:
-                yield from not_begun(rule, now.opened, now.today)
+                yield from not_begun(rule, now.opened, now.today, self.misplaced.not_begun)
 
 
 def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:

@@ -136,17 +136,23 @@ def tabulate(scene: ChartContext, mapped: DistrictMap) -> ChartTable:
 
 
 def _limits(ranking: Ranking) -> list[float]:
-    """Return round limits of at most five classes, the lowest first."""
+    """Return round limits of at most five classes, the lowest first: they begin at or below the
+    lowest value and end at or above the highest."""
     values = [d.value for d in ranking.districts if d.value is not None]
     low, high = min(values), max(values)
     if low == high:
         return [low, high]
-    locator = MaxNLocator(
-        nbins=len(SHADES), steps=[1, 2, 2.5, 5, 10], integer=not ranking.rates, min_n_ticks=2
-    )
-    ticks = [float(tick) for tick in locator.tick_values(low, high)]
-    while len(ticks) > len(SHADES) + 1:
-        ticks.pop(0 if ticks[1] <= low else -1)
+    for bins in range(len(SHADES), 0, -1):  # one step too many at an end: wider ones
+        locator = MaxNLocator(
+            nbins=bins, steps=[1, 2, 2.5, 5, 10], integer=not ranking.rates, min_n_ticks=1
+        )
+        ticks = [round(float(tick), 9) for tick in locator.tick_values(low, high)]
+        while ticks[1] <= low:
+            ticks.pop(0)
+        while ticks[-2] >= high:
+            ticks.pop()
+        if len(ticks) <= len(SHADES) + 1:
+            break
     return ticks
 
 

@@ -336,7 +336,8 @@ class CellFields(QWidget):
 
     def _show_kind(self) -> None:
         catalogue, key = self._typed_input.office.catalogue, self._key
-        indicator = None if key is None else catalogue.indicator(key.indicator)
+        is_asked = key is not None and catalogue.has_cell(key.indicator, *key[3:])
+        indicator = catalogue.indicator(key.indicator) if is_asked and key is not None else None
         is_percent = indicator is not None and indicator.kind is Kind.PERCENT
         for name in ("sampleSize", "margin"):
             self._form.setRowVisible(self._fields[name].editor, is_percent)

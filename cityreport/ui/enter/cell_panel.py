@@ -81,26 +81,45 @@ class CellPanel(QFrame):
             self.fields.show_cell(None, None)
             return
         held = self._typed_input.office.cells.get(key)
-        indicator = self._typed_input.office.catalogue.indicator(key.indicator)
+        indicator = self._asked(key)
         if not is_same:
             self._show_words(key, indicator)
         self._show_series(indicator)
         self._show_numbers(key, indicator, held, refused, worst(told))
         self.findings.show_findings(told)
-        self._offer.show_cell(key, held)
+        if indicator is None:
+            self._offer.hide()
+        else:
+            self._offer.show_cell(key, held)
         self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
             self.fields.retry()
 
-    def _show_words(self, key: CellKey, indicator: Indicator) -> None:
+    def _asked(self, key: CellKey) -> Indicator | None:
+        """Return the indicator of a cell; None for a cell that the standard has no more."""
+        catalogue = self._typed_input.office.catalogue
+        is_asked = catalogue.has_cell(key.indicator, key.breakdown, key.category)
+        return catalogue.indicator(key.indicator) if is_asked else None
+
+    def _show_words(self, key: CellKey, indicator: Indicator | None) -> None:
         self._title.setText(cell_title(self._typed_input.office.catalogue, key))
+        for label in (self._include_head, self._include, self._exclude_head, self._exclude):
+            label.setVisible(indicator is not None)
+        if indicator is None:
+            self._definition.setText(tr("The standard does not ask for this cell any more."))
+            self._codes.setText("")
+            return
         self._definition.setText(text(indicator.definition))
         self._include.setText(text(indicator.include))
         self._exclude.setText(text(indicator.exclude))
         self._codes.setText("\n".join(self._facts(indicator)))
 
-    def _show_series(self, indicator: Indicator) -> None:
+    def _show_series(self, indicator: Indicator | None) -> None:
+        for widget in (self._series_head, self._series, self._describe):
+            widget.setVisible(indicator is not None)
+        if indicator is None:
+            return
         profile, code = self._typed_input.office.city.profile, typed_code(indicator)
         said = next((s for s in profile.series if s.indicator == code), None)
         sentences = [] if said is None else series_sentences(said)
@@ -131,13 +150,14 @@ class CellPanel(QFrame):
     def _show_numbers(
         self,
         key: CellKey,
-        indicator: Indicator,
+        indicator: Indicator | None,
         held: Observation | None,
         refused: bool,
         doubt: CellState | None,
     ) -> None:
-        state = CellState.COMPUTED if indicator.derived is not None else state_of(held)
-        if doubt is not None and held is not None and indicator.derived is None:
+        is_computed = indicator is not None and indicator.derived is not None
+        state = CellState.COMPUTED if is_computed else state_of(held)
+        if doubt is not None and held is not None and not is_computed:
             state = doubt
         if refused:
             state = CellState.REFUSED
@@ -148,7 +168,7 @@ class CellPanel(QFrame):
         if key.period.frequency is Frequency.MONTH:
             before.append(key.period.shift(-12))
         lines = []
-        for period in before:
+        for period in before if indicator is not None else ():
             there = key._replace(period=period)
             found = self._typed_input.office.cells.get(there)
             lines.append(self._in_words(there, found))

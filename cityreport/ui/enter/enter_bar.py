@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -102,10 +104,14 @@ class EnterBar(QWidget):
             widget.show()
         self.period.show_period(period)
 
-    def show_areas(self, areas: tuple[Area, ...], period: Period | None, code: str) -> None:
-        """Offer the whole city and its districts, those of one period only if given."""
-        there = [a for a in areas if period is None or a.exists_in(period)]
-        choices = [(TOTAL, area_name(areas, TOTAL))] + [(a.code, a.name) for a in there]
+    def show_areas(self, areas: Sequence[Area], period: Period | None, code: str) -> None:
+        """Offer the whole city and these districts; one that did not exist in the period says
+        so."""
+        choices = [(TOTAL, area_name((), TOTAL))]
+        for area in areas:
+            is_there = period is None or area.exists_in(period)
+            outside = tr("{district} (outside its months)", district=area.name)
+            choices.append((area.code, area.name if is_there else outside))
         self.area.show_choices(choices, code)
 
     def show_cell(self, catalogue: Catalogue, cell: CellKey) -> None:

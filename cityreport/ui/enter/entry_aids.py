@@ -57,6 +57,8 @@ class EntryAids(QObject):
         key, office = self._grid.current_key(), self._context.office
         if key is None or office.store.read_only:
             return False
+        if not office.catalogue.has_cell(key.indicator, *key[3:]):
+            return False
         here = [o for o in self._grid.entries.cells.values() if o.key.period == key.period]
         group = office.catalogue.indicator(key.indicator).group
         return bool(zero_return(office.catalogue, key.period, key.area, group, here))

@@ -1,18 +1,26 @@
 """The layout of the entry page: view, period, area and indicator, and the sheet of them.
 
-It only ever settles on what exists: a period that has begun, a district that was there.
+It only ever settles on what exists: a period that has begun, a district that was there; and on
+what holds a number all the same, so that it can be put right.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from cityreport.domain.catalogue import TOTAL, Kind
+from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
-from cityreport.ui.enter.entry_sheet import EntrySheet, history_sheet, period_sheet
+from cityreport.ui.enter.entry_sheet import (
+    EntrySheet,
+    history_sheet,
+    period_sheet,
+    rows_not_asked,
+)
 
 
 class View(StrEnum):
@@ -64,15 +72,23 @@ class EntryLayout:
     def settle(self, view: View, period: Period | None, area: str | None) -> None:
         """Choose another view, period or area; None leaves the one there is."""
         self.view = view
-        if period is not None and period.months()[0] <= self._office.clock.this_month:
+        if period is not None and self._can_show(period):
             if period.frequency is Frequency.YEAR:
                 self.year = period
             else:
                 self.month = period.months()[0]
         self.area = self.area if area is None else area
-        there = {a.code for a in self._office.city.profile.areas if self._exists(a.code)}
-        if self.area not in there:
+        if self.area not in {area.code for area in self.areas()}:
             self.area = TOTAL
+
+    def areas(self) -> list[Area]:
+        """Return the districts that can be looked at: those that were there, or hold a number."""
+        profile, period = self._office.city.profile, self.period
+        if period is None:
+            return list(profile.areas)
+        closed = [area.code for area in profile.areas if not area.exists_in(period)]
+        held = self._office.queries.answered_in(period, closed)
+        return [a for a in profile.areas if a.code not in closed or a.code in held]
 
     def step_indicator(self, steps: int) -> CellKey | None:
         """Return the total of an indicator `steps` further in the catalogue; None past its ends."""
@@ -98,15 +114,37 @@ class EntryLayout:
             return read_history(self._office, sheet)
         return read_period(self._office, self.period, self.area)
 
+    def fits(self, key: CellKey) -> bool:
+        """Return whether a view of its period shows a cell."""
+        catalogue = self._office.catalogue
+        if not catalogue.has_cell(key.indicator, key.breakdown, key.category):
+            return True
+        return key.period.frequency is catalogue.indicator(key.indicator).frequency
+
     def lacks_currency(self, sheet: EntrySheet) -> bool:
         """Return whether the sheet asks for money and the city has not said which."""
         codes = {row.key.indicator for row in sheet.rows if row.key is not None}
-        kinds = {self._office.catalogue.indicator(code).kind for code in codes}
+        kinds = {i.kind for i in self._office.catalogue.indicators if i.code in codes}
         return Kind.MONEY in kinds and not self._office.city.profile.city.currency
 
-    def _exists(self, code: str) -> bool:
-        period = self.period
-        return period is None or self._office.city.profile.area(code).exists_in(period)
+    def holding(self, sheet: EntrySheet, cells: Cells) -> EntrySheet:
+        """Return the sheet with these cells: each can be emptied, and those that the standard has
+        no more have rows too."""
+        catalogue, period = self._office.catalogue, self.period
+        left = [
+            key
+            for key in cells
+            if key.period == period and not catalogue.has_cell(key.indicator, *key[3:])
+        ]
+        rows = (*sheet.rows, *rows_not_asked(left))
+        return replace(sheet, rows=rows, holds=cells.__contains__)
+
+    def _can_show(self, period: Period) -> bool:
+        """Return whether a period has begun, or holds a number although it has not."""
+        if period.months()[0] <= self._office.clock.this_month:
+            return True
+        codes = (TOTAL, *(area.code for area in self._office.city.profile.areas))
+        return bool(self._office.queries.answered_in(period, codes))
 
     def _is_open(self, period: Period) -> bool:
         """Return whether a period has begun and the area in view existed in it."""

@@ -6,6 +6,7 @@ It reads nothing by itself and announces exactly the places that a change touche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -162,7 +163,7 @@ class EntryModel(QAbstractTableModel):
         return end
 
     def _lay(self, rows: tuple[SheetRow, ...], unfolded: frozenset[str]) -> None:
-        self.sheet = EntrySheet(self.sheet.columns, rows, self.sheet.is_open, unfolded)
+        self.sheet = replace(self.sheet, rows=rows, unfolded=unfolded)
 
     # -- Qt's questions
 

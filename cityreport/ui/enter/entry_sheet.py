@@ -6,7 +6,7 @@ here: numbers (entry_model), painting (entry_delegate), writing (entering).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -71,12 +71,14 @@ class SheetPosition(NamedTuple):
 
 @dataclass(frozen=True)
 class EntrySheet:
-    """A layout. `is_open` says whether a period may have numbers in the sheet's area."""
+    """A layout. `is_open` says whether a period may have numbers in the sheet's area; `holds`
+    whether a cell has one all the same, which can then be emptied."""
 
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
     is_open: Callable[[Period], bool]
     unfolded: frozenset[str] = frozenset()
+    holds: Callable[[CellKey], bool] = lambda _: False
 
     def key(self, row: int, column: int) -> CellKey | None:
         """Return the cell that a place belongs to; None for headings and labels."""
@@ -90,7 +92,7 @@ class EntrySheet:
         if self.columns[column].kind not in EDITABLE or self.rows[row].derived:
             return False
         key = self.key(row, column)
-        return key is not None and self.is_open(key.period)
+        return key is not None and (self.is_open(key.period) or self.holds(key))
 
     @cached_property
     def editable_columns(self) -> tuple[int, ...]:
@@ -145,6 +147,16 @@ def period_sheet(
             label = f"{found[0].label} ({unit})" if unit else found[0].label
             rows += [found[0]._replace(label=label), *found[1:]]
     return EntrySheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
+
+
+def rows_not_asked(keys: Iterable[CellKey]) -> list[SheetRow]:
+    """Return rows for cells that the standard has no more, under a heading of their own."""
+    rows = [SheetRow(RowKind.INDICATOR, _codes(key), key) for key in sorted(keys)]
+    return [SheetRow(RowKind.GROUP, tr("Not in the standard any more")), *rows] if rows else []
+
+
+def _codes(key: CellKey) -> str:
+    return key.indicator if key.is_total else f"{key.indicator} · {key.breakdown} {key.category}"
 
 
 def indicator_rows(

@@ -202,7 +202,7 @@ class EnterPage(Page):
         except CityReportError as error:
             self.context.fail(error)
             return
-        self.grid.entries.show(sheet, cells)
+        self.grid.entries.show(self._layout.holding(sheet, cells), cells)
         self._show_bar()
         self.bar.show_required(self.grid.entries)
         self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
@@ -230,11 +230,9 @@ class EnterPage(Page):
 
     def _reveal(self, key: CellKey) -> None:
         """Bring a cell into view that was changed from elsewhere."""
-        indicator = self._office.catalogue.indicator(key.indicator)
-        fits = key.period.frequency is indicator.frequency
         if self.grid.go_to_cell(key):
             return
-        if fits and self._show(view_of(key.period), key.period, key.area):
+        if self._layout.fits(key) and self._show(view_of(key.period), key.period, key.area):
             self.grid.go_to_cell(key)
 
     # -- telling
@@ -242,7 +240,7 @@ class EnterPage(Page):
     def _show_bar(self) -> None:
         layout, period = self._layout, self._layout.period
         self.bar.show_view(layout.view, period or layout.month)
-        self.bar.show_areas(self._office.city.profile.areas, period, layout.area)
+        self.bar.show_areas(layout.areas(), period, layout.area)
         if period is None:
             self.bar.show_cell(self._office.catalogue, layout.cell)
         self._show_folding()

@@ -197,6 +197,8 @@ class HistoryPage(Page):
     def _can_go(self, cell: CellKey | None) -> bool:
         if cell is None:
             return False
+        if self._office.cells.is_stored(cell):  # Enter shows whatever stands there
+            return True
         try:
             self._office.catalogue.indicator(cell.indicator)
             return cell.area == TOTAL or self._office.city.profile.area(cell.area).exists_in(

@@ -11,7 +11,6 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import DateBasis, PathKind, Profile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.errors import DataError
 from cityreport.i18n import (
     mark,
     moment_name,
@@ -79,10 +78,7 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
 
 def cell_words(catalogue: Catalogue, profile: Profile, key: CellKey) -> str:
     """Return a cell with its category, month and area, also one that the standard has no more."""
-    try:
-        title = cell_title(catalogue, key)
-    except DataError:
-        title = " ".join(part for part in (key.indicator, *key[3:]) if part != "_T")
+    title = cell_title(catalogue, key)
     return _BETWEEN.join([title, short_period_name(key.period), area_name(profile.areas, key.area)])
 
 

@@ -67,13 +67,13 @@ class AreasSection(Section):
         for place, row in self._table.rows():
             column = _FROM
             try:
-                start = Period.parse(row[_FROM]) if row[_FROM] else None
+                start = Period.parse_month(row[_FROM]) if row[_FROM] else None
                 column = _TO
-                end = Period.parse(row[_TO]) if row[_TO] else None
+                end = Period.parse_month(row[_TO]) if row[_TO] else None
                 areas.append(Area(row[_CODE], row[_NAME], start, end))
                 check_areas(areas)
             except DataError as error:
-                fallback = column if error.code == "bad_period" else _NAME
+                fallback = column if error.code == "bad_month" else _NAME
                 column = _COLUMN_OF.get(error.code, fallback)
                 self._table.show_fault(place, column, sentence(error))
                 return None

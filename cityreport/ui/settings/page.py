@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
+from cityreport.office import district_months
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -19,6 +22,7 @@ from cityreport.ui.settings.districts_section import AreasSection
 from cityreport.ui.settings.goal_section import GoalSection
 from cityreport.ui.settings.officer_at_keyboard import choose_officer
 from cityreport.ui.settings.officers_section import OfficersSection
+from cityreport.ui.settings.outside_dialog import OutsideDialog
 from cityreport.ui.settings.population_section import PopulationSection
 from cityreport.ui.settings.program_section import ProgramSection
 from cityreport.ui.settings.series_section import SeriesSection
@@ -122,11 +126,16 @@ class SettingsPage(Page):
             section.fill(self.context.office.city.profile)
 
     def _store(self, profile: Profile) -> bool:
-        office = self.context.office
-        before = office.city.profile
+        return self._stored(profile, lambda: self.context.office.city.save(profile))
+
+    def _stored(self, profile: Profile, store: Callable[[], object]) -> bool:
+        before = self.context.office.city.profile
         try:
-            office.city.save(profile)
+            store()
         except DataError as error:
+            if error.code == "cells_outside":
+                self._ask_outside(profile)
+                return False
             if error.code != "area_in_use":
                 self.context.fail(error)
                 return False
@@ -140,6 +149,20 @@ class SettingsPage(Page):
         self.discard()
         self.context.say(tr("The settings are saved."))
         return True
+
+    def _ask_outside(self, profile: Profile) -> None:
+        """Ask what becomes of the answers outside a district's new months, then save."""
+        office = self.context.office
+        self._tabs.setCurrentIndex(self._sections.index(self._areas))
+        dialog = OutsideDialog(office, profile, self)
+
+        def chosen() -> None:
+            outside, to = dialog.outside, dialog.to
+            self._stored(profile, lambda: district_months.save(office, profile, outside, to))
+
+        dialog.accepted.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _make_bar(self) -> QWidget:
         bar = QWidget()

@@ -79,7 +79,7 @@ class SeriesSection(Section):
         found = []
         for code, (series, month) in self.values().items():
             try:
-                period = Period.parse(month) if month else None
+                period = Period.parse_month(month) if month else None
             except DataError as error:
                 self.choose(code)
                 self._form.show_month_fault(sentence(error))

@@ -155,7 +155,7 @@ def test_a_district_is_added(cali: Shown) -> None:
     [
         (("01", "Again", "", ""), "Row 3: “01” cannot be a district's code"),
         (("03", "", "", ""), "Row 3: The district “03” has no name"),
-        (("03", "X", "20-1", ""), "Row 3: “20-1” is not a period"),
+        (("03", "X", "20-1", ""), "Row 3: “20-1” is not a month"),
         (("03", "X", "2020-02", "2020-01"), "Row 3: The district “03” ends before it starts"),
     ],
 )
@@ -361,7 +361,7 @@ def test_a_wrong_month_is_said_at_the_series_it_belongs_to(cali: Shown) -> None:
     choose_series(cali, "L1")
     cali.press("saveSettings")
     assert child(cali.page, QLineEdit, "seriesBreak").text() == "last year"
-    assert "is not a period" in cali.text("seriesBreakNote")
+    assert "is not a month" in cali.text("seriesBreakNote")
     assert cali.office.city.profile.series == ()
 
 
