@@ -44,9 +44,17 @@ settings.load_profile("repeat")
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the limits of tests as `tests.limit` does, and look for cycles less often: among the
     million objects of a long run that took a tenth of its time."""
+    sys.dont_write_bytecode = False
     gc.set_threshold(20_000, 20, 20)
     if not config.pluginmanager.is_registered(limit):
         config.pluginmanager.register(limit)
+
+
+def pytest_collection_finish() -> None:
+    """Tests are compiled once and kept; while they run nothing is: some fill the disk, and Python
+    would keep half a file of byte code."""
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 if sys.platform != "win32":
