@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 import threading
 from importlib.machinery import PathFinder
@@ -76,3 +77,12 @@ def test_a_module_that_fails_to_load_can_be_asked_again(waiting: Path) -> None:
     waiting.write_text("whole = 22\n")
     importlib.invalidate_caches()
     assert module.whole == 22
+
+
+def test_a_command_that_writes_no_workbook_loads_no_library_for_one() -> None:
+    """openpyxl brings numpy along: half of what the start of a command took."""
+    script = "import sys, cityreport.cli; print(*sorted({'openpyxl', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""

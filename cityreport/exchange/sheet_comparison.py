@@ -21,14 +21,14 @@ from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
 from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value
 from cityreport.exchange.workbook import readable_sheets
-from cityreport.exchange.workbook_codebook import CODEBOOK
-from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, DataNames
+from cityreport.exchange.workbook_data import COLUMNS, HEADER_ROWS, DataNames
 from cityreport.exchange.workbook_guard import opened_workbook
 from cityreport.exchange.workbook_hidden_content import show_faults
-from cityreport.exchange.workbook_metadata import HEADERS, METADATA
+from cityreport.exchange.workbook_metadata import HEADERS
 from cityreport.exchange.workbook_months import MONTHS
 from cityreport.exchange.workbook_quality import QUALITY
 from cityreport.exchange.workbook_reader import BookReading
+from cityreport.exchange.workbook_sheets import CODEBOOK, DATA, METADATA
 from cityreport.exchange.workbook_summary import SUMMARY
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import tr

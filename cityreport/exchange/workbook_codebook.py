@@ -11,6 +11,7 @@ from cityreport.domain.catalogue import SDG, Catalogue, Indicator
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency
 from cityreport.exchange.workbook_months import status_name
+from cityreport.exchange.workbook_sheets import CODEBOOK
 from cityreport.exchange.workbook_style import (
     HEADER,
     HEADING,
@@ -22,8 +23,6 @@ from cityreport.exchange.workbook_style import (
 )
 from cityreport.i18n import mark, text, tr
 from cityreport.wording import alignment_name
-
-CODEBOOK = "Codebook"
 
 
 def _frequency(indicator: Indicator) -> str:

@@ -18,6 +18,7 @@ from openpyxl.workbook import Workbook
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
+from cityreport.exchange.workbook_sheets import DATA
 from cityreport.exchange.workbook_style import (
     HEADER,
     PLAIN,
@@ -28,7 +29,6 @@ from cityreport.exchange.workbook_style import (
 )
 from cityreport.i18n import mark, text, tr
 
-DATA = "Data"
 HEADER_ROWS = 2
 MOST_ROWS = 1_048_576 - HEADER_ROWS
 """The number of observations that fit on a sheet."""

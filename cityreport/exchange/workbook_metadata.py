@@ -19,10 +19,10 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Path
 from cityreport.exchange.workbook_data import is_exact
+from cityreport.exchange.workbook_sheets import METADATA
 from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, SheetWriter
 from cityreport.i18n import mark, tr
 
-METADATA = "Metadata"
 PLAIN_SECTION = "submission"
 HEADERS = (mark("Section"), mark("Key"), mark("Field"), mark("Type"), mark("Value"))
 

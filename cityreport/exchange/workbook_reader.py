@@ -26,14 +26,10 @@ from cityreport.exchange.sealed_content import (
     shape_error,
 )
 from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value
-from cityreport.exchange.workbook_data import (
-    COLUMNS,
-    DATA,
-    HEADER_ROWS,
-    HIDDEN,
-)
+from cityreport.exchange.workbook_data import COLUMNS, HEADER_ROWS, HIDDEN
 from cityreport.exchange.workbook_guard import opened_workbook
-from cityreport.exchange.workbook_metadata import HEADERS, METADATA, MetadataRow, content_of
+from cityreport.exchange.workbook_metadata import HEADERS, MetadataRow, content_of
+from cityreport.exchange.workbook_sheets import DATA, METADATA
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.forms.form_codes import ORIGIN
-from cityreport.exchange.workbook_codebook import CODEBOOK
-from cityreport.exchange.workbook_data import DATA
-from cityreport.exchange.workbook_metadata import METADATA
+from cityreport.exchange.workbook_sheets import CODEBOOK, DATA, METADATA
 from cityreport.outputs import kind_found
 
 _LOOKED_AT = 64 * 1024
