@@ -1,4 +1,4 @@
-"""Why? How a figure came about, down to its cells: to read, to copy and to print."""
+"""The explanation of a figure, down to its cells, as a dialog: to read, to copy and to print."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class ProgressPage(Page):
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        picture.body.addWidget(self._make_scroll(), 1)
+        picture.body.addWidget(_scrolled_chart(self._chart), 1)
         splitter = _LowSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
@@ -163,17 +163,6 @@ class ProgressPage(Page):
         column.addWidget(splitter, 1)
         column.addLayout(self._make_buttons())
         return full
-
-    def _make_scroll(self) -> QScrollArea:
-        """Return the room that scrolls: a chart of many rows is taller than the page."""
-        scroll = QScrollArea()
-        scroll.setObjectName("chartScroll")
-        scroll.setAccessibleName(tr("Chart"))
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._chart)
-        return scroll
 
     def _make_buttons(self) -> QHBoxLayout:
         output, request = self._output, self._request
@@ -329,6 +318,18 @@ class ProgressPage(Page):
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         print_report(self.context, self, self._files)
+
+
+def _scrolled_chart(chart: ChartPicture) -> QScrollArea:
+    """Return the room that scrolls: a chart of many rows is taller than the page."""
+    scroll = QScrollArea()
+    scroll.setObjectName("chartScroll")
+    scroll.setAccessibleName(tr("Chart"))
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(chart)
+    return scroll
 
 
 class _LowSplitter(QSplitter):
