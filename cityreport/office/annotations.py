@@ -13,6 +13,7 @@ import msgspec
 
 from cityreport.domain.acceptance import Acceptance, IdentifiedFinding, accept_finding
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
@@ -20,6 +21,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock, check_period
+from cityreport.office.collection_states import collection_of
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE
 from cityreport.store.observations import cell_text, read_cell_text
 from cityreport.store.store import Store
@@ -84,6 +86,13 @@ class AnnotationReader:
         with self._store.reading():
             state = self._store.annotations.get(FLAG, cell_text(key))
         return None if state is None else read_statement(FLAG, cell_text(key), state, str)
+
+    # -- what is collected
+
+    def collection(self) -> CityCollection:
+        """Return what the city said that it collects."""
+        with self._store.reading():
+            return collection_of(self._store)
 
     # -- the year in words
 

@@ -43,6 +43,7 @@ from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (
     area_record,
+    collection_records,
     key_of,
     narrative_records,
     observation_records,
@@ -207,6 +208,7 @@ def prepare(
         baseline=BaselineRecord(list(profile.baseline.years)),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
+        collection=collection_records(catalogue.catalogue, office.annotations.collection()),
         series=[series_records(series) for series in profile.series],
         observations=records,
         findings=list(findings),

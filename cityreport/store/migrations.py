@@ -266,7 +266,22 @@ def _third(_: sqlite_utils.Database) -> None:
     which an older program takes for damage. The number keeps it from opening such a file."""
 
 
-MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second, _third)
+def _fourth(database: sqlite_utils.Database) -> None:
+    """Add what the city collects, by series."""
+    database.execute(
+        """CREATE TABLE collection (
+    key TEXT NOT NULL PRIMARY KEY,            -- indicator; its state: office.collecting
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+)
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""
 
