@@ -14,7 +14,7 @@ FREQUENCY_NAMES = {
     Frequency.QUARTER: mark("By quarter"),
     Frequency.YEAR: mark("By year"),
 }
-NO_NUMBERS_CAME_IN = mark("Not in the numbers that we have")
+NO_NUMBERS_CAME_IN = mark("we have no numbers of it")
 """The reason that is proposed for a series of which nothing came in."""
 
 

@@ -5,7 +5,7 @@ Each is a statement of the store and a step of the journal; what they mean is in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -133,14 +133,22 @@ class AnnotationWriter(AnnotationReader):
 
     def accept(self, finding: IdentifiedFinding, reason: str) -> None:
         """Accept a finding as it is now, with the reason; DataError('accept_reason')."""
-        acceptance = accept_finding(finding, reason)
-        state = msgspec.json.encode(acceptance).decode()
-        statement = (ACCEPTANCE, finding.identity, state)
-        self._changes.say([statement], "accept", reason=acceptance.reason)
+        self.accept_together([finding], reason)
+
+    def accept_together(self, findings: Sequence[IdentifiedFinding], reason: str) -> None:
+        """Accept findings that say the same, as one step; DataError('accept_reason')."""
+        said = [(finding.identity, accept_finding(finding, reason)) for finding in findings]
+        statements = [(ACCEPTANCE, key, msgspec.json.encode(one).decode()) for key, one in said]
+        self._changes.say(statements, "accept", reason=reason.strip())
 
     def withdraw(self, finding: IdentifiedFinding) -> None:
         """Take an acceptance back; DataError('not_accepted') where there is none."""
-        if not self._changes.say([(ACCEPTANCE, finding.identity, None)], "withdraw"):
+        self.withdraw_together([finding])
+
+    def withdraw_together(self, findings: Sequence[IdentifiedFinding]) -> None:
+        """Take acceptances back, as one step; DataError('not_accepted') where there is none."""
+        statements = [(ACCEPTANCE, finding.identity, None) for finding in findings]
+        if not self._changes.say(statements, "withdraw"):
             raise DataError("not_accepted")
 
     def flag(self, key: CellKey, text: str = "") -> None:

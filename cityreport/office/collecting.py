@@ -12,6 +12,7 @@ from datetime import datetime
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.collection import Collected, begins_to_report, check_collected, propose
 from cityreport.domain.period import Period
+from cityreport.errors import DataError
 from cityreport.office import sign_off_steps
 from cityreport.office.changes import Changes
 from cityreport.office.clock import OfficeClock
@@ -63,6 +64,13 @@ class CollectionWriter(CollectionReader):
             check_collected(self._catalogue.indicator(code), collected)
         statements = [(COLLECTION, code, state_of(one)) for code, one in said.items()]
         return self._changes.say(statements, "collects")
+
+    def say_not_collected(self, code: str, reason: str) -> bool:
+        """Say of one indicator that it is not collected; DataError('collects_reason') without a
+        reason."""
+        if not reason.strip():
+            raise DataError("collects_reason", indicator=code)
+        return self.say({code: Collected(reason=reason.strip())})
 
 
 def first_reporting_month(store: Store, this_month: Period) -> Period:

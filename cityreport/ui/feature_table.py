@@ -10,6 +10,7 @@ from __future__ import annotations
 HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
     "cityreport.ui.safety.backup_state:backup_card",
+    "cityreport.ui.settings.collection_card:collection_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
@@ -18,6 +19,7 @@ SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",
+    "collects": "cityreport.ui.settings.collection_dialog:ask_collected",
     "flags": "cityreport.ui.enter.flags_dialog:show_flags",
     "report": "cityreport.ui.progress.report_dialog:print_report",
     "piece": "cityreport.ui.partners.partner_actions:write_piece",

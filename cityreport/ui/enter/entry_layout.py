@@ -11,6 +11,7 @@ from cityreport.domain.catalogue import TOTAL, Kind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
+from cityreport.ui.enter.asked_rows import asked_rows, quarter_after
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
 from cityreport.ui.enter.entry_sheet import EntrySheet, history_sheet, period_sheet
 
@@ -68,7 +69,7 @@ class EntryLayout:
             if period.frequency is Frequency.YEAR:
                 self.year = period
             else:
-                self.month = period.months()[0]
+                self.month = period.months()[-1]  # a quarter stands in the month that ends it
         self.area = self.area if area is None else area
         there = {a.code for a in self._office.city.profile.areas if self._exists(a.code)}
         if self.area not in there:
@@ -88,7 +89,8 @@ class EntryLayout:
         if period is not None:
             currency = self._office.city.profile.city.currency
             unfolded = self.unfolded
-            return period_sheet(catalogue, period, self.area, unfolded, self._is_open, currency)
+            asked, is_open = asked_rows(self._office, period, self.area), self._is_open
+            return period_sheet(catalogue, period, self.area, unfolded, is_open, currency, asked)
         years = range(self.first_year, self._office.clock.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
 
@@ -96,7 +98,11 @@ class EntryLayout:
         """Return the cells that the sheet shows."""
         if self.period is None:
             return read_history(self._office, sheet)
-        return read_period(self._office, self.period, self.area)
+        cells = read_period(self._office, self.period, self.area)
+        quarter = quarter_after(self.period)
+        if quarter is not None and any(row.key and row.key.period == quarter for row in sheet.rows):
+            cells |= read_period(self._office, quarter, self.area)
+        return cells
 
     def lacks_currency(self, sheet: EntrySheet) -> bool:
         """Return whether the sheet asks for money and the city has not said which."""

@@ -6,6 +6,7 @@ It reads nothing by itself and announces exactly the places that a change touche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -140,7 +141,8 @@ class EntryModel(QAbstractTableModel):
         unfolded = self.sheet.unfolded ^ {key.indicator}
         if unfold:
             indicator = self._office.catalogue.indicator(key.indicator)
-            below = tuple(indicator_rows(self._office.catalogue, indicator, key, True)[1:])
+            catalogue, asked = self._office.catalogue, self.sheet.asked
+            below = tuple(indicator_rows(catalogue, indicator, key, True, asked)[1:])
             self.beginInsertRows(_ROOT, row + 1, row + len(below))
             self._lay(rows[: row + 1] + below + rows[row + 1 :], unfolded)
             self.endInsertRows()
@@ -162,7 +164,7 @@ class EntryModel(QAbstractTableModel):
         return end
 
     def _lay(self, rows: tuple[SheetRow, ...], unfolded: frozenset[str]) -> None:
-        self.sheet = EntrySheet(self.sheet.columns, rows, self.sheet.is_open, unfolded)
+        self.sheet = replace(self.sheet, rows=rows, unfolded=unfolded)
 
     # -- Qt's questions
 
