@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.check_rules import Gap, Required, Severity, Unsigned
 from cityreport.domain.checks.finding import Fact, Finding, Part
+from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.domain.personal_data import Personal
-from cityreport.i18n import day_name, mark, number, percent, period_name, text, tr
+from cityreport.i18n import (
+    day_name,
+    mark,
+    ntr,
+    number,
+    percent,
+    period_name,
+    span_name,
+    text,
+    tr,
+)
 from cityreport.wording import area_name, cell_title
 
 SEVERITY_NAMES = {
@@ -51,6 +62,61 @@ def finding_message(catalogue: Catalogue, areas: tuple[Area, ...], finding: Find
 def finding_settlement(catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding) -> str:
     """Return what would settle it."""
     return _said(catalogue, areas, finding, catalogue.rule(finding.rule).settle)
+
+
+def group_message(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingGroup) -> str:
+    """Return in one sentence what several findings say: `L2 Women killed … is not answered in 107
+    months, 2017 to 2025`."""
+    if len(group.findings) == 1:
+        return finding_message(catalogue, areas, group.newest)
+    rule = catalogue.rule(group.newest.rule)
+    facts: dict[str, object] = {
+        "name": cell_title(catalogue, group.newest.cells[0]) if group.newest.cells else "",
+        "periods": _count_of(group),
+        "span": _span(group),
+    }
+    match rule:
+        case Required():
+            return tr("{name} is not answered in {periods}, {span}.", **facts)
+        case Gap():
+            return tr("{name} is empty in {periods} between answered ones, {span}.", **facts)
+        case Unsigned():
+            facts["days"] = number(rule.days)
+            return tr(
+                "{periods} ended more than {days} days ago and nobody has signed them: {span}.",
+                **facts,
+            )
+        case _:
+            facts["message"] = finding_message(catalogue, areas, group.newest)
+            return tr("{message} So in {periods}, {span}.", **facts)
+
+
+def group_settlement(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingGroup) -> str:
+    """Return what would settle several findings."""
+    return finding_settlement(catalogue, areas, group.newest)
+
+
+def _count_of(group: FindingGroup) -> str:
+    count = len(group.findings)
+    match group.newest.period.frequency:
+        case Frequency.MONTH:
+            return ntr("{n} month", "{n} months", count)
+        case Frequency.QUARTER:
+            return ntr("{n} quarter", "{n} quarters", count)
+        case Frequency.YEAR:
+            return ntr("{n} year", "{n} years", count)
+
+
+def _span(group: FindingGroup) -> str:
+    """Return the periods from the first to the last: `2017 to 2025`; months within two years by
+    their names."""
+    first, last = group.first, group.last
+    if last.year - first.year < _YEARS_BY_MONTH:
+        return span_name(first, last)
+    return span_name(Period.of_year(first.year), Period.of_year(last.year))
+
+
+_YEARS_BY_MONTH = 2
 
 
 def _said(

@@ -116,6 +116,7 @@ ACTION_NAMES = {
     "withdraw": mark("Acceptance withdrawn"),
     "flag": mark("Flagged"),
     "narrative": mark("Year in words"),
+    "collects": mark("What is collected"),
     "second_keying": mark("Typed a second time"),
     "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),

@@ -35,6 +35,10 @@ _DESCRIPTIONS = {
     "BaselineRecord": "The complete years whose mean is to be halved. reason: why the city chose "
     "other years than 2017 to 2019, empty for these or where none was given.",
     "TargetRecord": "By how much (a share of the baseline), by which complete year, on which path.",
+    "CollectionRecord": "What the city collects of one indicator: nothing (collected false, with "
+    "the reason), or by month, quarter or year (by: M, Q, A), from the first to the last month "
+    "(null = open; with a last month it is history); unused: the breakdowns that it does not use. "
+    "What no entry is of is collected as the catalogue asks. No two entries share an indicator.",
     "SeriesRecord": "What has to be known to read one indicator's numbers (null = not said).",
     "ObservationRecord": "An answered cell. value is null exactly when status is O (not "
     "available), L (not collected), M (not applicable) or Q (hidden in a public copy); zero is "

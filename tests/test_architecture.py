@@ -32,6 +32,7 @@ LAYERS = {
     "progress_wording": 3.5,
     "since_signed_words": 3.2,
     "wording": 3,
+    "collection_words": 3,
     "reasons": 3,
     "explanation_formulas": 3.2,
     "explanation_words": 3.7,

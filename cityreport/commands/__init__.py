@@ -9,6 +9,7 @@ import click
 
 from cityreport.commands.backups import audit, backup, restore, self_test
 from cityreport.commands.checks import check
+from cityreport.commands.collecting import collects
 from cityreport.commands.contributions import contribute, merge, receive
 from cityreport.commands.erase import erase
 from cityreport.commands.explain import explain_group
@@ -25,6 +26,7 @@ from cityreport.commands.submissions import export, report, verify
 COMMANDS: tuple[click.Command, ...] = (
     new,
     set_group,
+    collects,
     sample,
     status,
     record,

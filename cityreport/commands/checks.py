@@ -20,8 +20,9 @@ from cityreport.console import say
 from cityreport.domain.acceptance import acceptance_of, open_findings
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.period import Period
-from cityreport.finding_words import SEVERITY_NAMES, finding_message
+from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import mark, ntr, period_name, tr
 from cityreport.office.office import Office
 from cityreport.wording import area_name
@@ -52,12 +53,12 @@ def check(period: str | None, store: Path | None, as_json: bool) -> None:
 
 def _print(office: Office, found: list[Finding]) -> None:
     areas = office.city.profile.areas
-    for severity, group in groupby(found, key=lambda finding: finding.severity):
-        findings = list(group)
-        count = ntr("{n} finding", "{n} findings", len(findings))
+    for severity, group in groupby(group_findings(found), key=lambda one: one.severity):
+        alike = list(group)
+        count = ntr("{n} finding", "{n} findings", len(alike))
         say(f"{tr(SEVERITY_NAMES[severity])}: {count}")
-        for finding in findings:
-            where = f"{period_name(finding.period)} · {area_name(areas, finding.area)}"
-            say(f"  {where} · {finding_message(office.catalogue, areas, finding)}")
+        for findings in alike:
+            where = f"{period_name(findings.last)} · {area_name(areas, findings.newest.area)}"
+            say(f"  {where} · {group_message(office.catalogue, areas, findings)}")
     if not found:
         say(tr("The checks found nothing."))

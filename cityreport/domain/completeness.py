@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.catalogue import Catalogue, Indicator
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.period import Period
 
 
@@ -42,15 +43,6 @@ TalliesByGroup = Mapping[str, Tally]
 """Tallies by group, in catalogue order; without groups of which nothing is expected."""
 
 
-def expected_indicators(catalogue: Catalogue, period: Period) -> list[Indicator]:
-    """Return the indicators that are entered and reported for a period of that length."""
-    return [
-        indicator
-        for indicator in catalogue.indicators
-        if indicator.frequency is period.frequency and indicator.derived is None
-    ]
-
-
 class ExpectedIndicators(msgspec.Struct, frozen=True):
     """The codes of a group's expected indicators: the required ones, and all."""
 
@@ -58,12 +50,15 @@ class ExpectedIndicators(msgspec.Struct, frozen=True):
     all: frozenset[str]
 
 
-def expected_by_group(catalogue: Catalogue, period: Period) -> dict[str, ExpectedIndicators]:
-    """Return the expected indicators for a period of that length, by group; without empty
+def expected_by_group(
+    catalogue: Catalogue, period: Period, collection: CityCollection = AS_ASKED
+) -> dict[str, ExpectedIndicators]:
+    """Return the indicators that the city is to enter for that very period, by group; without empty
     groups."""
-    found = {}
+    found: dict[str, ExpectedIndicators] = {}
+    expected = collection.expected(catalogue, period)
     for group in catalogue.groups:
-        indicators = [i for i in expected_indicators(catalogue, period) if i.group == group.code]
+        indicators = [i for i in expected if i.group == group.code]
         if indicators:
             found[group.code] = ExpectedIndicators(
                 frozenset(i.code for i in indicators if i.required),

@@ -84,7 +84,8 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class Timeliness(msgspec.Struct, frozen=True):
-    """The number of months signed within 45 days of their end, of those whose 45 days are over."""
+    """The number of months signed within 45 days of their end, of those whose 45 days are over or
+    that are signed already."""
 
     in_time: int
     due: int
@@ -144,16 +145,20 @@ def signed_days(signatures: Mapping[Period, Signature]) -> dict[Period, date]:
 
 
 def timeliness(
-    months: Iterable[Period], signatures: Mapping[Period, Signature], today: date
+    months: Iterable[Period], signatures: Mapping[Period, Signature], today: date, since: Period
 ) -> Timeliness:
-    """Return the timeliness of the months that are due by `today`. The first signature counts: a
-    revision does not make a month late."""
+    """Return the timeliness of the months that are due by `today`, and of those signed in time
+    already. The first signature counts: a revision does not make a month late.
+
+    `since`: the month in which the office began to report; what ended before it is history and
+    never late.
+    """
     in_time = due = 0
     for month in months:
         last = last_day_to_sign(month)
-        if last >= today:
-            continue
-        due += 1
         signature = signatures.get(month)
-        in_time += signature is not None and day_signed(signature) <= last
+        is_in_time = signature is not None and day_signed(signature) <= last
+        if is_in_time or (last < today and month.months()[-1] >= since):
+            due += 1
+            in_time += is_in_time
     return Timeliness(in_time, due)

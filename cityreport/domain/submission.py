@@ -99,6 +99,20 @@ class Coverage(Record, frozen=True):
     end: MonthText
 
 
+class CollectionRecord(Record, frozen=True):
+    """See `domain.collection.Collected`. `collected`: false where `reason` says why not; `unused`:
+    the breakdowns that the city does not use. What no record is of is collected as the catalogue
+    asks."""
+
+    indicator: Code
+    collected: bool
+    since: MonthText | None
+    until: MonthText | None
+    by: Literal["M", "Q", "A"]
+    unused: list[Code]
+    reason: Words
+
+
 class SeriesRecord(Record, frozen=True):
     """See `domain.city.Series`."""
 
@@ -224,6 +238,7 @@ class Submission(Record, frozen=True):
     baseline: BaselineRecord
     target: TargetRecord
     coverage: Coverage
+    collection: list[CollectionRecord]
     series: list[SeriesRecord]
     observations: list[ObservationRecord]
     findings: list[FindingRecord]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 
@@ -35,11 +36,17 @@ def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int
 
 
 def zero_return(
-    catalogue: Catalogue, period: Period, area: str, group: str, answered: Iterable[Observation]
+    catalogue: Catalogue,
+    period: Period,
+    area: str,
+    group: str,
+    answered: Iterable[Observation],
+    collection: CityCollection = AS_ASKED,
 ) -> tuple[CellKey, ...]:
     """Return the empty totals of a group's counts that a zero return would answer, in their order.
 
-    `answered`: all that is answered in the period, in every area. A total is left out where a
+    `answered`: all that is answered in the period, in every area. What the city does not collect is
+    not zero. A total is left out where a
     number already shows that it is not zero: one of its categories, of its parts, or (for the whole
     city) of a district.
     """
@@ -48,7 +55,9 @@ def zero_return(
     found = []
     for indicator in catalogue.in_group(group, period.frequency):
         key = CellKey(indicator.code, period, area)
-        if indicator.derived is not None or indicator.kind is not Kind.COUNT or key in held:
+        if not collection.expects(indicator, period):
+            continue
+        if indicator.kind is not Kind.COUNT or key in held:
             continue
         family = {indicator.code} | {
             i.code for i in catalogue.indicators if i.part_of == indicator.code

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from cityreport.domain.catalogue import TOTAL, Catalogue, Derivation
+from cityreport.domain.catalogue import TOTAL, Catalogue, Derivation, Indicator
 from cityreport.domain.city import (
     Area,
     Baseline,
@@ -25,6 +25,7 @@ from cityreport.domain.city import (
     check_plan,
     check_population,
 )
+from cityreport.domain.collection import Collected, check_collected
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.observation import (
     ENTERED,
@@ -39,6 +40,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.annotation_rules import annotation_faults
+from cityreport.exchange.collection_records import collected_of
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
@@ -59,6 +61,7 @@ _TEXTS = (
     "software",
     "catalogue",
     "baseline",
+    "collection",
     "series",
     "findings",
     "narrative",
@@ -165,9 +168,29 @@ def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
         if series.indicator in seen:
             yield Fault(at, DataError("duplicate_series", indicator=series.indicator))
         seen.add(series.indicator)
+    yield from _collection_faults(submission, catalogue)
     for i, finding in enumerate(submission.findings):
         if finding.area not in areas:
             yield Fault(("findings", i, "area"), DataError("unknown_area", area=finding.area))
+
+
+def _collection_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield what cannot be collected, and what is said twice."""
+    seen: set[str] = set()
+    for i, record in enumerate(submission.collection):
+        at: Path = ("collection", i)
+        unknown = list(_fault((*at, "indicator"), _check_indicator(catalogue, record.indicator)))
+        yield from unknown
+        if record.indicator in seen:
+            error = DataError("duplicate_series", indicator=record.indicator)
+            yield Fault((*at, "indicator"), error)
+        seen.add(record.indicator)
+        if record.collected == bool(record.reason):
+            error = DataError("collects_reason", indicator=record.indicator)
+            yield Fault((*at, "reason"), error)
+        elif not unknown:
+            indicator, said = catalogue.indicator(record.indicator), collected_of(record)
+            yield from _fault(at, _check_collected(indicator, said))
 
 
 def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
@@ -334,6 +357,10 @@ def _check_population(people: Population) -> Callable[[], None]:
 
 def _check_indicator(catalogue: Catalogue, code: str) -> Callable[[], object]:
     return lambda: catalogue.indicator(code)
+
+
+def _check_collected(indicator: Indicator, said: Collected) -> Callable[[], None]:
+    return lambda: check_collected(indicator, said)
 
 
 def _check_text(text: str) -> Callable[[], None]:

@@ -15,9 +15,10 @@ from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.observation import Status
-from cityreport.domain.period import Frequency, Period, month_range
+from cityreport.domain.period import Frequency, Period, month_range, periods_within
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
+from cityreport.exchange.collection_records import collection_of
 from cityreport.exchange.workbook_style import (
     COUNT,
     GROUP,
@@ -53,10 +54,12 @@ class Totals:
     def __init__(self, submission: Submission, catalogue: Catalogue) -> None:
         start = Period.parse(submission.coverage.start)
         end = Period.parse(submission.coverage.end)
+        self._span = start, end
         length = (end.year - start.year) * 12 + end.number - start.number + 1
         if length > MOST_MONTHS:
             raise DataError("coverage_too_long", found=length, most=MOST_MONTHS)
         self.catalogue = catalogue
+        self.collection = collection_of(submission)
         self._units = {series.indicator: series.unit for series in submission.series}
         self.months = tuple(month_range(start, end))
         self._cells = {
@@ -83,15 +86,20 @@ class Totals:
         return [None if o is None else o.value for o in found]
 
     def completeness(self, indicator: Indicator) -> tuple[int, int]:
-        """Return the answered and the expected number: of months, or of years wholly in the
-        coverage."""
-        periods: Sequence[Period] = self.months
-        if indicator.frequency is Frequency.YEAR:
-            years = sorted({month.year for month in self.months})
-            whole = [Period.of_year(year) for year in years]
-            periods = [year for year in whole if set(year.months()) <= set(self.months)]
+        """Return the answered and the expected number: of the months, or of the quarters or years
+        wholly in the coverage, in which the city collects it."""
+        said, frequency = self.collection.of_entered(indicator), self.frequency(indicator)
+        periods = [
+            period
+            for period in periods_within(*self._span)
+            if period.frequency is frequency and said.covers(period)
+        ]
         answered = sum(self.get(indicator.code, period) is not None for period in periods)
         return answered, len(periods)
+
+    def frequency(self, indicator: Indicator) -> Frequency:
+        """Return the length of the periods that the city reports an indicator by."""
+        return self.collection.of_entered(indicator).by or indicator.frequency
 
     def has_chart(self) -> bool:
         """Return whether there are numbers of the headline indicator to draw."""

@@ -97,6 +97,13 @@ def _facts(submission: Submission) -> list[tuple[str, str]]:
     return facts
 
 
+_REPORTED = {
+    Frequency.MONTH: mark("by month"),
+    Frequency.QUARTER: mark("by quarter"),
+    Frequency.YEAR: mark("by year"),
+}
+
+
 def _completeness(page: SheetWriter, totals: Totals) -> None:
     """Write the number of answers of the expected ones, by indicator. Zero and “not available” are
     answers."""
@@ -110,14 +117,16 @@ def _completeness(page: SheetWriter, totals: Totals) -> None:
     )
     for indicator in totals.catalogue.indicators:
         answered, expected = totals.completeness(indicator)
-        yearly = indicator.frequency is Frequency.YEAR
+        asked = tr("Required") if indicator.required else tr("Optional")
+        if not totals.collection.of_entered(indicator).is_collected:
+            asked = tr("Not collected")
         page.add(
             page.cell(indicator.code, STRONG),
             page.cell(text(indicator.label), TEXT),
-            page.cell(tr("Required") if indicator.required else tr("Optional"), LABEL),
+            page.cell(asked, LABEL),
             page.cell(answered, NUMBER),
             page.cell(expected, NUMBER),
-            page.cell(tr("by year") if yearly else tr("by month"), WORD),
+            page.cell(tr(_REPORTED[totals.frequency(indicator)]), WORD),
         )
 
 

@@ -48,6 +48,16 @@ SENTENCES = {
     "bad_reduction": mark(
         "{typed} is not a reduction. It is a share between 0 and 1, such as 0.5."
     ),
+    "collects_order": mark(
+        "A series cannot begin in {since} and end in {until}. Correct one of the two months."
+    ),
+    "collects_month": mark("“{typed}” is not a month. Write it like 2017-01."),
+    "collects_by": mark(
+        "{indicator} is asked once a year and cannot be collected more often. Choose by year."
+    ),
+    "collects_reason": mark(
+        "{indicator} is said not to be collected, without a reason. Write why in a few words."
+    ),
     "no_city": mark(
         "This file has no city yet. Set it up in the window first, or with: cityreport set city --name NAME "
         "--country COL"

@@ -49,6 +49,15 @@ SENTENCES = {
     "move_without_district": mark(
         "Answers move with --outside move and --into CODE, both together. Give both, or neither."
     ),
+    "collects_which": mark(
+        "Name the indicator that this is said of, such as: cityreport collects L2 --no REASON"
+    ),
+    "collects_proposed": mark(
+        "--proposed looks at every indicator: give it alone, or with --yes to say that it is so."
+    ),
+    "collects_no_alone": mark(
+        "--no says that a series is not collected at all: give it without the other options."
+    ),
     "nothing_to_set": mark("Say what is to be set. What there is: {command}"),
     "no_such_officer": mark("“{name}” is not in the list of officers. Choose one of: {known}."),
     "unknown_choice": mark("“{typed}” is not one of: {known}. Choose one of them."),

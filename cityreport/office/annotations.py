@@ -5,7 +5,7 @@ Each is a statement of the store and a step of the journal; what they mean is in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ import msgspec
 
 from cityreport.domain.acceptance import Acceptance, IdentifiedFinding, accept_finding
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
@@ -20,6 +21,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock, check_period
+from cityreport.office.collection_states import collection_of
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE
 from cityreport.store.observations import cell_text, read_cell_text
 from cityreport.store.store import Store
@@ -85,6 +87,13 @@ class AnnotationReader:
             state = self._store.annotations.get(FLAG, cell_text(key))
         return None if state is None else read_statement(FLAG, cell_text(key), state, str)
 
+    # -- what is collected
+
+    def collection(self) -> CityCollection:
+        """Return what the city said that it collects."""
+        with self._store.reading():
+            return collection_of(self._store)
+
     # -- the year in words
 
     def narrative(self, year: int) -> dict[str, Narration]:
@@ -124,14 +133,22 @@ class AnnotationWriter(AnnotationReader):
 
     def accept(self, finding: IdentifiedFinding, reason: str) -> None:
         """Accept a finding as it is now, with the reason; DataError('accept_reason')."""
-        acceptance = accept_finding(finding, reason)
-        state = msgspec.json.encode(acceptance).decode()
-        statement = (ACCEPTANCE, finding.identity, state)
-        self._changes.say([statement], "accept", reason=acceptance.reason)
+        self.accept_together([finding], reason)
+
+    def accept_together(self, findings: Sequence[IdentifiedFinding], reason: str) -> None:
+        """Accept findings that say the same, as one step; DataError('accept_reason')."""
+        said = [(finding.identity, accept_finding(finding, reason)) for finding in findings]
+        statements = [(ACCEPTANCE, key, msgspec.json.encode(one).decode()) for key, one in said]
+        self._changes.say(statements, "accept", reason=reason.strip())
 
     def withdraw(self, finding: IdentifiedFinding) -> None:
         """Take an acceptance back; DataError('not_accepted') where there is none."""
-        if not self._changes.say([(ACCEPTANCE, finding.identity, None)], "withdraw"):
+        self.withdraw_together([finding])
+
+    def withdraw_together(self, findings: Sequence[IdentifiedFinding]) -> None:
+        """Take acceptances back, as one step; DataError('not_accepted') where there is none."""
+        statements = [(ACCEPTANCE, finding.identity, None) for finding in findings]
+        if not self._changes.say(statements, "withdraw"):
             raise DataError("not_accepted")
 
     def flag(self, key: CellKey, text: str = "") -> None:

@@ -13,9 +13,8 @@ from cityreport.domain.answer_grid import AnswerGrid, answer_grid
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Unusual
 from cityreport.domain.city import Baseline, People, people_in
-from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.districts import Ranking, rank_districts
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency
 from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals
 from cityreport.domain.trend import is_rare, project_trend, three_year_means
@@ -170,8 +169,13 @@ def _mapped(office: NumberSource, wish: ChartRequest) -> DistrictMap:
 
 
 def _answers(office: NumberSource, wish: ChartRequest) -> AnswerGrid:
+    collection = office.annotations.collection()
     indicators = [
-        (i.code, i.required) for i in expected_indicators(office.catalogue, Period.month(2000, 1))
+        (i.code, i.required)
+        for i in office.catalogue.indicators
+        if i.derived is None
+        and i.frequency is Frequency.MONTH
+        and collection.of(i.code).is_collected
     ]
     figures = {code: office.queries.figures(code, wish.area) for code, _ in indicators}
     return answer_grid(indicators, figures)

@@ -22,6 +22,8 @@ from cityreport.domain.period import Period
 from cityreport.domain.placement import misplacement
 from cityreport.domain.sign_off import signed_days
 from cityreport.office import misplaced_reading, text_reading
+from cityreport.office.collecting import first_reporting_month
+from cityreport.office.collection_states import collection_of
 from cityreport.office.sign_off_steps import signatures
 from cityreport.progress_callback import ReportProgress
 from cityreport.store.store import Store
@@ -165,6 +167,8 @@ class Checking:
             today=now.astimezone().date(),
             opened=frozenset(self._store.observations.periods()),
             signed=signed_days(signatures(self._store)),
+            collection=collection_of(self._store),
+            since=first_reporting_month(self._store, Period.month_of(now.astimezone().date())),
         )
 
 

@@ -44,6 +44,7 @@ from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (
     area_record,
+    collection_records,
     key_of,
     narrative_records,
     observation_records,
@@ -218,6 +219,7 @@ def prepare(
         baseline=BaselineRecord(list(profile.baseline.years), profile.baseline.reason),
         target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
+        collection=collection_records(catalogue.catalogue, office.annotations.collection()),
         series=[
             series_records(series)
             for series in profile.series

@@ -18,6 +18,7 @@ from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
@@ -88,6 +89,9 @@ class AnnotationSource(Protocol):
 
     def acceptances(self) -> Mapping[str, Acceptance]:
         """Return why findings were accepted, by their identity."""
+
+    def collection(self) -> CityCollection:
+        """Return what the city said that it collects."""
 
 
 class SignatureSource(Protocol):

@@ -13,6 +13,7 @@ from cityreport.office.changes import SOFTWARE, Changes
 from cityreport.office.checks import Checks
 from cityreport.office.city_profile import CityWriter
 from cityreport.office.clock import Clock, OfficeClock, instant
+from cityreport.office.collecting import CollectionWriter
 from cityreport.office.computers import Computers
 from cityreport.office.erasing import Erasing
 from cityreport.office.following import Following
@@ -35,11 +36,12 @@ from cityreport.store.store import Store
 class Office:
     """An open office with the officer at the keyboard.
 
-    It has the parts of `OfficeReader`, of which `city`, `cells`, `annotations`, `sign_off`,
-    `second_keying` and `exports` write too, and those that only an office has that may write:
-    `changes`: who is at the keyboard, and telling others what changed; `steps`: undo and redo;
-    `erasing`: texts that must go; `backups`: when the file is backed up; `following`: what
-    another window wrote; `computers`: where it is at home; `sent`: what is kept of what was sent.
+    It has the parts of `OfficeReader`, of which `city`, `cells`, `annotations`, `collecting`,
+    `sign_off`, `second_keying` and `exports` write too, and those that only an office has that
+    may write: `changes`: who is at the keyboard, and telling others what changed; `steps`: undo
+    and redo; `erasing`: texts that must go; `backups`: when the file is backed up; `following`:
+    what another window wrote; `computers`: where it is at home; `sent`: what is kept of what was
+    sent.
 
     Every method of them that writes has its result on the disk when it returns, or raises and
     has changed nothing.
@@ -62,6 +64,7 @@ class Office:
         )
         self.queries = Queries(store, content, self.city, self.clock)
         self.annotations = AnnotationWriter(store, content, self.city, self.clock, changes)
+        self.collecting = CollectionWriter(store, content, self.clock, changes)
         self.checks = Checks(store, content, self.city, self.clock, self.annotations)
         self.sign_off = SignOffWriter(
             store, content, self.clock, changes, self.city, self.checks.blocking

@@ -13,6 +13,7 @@ from cityreport.office.cells import CellReader
 from cityreport.office.checks import Checks
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import Clock, OfficeClock
+from cityreport.office.collecting import CollectionReader
 from cityreport.office.history import History
 from cityreport.office.number_source import StoredParts
 from cityreport.office.queries import Queries
@@ -67,6 +68,10 @@ class OpenOffice(Protocol):
         """The annotations."""
 
     @property
+    def collecting(self) -> CollectionReader:
+        """The series that the city can be supposed to collect."""
+
+    @property
     def sign_off(self) -> SignOffReader:
         """The signatures."""
 
@@ -92,7 +97,8 @@ class OfficeReader:
 
     `city`: what the city says of itself; `cells`: single cells; `queries`: the numbers as pages
     show them; `suggestions`: what can be offered for empty cells; `annotations`: what was said
-    beside the numbers; `sign_off`: who stands behind them; `second_keying`: what was typed again;
+    beside the numbers; `collecting`: what can be supposed that is collected; `sign_off`: who
+    stands behind them; `second_keying`: what was typed again;
     `checks`: what is strange; `history`: what was done; `exports`: the files of submissions.
     """
 
@@ -108,6 +114,7 @@ class OfficeReader:
         self.queries = Queries(store, self.catalogue, self.city, self.clock)
         self.suggestions = Suggestions(store, self.catalogue)
         self.annotations = AnnotationReader(store)
+        self.collecting = CollectionReader(store, self.catalogue, self.clock)
         self.sign_off = SignOffReader(store, self.catalogue)
         self.second_keying = SecondKeyingReader(store)
         self.checks = Checks(store, self.catalogue, self.city, self.clock, self.annotations)

@@ -7,12 +7,15 @@ from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.completeness import Completeness, Tally, expected_by_group, tally_groups
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
-from cityreport.domain.period import Frequency, Period, month_range
+from cityreport.domain.period import Frequency, Period, month_range, periods_within
 from cityreport.domain.sign_off import Timeliness, sign_off_state, timeliness
 from cityreport.office import sign_off_steps
+from cityreport.office.collecting import first_reporting_month
+from cityreport.office.collection_states import collection_of
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.observations import Observations
 from cityreport.store.store import Store
@@ -57,22 +60,20 @@ def overview(
     signed."""
     span = store.observations.span()
     signatures = sign_off_steps.signatures(store)
+    collection = collection_of(store)
     groups: dict[Period, dict[str, Tally]] = {}
     timely = Timeliness(0, 0)
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        wanted = expected_by_group(catalogue, first)
-        codes = [code for group in wanted.values() for code in sorted(group.all)]
-        answered = store.observations.totals_answered(TOTAL, codes, first, last)
-        alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals
-        for month in month_range(first, last):
-            found = frozenset(answered.get(month, ()))
-            if found not in alike:
-                alike[found] = tally_groups(wanted, found)
-            groups[month] = alike[found]
-        begun = month_range(span[0].months()[0], last)
-        timely = timeliness(begun, signatures, today)
+        groups = _tallies(store, catalogue, collection, first, last)
+        begun = [
+            month
+            for month in month_range(span[0].months()[0], last)
+            if month in signatures or collection.required(catalogue, month)
+        ]
+        since = first_reporting_month(store, this_month)
+        timely = timeliness(begun, signatures, today, since)
     return Overview(
         city=profile.city.name,
         first=None if span is None else span[0],
@@ -84,25 +85,52 @@ def overview(
     )
 
 
+def _tallies(
+    store: Store, catalogue: Catalogue, collection: CityCollection, first: Period, last: Period
+) -> dict[Period, dict[str, Tally]]:
+    """Return the answered totals of each month, by group."""
+    codes = [i.code for i in catalogue.indicators if i.derived is None]
+    answered = store.observations.totals_answered(TOTAL, codes, first, last)
+    groups: dict[Period, dict[str, Tally]] = {}
+    alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
+    for month in month_range(first, last):
+        wanted = frozenset(i.code for i in collection.expected(catalogue, month))
+        found = frozenset(answered.get(month, ()))
+        if (wanted, found) not in alike:
+            expected = expected_by_group(catalogue, month, collection)
+            alike[wanted, found] = tally_groups(expected, found)
+        groups[month] = alike[wanted, found]
+    return groups
+
+
 def _required(found: Mapping[str, Tally]) -> Completeness:
     required = [tally.required for tally in found.values()]
     return Completeness(sum(r.answered for r in required), sum(r.expected for r in required))
 
 
 def missing(
-    observations: Observations, catalogue: Catalogue, first: Period, last: Period
+    observations: Observations,
+    catalogue: Catalogue,
+    collection: CityCollection,
+    first: Period,
+    last: Period,
 ) -> dict[str, tuple[Period, ...]]:
-    """Return the required totals of the whole city that nobody answered, by indicator: months from
-    the start of `first` to the end of `last`, and of yearly ones the years wholly inside."""
-    months = list(month_range(first, last))
-    years = [Period.of_year(m.year) for m in months if m.number == 12 and m.shift(-11) >= months[0]]
+    """Return the required totals of the whole city that it collects and nobody answered, by
+    indicator: months from the start of `first` to the end of `last`, and of those reported by
+    quarter or year the quarters and years wholly inside."""
+    within: dict[Frequency, list[Period]] = {}
+    for period in periods_within(first.months()[0], last.months()[-1]):
+        within.setdefault(period.frequency, []).append(period)
     found: dict[str, tuple[Period, ...]] = {}
     for indicator in catalogue.indicators:
         if not indicator.required or indicator.derived is not None:
             continue
         answered = observations.figures(indicator.code, TOTAL)
-        expected = years if indicator.frequency is Frequency.YEAR else months
-        unanswered = tuple(period for period in expected if period not in answered)
+        unanswered = tuple(
+            period
+            for period in within.get(collection.frequency(indicator), ())
+            if period not in answered and collection.expects(indicator, period)
+        )
         if unanswered:
             found[indicator.code] = unanswered
     return found

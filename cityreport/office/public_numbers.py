@@ -102,7 +102,7 @@ def view(
             office.store.path,
             beside,
         ),
-        PublicAnnotations(office.annotations.narratives()),
+        PublicAnnotations(office.annotations.narratives(), office.annotations.collection()),
         PublicSignatures(said),
         hiding,
     )

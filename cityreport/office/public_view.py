@@ -19,6 +19,7 @@ from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.conditions import Circumstances
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.release import HiddenCells
@@ -54,6 +55,11 @@ class PublicAnnotations(msgspec.Struct, frozen=True):
     """
 
     years: Mapping[tuple[int, str], Narration]
+    collected: CityCollection = AS_ASKED
+
+    def collection(self) -> CityCollection:
+        """Return what the city said that it collects."""
+        return self.collected
 
     def narratives(self) -> dict[tuple[int, str], Narration]:
         """Return the years in words, by year and question."""

@@ -19,6 +19,7 @@ from cityreport.office import district_borders, explaining, overview, progress_q
 from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
+from cityreport.office.collection_states import collection_of
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
 
@@ -73,17 +74,20 @@ class Queries:
             )
 
     def missing(self, start: Period, end: Period) -> dict[str, tuple[Period, ...]]:
-        """Return the required totals that nobody answered from `start` to `end`, by indicator."""
+        """Return the required totals that the city collects and nobody answered from `start` to
+        `end`, by indicator."""
         with self._store.reading():
-            return overview.missing(self._store.observations, self._catalogue, start, end)
+            numbers, collection = self._store.observations, collection_of(self._store)
+            return overview.missing(numbers, self._catalogue, collection, start, end)
 
     def tallies(self, period: Period, area: str = TOTAL) -> dict[str, Tally]:
         """Count the totals answered in a period of an area, by group."""
         with self._store.reading():
             cells = self._store.observations.on_page(period, area)
+            collection = collection_of(self._store)
         answered = {key.indicator for key in cells if key.is_total}
         return completeness.tally_groups(
-            completeness.expected_by_group(self._catalogue, period), answered
+            completeness.expected_by_group(self._catalogue, period, collection), answered
         )
 
     # -- cells

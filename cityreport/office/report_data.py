@@ -112,7 +112,13 @@ def _steps(of: int, progressed: ReportProgress | None) -> Callable[[], None]:
 
 
 def _required(office: NumberSource) -> list[str]:
-    return [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
+    """Return the required indicators that the city collects, or once did."""
+    collection = office.annotations.collection()
+    return [
+        i.code
+        for i in office.catalogue.indicators
+        if i.required and has_target(i) and collection.of_entered(i).is_collected
+    ]
 
 
 def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> dict[str, Progress]:

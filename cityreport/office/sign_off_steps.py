@@ -16,6 +16,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.sign_off import Revision, Signature
 from cityreport.errors import AccessError, DataError
+from cityreport.office.collection_states import collection_of
 from cityreport.store.annotations import NARRATIVE, SIGN_OFF
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.observations import read_cell_text, read_state
@@ -109,14 +110,10 @@ def check_ready(
 
 
 def unanswered(store: Store, catalogue: Catalogue, period: Period) -> tuple[CellKey, ...]:
-    """Return the required totals of the whole city that nobody has answered in a period."""
-    keys = [
-        CellKey(indicator.code, period)
-        for indicator in catalogue.indicators
-        if indicator.required
-        and indicator.frequency is period.frequency
-        and indicator.derived is None
-    ]
+    """Return the required totals of the whole city that it collects and that nobody has answered in
+    a period."""
+    required = collection_of(store).required(catalogue, period)
+    keys = [CellKey(indicator.code, period) for indicator in required]
     answered = store.observations.on_page(period, TOTAL)
     return tuple(key for key in keys if key not in answered)
 

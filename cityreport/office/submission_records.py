@@ -11,6 +11,7 @@ from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptan
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, Profile, Series
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Frequency, Period, periods_within
@@ -18,6 +19,7 @@ from cityreport.domain.sign_off import Signature
 from cityreport.domain.signed_basis import SinceSigned, given_text
 from cityreport.domain.submission import (
     AreaRecord,
+    CollectionRecord,
     FindingRecord,
     NarrativeAnswer,
     ObservationRecord,
@@ -96,6 +98,23 @@ def _erased() -> str:
 def _reason_of(signature: Signature) -> str:
     """Return why it was signed again; a revision has a reason, also one that was erased."""
     return signature.reason or (_erased() if signature.revision else "")
+
+
+def collection_records(catalogue: Catalogue, collection: CityCollection) -> list[CollectionRecord]:
+    """Return what the city said that it collects, in the catalogue's order."""
+    return [
+        CollectionRecord(
+            indicator=indicator.code,
+            collected=said.is_collected,
+            since=None if said.since is None else str(said.since),
+            until=None if said.until is None else str(said.until),
+            by=collection.frequency(indicator).value,
+            unused=list(said.unused),
+            reason=said.reason,
+        )
+        for indicator in catalogue.indicators
+        if (said := collection.said.get(indicator.code)) is not None
+    ]
 
 
 def sign_off_records(

@@ -6,6 +6,7 @@ from cityreport.domain import suggestions
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.observation import CellKey, check_key
 from cityreport.domain.period import Period
+from cityreport.office.collection_states import collection_of
 from cityreport.store.store import Store
 
 
@@ -44,4 +45,5 @@ class Suggestions:
         with 0."""
         with self._store.reading():
             answered = self._store.observations.matching(periods=[period])
-        return suggestions.zero_return(self._catalogue, period, area, group, answered)
+            collection = collection_of(self._store)
+        return suggestions.zero_return(self._catalogue, period, area, group, answered, collection)

@@ -1,5 +1,6 @@
 """The annotations beside the numbers: signatures, accepted findings, flags, the year in words,
-finished second keyings. Each is one state under one key, and a subject of the journal.
+finished second keyings, what the city collects. Each is one state under one key, and a subject of
+the journal.
 
 Here is how they are kept, and what of a second keying that is not finished. What the states
 mean is the office's (`office.annotations`).
@@ -27,7 +28,9 @@ NARRATIVE = "narrative"
 """By year and question: `domain.narrative.Narration`."""
 SECOND_KEYING = "second_keying"
 """By period and area: `domain.second_keying.FinishedKeying`."""
-ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
+COLLECTION = "collection"
+"""By indicator: `domain.collection.Collected`."""
+ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, COLLECTION)
 """Subjects of the journal; each is also the name of its table."""
 
 

@@ -229,6 +229,11 @@ class Journal:
         """Return the newest action, None in a new file."""
         return next(self._actions_backwards(), None)
 
+    def first_moment(self) -> str | None:
+        """Return when the first action was done (ISO 8601, UTC); None in a new file."""
+        row = self._connection.execute("SELECT at FROM action ORDER BY id LIMIT 1").fetchone()
+        return None if row is None else str(row[0])
+
     def action(self, number: int) -> Action:
         """Return the action of that number."""
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()

@@ -35,6 +35,7 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "acceptance": {"reason": "reason"},
     "flag": {"reminder": ""},
     "narrative": {"words": "words"},
+    "collection": {"reason": "reason"},
     "series": {
         "agency": "agency",
         "unit": "unit",

@@ -272,11 +272,22 @@ def _fourth(database: sqlite_utils.Database) -> None:
     database.execute("ALTER TABLE plan ADD COLUMN baseline_reason TEXT NOT NULL DEFAULT ''")
 
 
+def _fifth(database: sqlite_utils.Database) -> None:
+    """Add what the city collects, by series."""
+    database.execute(
+        """CREATE TABLE collection (
+    key TEXT NOT NULL PRIMARY KEY,            -- indicator; its state: office.collecting
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
     _third,
     _fourth,
+    _fifth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

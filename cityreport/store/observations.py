@@ -163,6 +163,16 @@ class Observations:
             last = row[0]
             found.append(Period.parse(last))
 
+    def first_answers(self) -> Iterator[tuple[str, str, Period]]:
+        """Yield each indicator and breakdown with its first answered month, quarter and year."""
+        rows = self._connection.execute(
+            """SELECT indicator, breakdown, min(period) FROM observation
+               GROUP BY indicator, breakdown, length(period), substr(period, 6, 1) = 'Q'
+               ORDER BY 1, 2, 3"""
+        )
+        for indicator, breakdown, period in rows:
+            yield indicator, breakdown, Period.parse(period)
+
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
     ) -> dict[Period, set[str]]:

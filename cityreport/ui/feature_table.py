@@ -11,6 +11,7 @@ HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
     "cityreport.ui.safety.computer_card:computer_card",
     "cityreport.ui.safety.backup_state:backup_card",
+    "cityreport.ui.settings.collection_card:collection_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
@@ -22,6 +23,7 @@ EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",
+    "collects": "cityreport.ui.settings.collection_dialog:ask_collected",
     "flags": "cityreport.ui.enter.flags_dialog:show_flags",
     "report": "cityreport.ui.progress.report_dialog:print_report",
     "piece": "cityreport.ui.partners.partner_actions:write_piece",

@@ -66,18 +66,29 @@ def test_a_month_is_due_45_days_after_its_last_day(period: str, last: date) -> N
     assert last_day_to_sign(Period.parse(period)) == last
 
 
-def test_timeliness_counts_the_first_signature_of_months_that_are_due() -> None:
+def test_timeliness_counts_the_first_signature_of_months_that_are_due_or_signed() -> None:
     months = [Period.month(2023, n) for n in range(10, 13)]
 
     def on(day: str, more: str = AT) -> Signature:
         return Signature("Ada", "", more, f"{day}T12:00:00Z", 1, "late")
 
     signatures = {months[0]: on("2023-12-15"), months[1]: on("2024-01-15"), months[2]: on(AT[:10])}
-    assert timeliness(months, signatures, date(2024, 2, 14)) == Timeliness(1, 2)
-    assert timeliness(months, signatures, date(2024, 2, 15)) == Timeliness(2, 3)
-    assert timeliness(months, {}, date(2024, 2, 15)) == Timeliness(0, 3)
+    since, today = months[0], date(2024, 2, 14)
+    assert timeliness(months, signatures, today, since) == Timeliness(2, 3)
+    assert timeliness(months, {}, today, since) == Timeliness(0, 2)
+    assert timeliness(months, {}, date(2024, 2, 15), since) == Timeliness(0, 3)
     newest_first = months[::-1]
-    assert timeliness(newest_first, signatures, date(2024, 2, 14)) == Timeliness(1, 2)
+    assert timeliness(newest_first, signatures, today, since) == Timeliness(2, 3)
+
+
+def test_history_is_never_late_and_what_was_signed_in_time_counts() -> None:
+    """What ended before the office began to report is history."""
+    months = [Period.month(2023, n) for n in range(10, 13)]
+    in_time = Signature("Ada", "", AT, "2023-11-20T12:00:00Z")
+    later = date(2025, 1, 1)
+    assert timeliness(months, {}, later, Period.parse("2024-01")) == Timeliness(0, 0)
+    assert timeliness(months, {}, later, months[2]) == Timeliness(0, 1)
+    assert timeliness(months, {months[0]: in_time}, later, months[2]) == Timeliness(1, 2)
 
 
 def test_days_are_those_of_periods_that_are_signed_now() -> None:

@@ -18,6 +18,7 @@ from cityreport.domain.submission import (
     BaselineRecord,
     CatalogueReference,
     CityRecord,
+    CollectionRecord,
     Coverage,
     FindingRecord,
     Headline,
@@ -99,6 +100,11 @@ def made(catalogue: CatalogueFile) -> Submission:
         baseline=BaselineRecord([2017, 2018, 2019], ""),
         target=TargetRecord(2030, 0.5, "geometric"),
         coverage=Coverage("2025-01", "2025-12"),
+        collection=[
+            CollectionRecord("L1", True, "2017-01", None, "M", ["weapon", "location"], ""),
+            CollectionRecord("L2", False, None, None, "M", [], "=nobody counts them"),
+            CollectionRecord("P1", True, None, "2025-06", "Q", [], ""),
+        ],
         series=[
             SeriesRecord("L1", "Police", "", False, None, "occurrence", "city", "2020-01", "x")
         ],

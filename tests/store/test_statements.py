@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.collection import Collected
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
@@ -33,6 +34,7 @@ def said(office: Office) -> Path:
     office.annotations.answer(2023, "oversight", Narration("A new ombudsman"))
     office.second_keying.key_again(L1, Figure(5, Status.NORMAL))
     office.second_keying.finish(JANUARY)
+    office.collecting.say({"L2": Collected(reason="The police do not count them")})
     sign_published(office, [JANUARY])
     office.close()
     return office.store.path

@@ -106,12 +106,18 @@ def _population(
 
 
 def unsigned_months(
-    rule: Unsigned, opened: Iterable[Period], signed: Mapping[Period, date], today: date
+    rule: Unsigned,
+    opened: Iterable[Period],
+    signed: Mapping[Period, date],
+    today: date,
+    since: Period | None = None,
 ) -> Iterator[Finding]:
     """Yield the months with numbers whose signature is overdue. `signed`: the day of each
-    signature."""
+    signature; `since`: the month in which the office began to report, before which none is late."""
     for month in opened:
         if month.frequency is not Frequency.MONTH or month in signed:
+            continue
+        if since is not None and month < since:
             continue
         if today <= month.shift(1).start - timedelta(days=1) + timedelta(days=rule.days):
             continue

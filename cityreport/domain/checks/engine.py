@@ -41,6 +41,7 @@ from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overla
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.progress_callback import ReportProgress
@@ -50,18 +51,21 @@ class CheckContext(msgspec.Struct, frozen=True):
     """The facts that checks use besides the cells.
 
     `opened`: the periods in which any cell is answered. `signed`: the day on which a month was
-    signed. `today`: in the office's own time zone.
+    signed. `today`: in the office's own time zone. `since`: the month from which on a month can be
+    late.
     """
 
     profile: Profile
     today: date
     opened: frozenset[Period]
     signed: Mapping[Period, date] = {}
+    collection: CityCollection = AS_ASKED
+    since: Period | None = None
 
     @property
     def expecting(self) -> OpenedPeriods:
-        """The opened periods and the month that is not over."""
-        return OpenedPeriods(self.opened, Period.month_of(self.today))
+        """The opened periods, the month that is not over, and what is collected."""
+        return OpenedPeriods(self.opened, Period.month_of(self.today), self.collection)
 
     def breaks(self) -> dict[str, int]:
         """Return the place of the month from which on an indicator is comparable, by indicator."""
@@ -178,21 +182,25 @@ class Findings:
         turned = now.opened ^ before.opened
         if was_expecting.this_month != self._opened.this_month:
             turned |= now.opened
+        if was_expecting.collection != self._opened.collection:
+            turned = now.opened | before.opened
         if not (turned or moved):
             return
         spans = _spans(now.opened | before.opened)
-        years = {Period.of_year(period.year) for period in turned}
+        longer = {p for period in turned for p in _longer(period)}
+        was, said = was_expecting.collection, self._opened.collection
         for bound in self.plan.bounds:
             if isinstance(bound.rule, Required):
-                for period in turned | years:
+                for period in turned | longer:
                     place = index_of(period)
                     stretch = Stretch(place, place + 1)
                     yield Check(bound.number, TOTAL, period.frequency), stretch
             elif isinstance(bound.rule, Gap) and turned:
-                areas = self.plan.areas_of(bound)
-                if TOTAL in areas:
-                    month = Frequency.MONTH
-                    yield Check(bound.number, TOTAL, month), spans.get(month, Stretch(0, 0))
+                code, month = bound.row.indicator, Frequency.MONTH
+                is_said_anew = was.of(code) != said.of(code)
+                for area in self.plan.areas_of(bound):
+                    if area == TOTAL or is_said_anew:
+                        yield Check(bound.number, area, month), spans.get(month, Stretch(0, 0))
             elif (
                 isinstance(bound.rule, Unusual | Zero)
                 and self.plan.entered_indicator(bound.row.indicator) in moved
@@ -245,7 +253,7 @@ class Findings:
             elif isinstance(rule, PopulationLine):
                 yield from population_lines(rule, now.profile.population)
             elif isinstance(rule, Unsigned):
-                yield from unsigned_months(rule, now.opened, now.signed, now.today)
+                yield from unsigned_months(rule, now.opened, now.signed, now.today, now.since)
             elif isinstance(rule, PersonalText):
                 yield from self.texts.findings(rule)
             elif isinstance(rule, NotThere | NotAsked):
@@ -257,13 +265,22 @@ class Findings:
 def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
     """Return the places from the first to the last that any period touches, by frequency.
 
-    Years are those of any period: a yearly requirement applies to a year that has months.
+    Years and quarters are those of any period: a yearly requirement applies to a year that has
+    months.
     """
     places: dict[Frequency, list[int]] = {}
     for period in opened:
-        places.setdefault(period.frequency, []).append(index_of(period))
-        places.setdefault(Frequency.YEAR, []).append(period.year)
+        for each in (period, *_longer(period)):
+            places.setdefault(each.frequency, []).append(index_of(each))
     return {frequency: Stretch(min(at), max(at) + 1) for frequency, at in places.items()}
+
+
+def _longer(period: Period) -> Iterator[Period]:
+    """Yield the quarter and the year that a period lies in."""
+    if period.frequency is Frequency.MONTH:
+        yield Period(period.year, Frequency.QUARTER, (period.number + 2) // 3)
+    if period.frequency is not Frequency.YEAR:
+        yield Period.of_year(period.year)
 
 
 def _with_ahead(bound: BoundRule, frequency: Frequency, stretch: Stretch) -> Stretch:

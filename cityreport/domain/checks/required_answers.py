@@ -6,31 +6,41 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.catalogue import TOTAL, Indicator
 from cityreport.domain.checks.check_rules import Gap, Overlap, Required
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, is_number, period_at
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.period import Frequency, Period
 
 Spoken = Iterator[tuple[int, Finding]]
 
 
 class OpenedPeriods(NamedTuple):
-    """The periods in which something was entered, and the month that is not over yet."""
+    """The periods in which something was entered, the month that is not over yet, and what the city
+    collects."""
 
     periods: frozenset[Period]
     this_month: Period
+    collection: CityCollection = AS_ASKED
 
-    def expects(self, period: Period) -> bool:
-        """Return whether the required numbers of a month or year are due: it is over and has
-        entries."""
+    def expects(self, indicator: Indicator, period: Period) -> bool:
+        """Return whether a number of that very period is due: the city collects it, the period is
+        over and has entries."""
         if period.months()[-1] >= self.this_month:
             return False
-        if period.frequency is Frequency.YEAR:
-            return any(opened.year == period.year for opened in self.periods)
-        return period in self.periods
+        return self.collection.expects(indicator, period) and self._is_opened(period)
+
+    def _is_opened(self, period: Period) -> bool:
+        match period.frequency:
+            case Frequency.YEAR:
+                return any(opened.year == period.year for opened in self.periods)
+            case Frequency.QUARTER:
+                return not self.periods.isdisjoint((period, *period.months()))
+            case Frequency.MONTH:
+                return period in self.periods
 
 
 def required(
@@ -43,11 +53,12 @@ def required(
     opened: OpenedPeriods,
 ) -> Spoken:
     """Return the expected periods that are not answered."""
-    if plan.catalogue.indicator(bound.row.indicator).frequency is not check.frequency:
+    indicator = plan.catalogue.indicator(bound.row.indicator)
+    if opened.collection.frequency(indicator) is not check.frequency:
         return
     column = numbers.column(bound.row, TOTAL, check.frequency)
     for place, content in enumerate(column.window(*stretch), stretch.first):
-        if content is None and opened.expects(period_at(check.frequency, place)):
+        if content is None and opened.expects(indicator, period_at(check.frequency, place)):
             yield place, _finding(bound, rule, check, place, {})
 
 
@@ -66,6 +77,11 @@ def gap(
     if None not in column.contents:
         return
     indicator = plan.catalogue.indicator(bound.row.indicator)
+    said = opened.collection
+    if said.frequency(indicator) is not Frequency.MONTH:
+        return
+    if not said.asks_row(indicator.code, bound.row.breakdown):
+        return
     is_required = indicator.required and check.area == TOTAL and bound.row.breakdown == TOTAL
     answered = [column.start + i for i, c in enumerate(column.contents) if c is not None]
     for before, after in pairwise(answered):
@@ -73,7 +89,9 @@ def gap(
             continue
         for place in range(before + 1, after):
             period = period_at(check.frequency, place)
-            if is_required and opened.expects(period):
+            if not said.of(indicator.code).covers(period):
+                continue
+            if is_required and opened.expects(indicator, period):
                 continue
             facts: dict[str, Fact] = {
                 "before": period_at(check.frequency, before),

@@ -9,7 +9,14 @@ from cityreport.domain.period import Period
 from cityreport.i18n import mark, number, span_name, tr
 from cityreport.office.sign_off_steps import is_signature_locked
 from cityreport.store import file_comparison
-from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, SIGN_OFF
+from cityreport.store.annotations import (
+    ACCEPTANCE,
+    COLLECTION,
+    FLAG,
+    NARRATIVE,
+    SECOND_KEYING,
+    SIGN_OFF,
+)
 
 _REST = {
     ACCEPTANCE: mark("Accepted findings: {lost} lost, {gained} come back, {changed} as they were."),
@@ -17,6 +24,7 @@ _REST = {
     NARRATIVE: mark(
         "Answers of the year: {lost} lost, {gained} come back, {changed} as they were."
     ),
+    COLLECTION: mark("What is collected: {lost} lost, {gained} come back, {changed} as they were."),
     SECOND_KEYING: mark("Second typings: {lost} lost, {gained} come back, {changed} as they were."),
 }
 

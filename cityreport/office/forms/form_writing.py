@@ -130,7 +130,8 @@ def _areas(office: StoredNumbers, choice: FormChoice) -> list[AreaName]:
 def _indicators(office: StoredNumbers, choice: FormChoice, partner: Partner | None) -> list[str]:
     """Return the codes that are asked, in the catalogue's order; computed ones never are.
 
-    What was named has to fit the period; of a partner's list or of all, what fits is taken.
+    What was named has to fit the period; of a partner's list or of all, what fits and is collected
+    is taken.
     """
     frequency = choice.period.frequency
     named = choice.indicators
@@ -143,12 +144,14 @@ def _indicators(office: StoredNumbers, choice: FormChoice, partner: Partner | No
     if frequency is Frequency.QUARTER:
         raise DataError("bad_period", typed=str(choice.period))
     wanted = set(named or (() if partner is None else partner.indicators))
+    collection = office.annotations.collection()
     found = [
         indicator.code
         for group in office.catalogue.groups
         for indicator in office.catalogue.in_group(group.code, frequency)
         if indicator.derived is None
         and (indicator.code in wanted or not (named or partner is not None))
+        and (named or collection.of(indicator.code).covers(choice.period))
     ]
     if not found:
         raise DataError("form_empty", period=str(choice.period))

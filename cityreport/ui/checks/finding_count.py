@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from cityreport.domain.acceptance import open_findings
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr
 from cityreport.office.office import Office
@@ -59,10 +60,11 @@ class FindingCount(QObject):
 
     def _show(self) -> None:
         try:
-            found = len(open_findings(self._whole.found, self._office.annotations.acceptances()))
+            left = open_findings(self._whole.found, self._office.annotations.acceptances())
         except CityReportError:
             self._forget()
             return
+        found = len(group_findings(left))
         said = ntr("{n} open finding", "{n} open findings", found)
         self._show_count(found, said)
 

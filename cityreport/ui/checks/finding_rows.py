@@ -7,10 +7,20 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
-from cityreport.finding_words import SEVERITY_NAMES, finding_message, finding_settlement
-from cityreport.i18n import mark, moment_name, number, period_name, short_period_name, tr
+from cityreport.domain.period import Period
+from cityreport.finding_words import SEVERITY_NAMES, finding_settlement, group_message
+from cityreport.i18n import (
+    mark,
+    moment_name,
+    number,
+    period_name,
+    short_period_name,
+    span_name,
+    tr,
+)
 from cityreport.office.annotations import Accepted
 from cityreport.ui.kit.table_rows import (
     TableCell,
@@ -61,34 +71,39 @@ def open_words(tally: dict[Severity, int]) -> str:
 
 
 class _Line(NamedTuple):
-    """A finding and what its words are taken from."""
+    """Findings that say the same, and what their words are taken from."""
 
     catalogue: Catalogue
     profile: Profile
-    finding: Finding
+    group: FindingGroup
     accepted: bool
 
 
 def _severity(line: _Line) -> TableCell:
-    severity = line.finding.severity
+    severity = line.group.severity
     return TableCell(
         tr(SEVERITY_NAMES[severity]), icon=LOOKS[severity].icon, color=LOOKS[severity].color
     )
 
 
 def _when(line: _Line) -> TableCell:
-    period = line.finding.period
-    return TableCell(short_period_name(period), spoken=period_name(period))
+    first, last = line.group.first, line.group.last
+    if first.year != last.year:
+        return TableCell(f"{first.year}–{last.year}", spoken=span_name(first, last))
+    if first != last:
+        return TableCell(str(first.year), spoken=span_name(first, last))
+    return TableCell(short_period_name(last), spoken=period_name(last))
 
 
 def _where(line: _Line) -> TableCell:
-    return TableCell(area_name(line.profile.areas, line.finding.area))
+    return TableCell(area_name(line.profile.areas, line.group.newest.area))
 
 
 def _message(line: _Line) -> TableCell:
     """Return the sentence, which links to the finding's cell."""
-    message = finding_message(line.catalogue, line.profile.areas, line.finding)
-    return TableCell(message, tip=message, link=cell_of(line.profile, line.finding) is not None)
+    message = group_message(line.catalogue, line.profile.areas, line.group)
+    link = cell_of(line.profile, line.group.newest) is not None
+    return TableCell(message, tip=message, link=link)
 
 
 def _state(line: _Line) -> TableCell:
@@ -97,7 +112,7 @@ def _state(line: _Line) -> TableCell:
 
 _COLUMNS = (
     TableColumn(mark("How serious"), _severity, 164),
-    TableColumn(mark("When"), _when, 80),
+    TableColumn(mark("When"), _when, 100),
     TableColumn(mark("Where"), _where, 116),
     TableColumn(mark("What is so"), _message),
     TableColumn(mark("State"), _state, 84),
@@ -112,20 +127,35 @@ def finding_headings() -> list[TableHeading]:
 
 
 def finding_row(
-    catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
+    catalogue: Catalogue, profile: Profile, group: FindingGroup, *, accepted: bool
 ) -> list[TableCell]:
-    """Return the row of a finding; its sentence is the way to its cell."""
-    return column_cells(_COLUMNS, _Line(catalogue, profile, finding, accepted))
+    """Return the row of findings that say the same; its sentence is the way to the newest cell."""
+    return column_cells(_COLUMNS, _Line(catalogue, profile, group, accepted))
+
+
+def _periods(group: FindingGroup) -> str:
+    """Return the periods, those that follow each other as one span."""
+    runs: list[list[Period]] = []
+    for finding in reversed(group.findings):
+        if runs and runs[-1][-1].shift(1) == finding.period:
+            runs[-1].append(finding.period)
+        else:
+            runs.append([finding.period])
+    return ", ".join(span_name(run[0], run[-1]) for run in runs)
 
 
 def finding_details(
-    catalogue: Catalogue, profile: Profile, finding: Finding, said: Accepted | None
+    catalogue: Catalogue, profile: Profile, group: FindingGroup, said: Accepted | None
 ) -> str:
-    """Return all that is known of a finding: the numbers, what would settle it, who accepted it."""
+    """Return all that is known of findings that say the same: the numbers, where it is so, what
+    would settle it, who accepted it."""
+    finding = group.newest
     lines = [
-        finding_message(catalogue, profile.areas, finding),
+        group_message(catalogue, profile.areas, group),
         tr("To settle it: {way}", way=finding_settlement(catalogue, profile.areas, finding)),
     ]
+    if len(group.findings) > 1:
+        lines.append(tr("It is so in: {periods}", periods=_periods(group)))
     if said is not None:
         facts = {
             "officer": said.officer,

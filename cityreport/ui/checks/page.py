@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
-from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.check_rules import Gap, Required, Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import FindingGroup, group_findings
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.finding_words import finding_message
+from cityreport.finding_words import group_message
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office.annotations import Accepted
@@ -50,7 +53,7 @@ class ChecksPage(Page):
         self.setAccessibleName(tr("Checks"))
         self._office = context.office
         self._accepted: dict[str, Accepted] | None = None
-        self._shown: list[Finding] = []
+        self._shown: list[FindingGroup] = []
         self._is_begun = False
         self.whole = context.shared.get(WholeCheck, context.office)
         self._filters = FindingFilters()
@@ -67,6 +70,9 @@ class ChecksPage(Page):
         self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
         self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)
         self._withdraw = button(tr("Withdraw"), "withdrawFinding", self._on_withdraw)
+        self._not_ours = button(
+            tr("We do not collect this…"), "notCollected", self._on_not_collected
+        )
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._table)
@@ -120,7 +126,7 @@ class ChecksPage(Page):
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
-        for made in (self._go, self._accept, self._withdraw):
+        for made in (self._go, self._accept, self._withdraw, self._not_ours):
             buttons.addWidget(made)
         buttons.addStretch(1)
         below.addLayout(buttons)
@@ -172,27 +178,32 @@ class ChecksPage(Page):
         chosen = self._chosen()
         found, accepted = self.whole.found, self._acceptances()
         self._filters.offer(found, self._office.catalogue)
-        fitting = [
-            (finding, said)
+        fitting = self._grouped(
+            finding
             for finding in found
-            if self._filters.fits(finding, accepted=(said := is_accepted(finding, accepted)))
-        ]
-        self._shown = [finding for finding, _ in fitting[:_MOST]]
+            if self._filters.fits(finding, accepted=is_accepted(finding, accepted))
+        )
+        self._shown = fitting[:_MOST]
         catalogue, profile = self._office.catalogue, self._office.city.profile
         rows = [
-            finding_row(catalogue, profile, finding, accepted=said)
-            for finding, said in fitting[:_MOST]
+            finding_row(catalogue, profile, group, accepted=is_accepted(group.newest, accepted))
+            for group in self._shown
         ]
         self._table.show_lines(finding_headings(), rows)
-        identities = [finding.identity for finding in self._shown]
-        if chosen is not None and chosen.identity in identities:
-            self._table.choose(identities.index(chosen.identity))
+        alike = [place for place, group in enumerate(self._shown) if _overlap(group, chosen)]
+        if alike:
+            self._table.choose(alike[0])
         elif self._shown:
             self._table.choose(0)
         self._show_counts(len(fitting))
         self._show_running()
         self._show_chosen()
         self._show_sign_off(self._sign_off.period)
+
+    def _grouped(self, findings: Iterable[Finding]) -> list[FindingGroup]:
+        """Return findings, those that say the same as one; accepted ones apart."""
+        accepted = self._acceptances()
+        return group_findings(findings, lambda finding: is_accepted(finding, accepted))
 
     def _show_sign_off(self, period: Period) -> None:
         """Show how a month or year stands, and what stands in the way of signing it."""
@@ -222,8 +233,9 @@ class ChecksPage(Page):
             else tr("The checks found nothing. What is entered agrees with itself.")
         )
         tally = dict.fromkeys(Severity, 0)
-        for finding in self.whole.found:
-            tally[finding.severity] += not is_accepted(finding, self._acceptances())
+        accepted = self._acceptances()
+        for group in self._grouped(self.whole.found):
+            tally[group.severity] += not is_accepted(group.newest, accepted)
         said = open_words(tally)
         if fitting > _MOST:
             said = ntr(
@@ -242,20 +254,22 @@ class ChecksPage(Page):
         self._again.setVisible(not is_running and not self.whole.is_done)
 
     def _show_chosen(self) -> None:
-        finding = self._chosen()
+        group = self._chosen()
         can_write = not self._office.store.read_only
         accepted = self._acceptances()
-        said = None if finding is None else accepted.get(finding.identity)
-        is_held = finding is not None and is_accepted(finding, accepted)
+        said = None if group is None else accepted.get(group.newest.identity)
+        is_held = group is not None and is_accepted(group.newest, accepted)
         self._go.setEnabled(self._cell() is not None)
-        self._accept.setEnabled(finding is not None and not is_held and can_write)
+        self._accept.setEnabled(group is not None and not is_held and can_write)
         self._withdraw.setEnabled(said is not None and can_write)
+        self._not_ours.setVisible(group is not None and self._is_of_nothing(group))
+        self._not_ours.setEnabled(can_write)
         barred = tr("This office is open read-only: nothing can be changed here.")
-        for made in (self._accept, self._withdraw):
+        for made in (self._accept, self._withdraw, self._not_ours):
             made.setToolTip("" if can_write else barred)
         catalogue, profile = self._office.catalogue, self._office.city.profile
         self._details.setText(
-            "" if finding is None else finding_details(catalogue, profile, finding, said)
+            "" if group is None else finding_details(catalogue, profile, group, said)
         )
 
     def _tell(self, error: Exception) -> None:
@@ -275,14 +289,18 @@ class ChecksPage(Page):
                 return {}
         return self._accepted
 
-    def _chosen(self) -> Finding | None:
+    def _is_of_nothing(self, group: FindingGroup) -> bool:
+        """Return whether a number is missing, so that the city may say it does not collect it."""
+        return isinstance(self._office.catalogue.rule(group.newest.rule), Required | Gap)
+
+    def _chosen(self) -> FindingGroup | None:
         row = self._table.chosen_row()
         return self._shown[row] if row is not None and row < len(self._shown) else None
 
     def _cell(self) -> CellKey | None:
         """Return the cell that the chosen finding leads to."""
-        finding = self._chosen()
-        return None if finding is None else cell_of(self._office.city.profile, finding)
+        group = self._chosen()
+        return None if group is None else cell_of(self._office.city.profile, group.newest)
 
     # -- what a person does
 
@@ -320,24 +338,40 @@ class ChecksPage(Page):
             self.context.go("enter", Destination.of(cell))
 
     def _on_accept(self) -> None:
-        finding = self._chosen()
-        if finding is None or not self._accept.isEnabled():
+        group = self._chosen()
+        if group is None or not self._accept.isEnabled():
             return
-        accept = self._office.annotations.accept
-        about = finding_message(self._office.catalogue, self._office.city.profile.areas, finding)
-        dialog = ReasonDialog(
-            tr("Accept the finding"), about, lambda why: accept(finding, why), self
-        )
+        accept = self._office.annotations.accept_together
+        self._ask_why(tr("Accept the finding"), group, lambda why: accept(group.findings, why))
+
+    def _on_not_collected(self) -> None:
+        group = self._chosen()
+        if group is None:
+            return
+        say, code = self._office.collecting.say_not_collected, group.indicator
+        self._ask_why(tr("We do not collect this"), group, lambda why: say(code, why))
+
+    def _ask_why(self, title: str, group: FindingGroup, act: Callable[[str], object]) -> None:
+        about = group_message(self._office.catalogue, self._office.city.profile.areas, group)
+        dialog = ReasonDialog(title, about, act, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_withdraw(self) -> None:
-        finding = self._chosen()
-        if finding is None:
+        group = self._chosen()
+        if group is None:
             return
         try:
-            self._office.annotations.withdraw(finding)
+            self._office.annotations.withdraw_together(group.findings)
         except CityReportError as error:
             self._tell(error)
             return
         self.context.say(tr("The finding is open again."))
+
+
+def _overlap(group: FindingGroup, chosen: FindingGroup | None) -> bool:
+    """Return whether a group has any finding of another one."""
+    if chosen is None:
+        return False
+    before = {finding.identity for finding in chosen.findings}
+    return any(finding.identity in before for finding in group.findings)

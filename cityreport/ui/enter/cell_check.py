@@ -23,7 +23,7 @@ from cityreport.i18n import tr
 from cityreport.office import check_session
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
-from cityreport.store.annotations import ACCEPTANCE
+from cityreport.store.annotations import ACCEPTANCE, COLLECTION
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
 
@@ -81,7 +81,7 @@ class CellCheck(QObject):
     def _follow(self, changed: Changed) -> None:
         if ACCEPTANCE in changed.annotations:
             self._acceptances = None
-        if changed.profile or len(changed.cells) > _AT_ONCE:
+        if changed.profile or COLLECTION in changed.annotations or len(changed.cells) > _AT_ONCE:
             self._forget()
             self.look_around()
         elif changed.cells:

@@ -40,6 +40,12 @@ class EnterFoot(QWidget):
                 "the block leave the cells below them as they are."
             )
         )
+        self._not_collected = QLabel()
+        self._not_collected.setObjectName("notCollectedHere")
+        self._not_collected.setAccessibleName(tr("What we collect"))
+        self._not_collected.setProperty("role", "muted")
+        self._not_collected.setWordWrap(True)
+        self._not_collected.hide()
         self._fold_all = QPushButton()
         self._fold_all.setObjectName("foldAll")
         self._fold_all.clicked.connect(self.fold_all_asked)
@@ -71,6 +77,7 @@ class EnterFoot(QWidget):
         column = QVBoxLayout(self)  # beside the buttons the keys stood in a column of one word
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        column.addWidget(self._not_collected)
         column.addWidget(self._hint)
         column.addLayout(line)
         self.show_folding(can_fold=False, is_unfolded=False)
@@ -81,6 +88,11 @@ class EnterFoot(QWidget):
         self._fold_all.setText(words)
         self._fold_all.setAccessibleName(words)
         self._fold_all.setVisible(can_fold)
+
+    def show_not_collected(self, words: str) -> None:
+        """Say what is not asked here; nothing where all is."""
+        self._not_collected.setText(words)
+        self._not_collected.setVisible(bool(words))
 
     def show_zeros(self, *, can_return: bool) -> None:
         """Return whether anything of the group in focus is left to be answered with zero."""

@@ -61,7 +61,8 @@ class EntryAids(QObject):
             return False
         here = [o for o in self._grid.entries.cells.values() if o.key.period == key.period]
         group = office.catalogue.indicator(key.indicator).group
-        return bool(zero_return(office.catalogue, key.period, key.area, group, here))
+        collection = self._grid.entries.sheet.asked.collection
+        return bool(zero_return(office.catalogue, key.period, key.area, group, here, collection))
 
     def import_table(self) -> None:
         """Bring a spreadsheet in, once what is being typed is written."""

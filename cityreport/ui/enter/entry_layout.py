@@ -14,6 +14,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
+from cityreport.ui.enter.asked_rows import asked_rows, quarter_after
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
@@ -76,7 +77,7 @@ class EntryLayout:
             if period.frequency is Frequency.YEAR:
                 self.year = period
             else:
-                self.month = period.months()[0]
+                self.month = period.months()[-1]  # a quarter stands in the month that ends it
         self.area = self.area if area is None else area
         if self.area not in {area.code for area in self.areas()}:
             self.area = TOTAL
@@ -104,7 +105,8 @@ class EntryLayout:
         if period is not None:
             currency = self._office.city.profile.city.currency
             unfolded = self.unfolded
-            return period_sheet(catalogue, period, self.area, unfolded, self._is_open, currency)
+            asked, is_open = asked_rows(self._office, period, self.area), self._is_open
+            return period_sheet(catalogue, period, self.area, unfolded, is_open, currency, asked)
         years = range(self.first_year, self._office.clock.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
 
@@ -112,7 +114,11 @@ class EntryLayout:
         """Return the cells that the sheet shows."""
         if self.period is None:
             return read_history(self._office, sheet)
-        return read_period(self._office, self.period, self.area)
+        cells = read_period(self._office, self.period, self.area)
+        quarter = quarter_after(self.period)
+        if quarter is not None and any(row.key and row.key.period == quarter for row in sheet.rows):
+            cells |= read_period(self._office, quarter, self.area)
+        return cells
 
     def fits(self, key: CellKey) -> bool:
         """Return whether a view of its period shows a cell."""

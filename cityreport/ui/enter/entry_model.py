@@ -141,7 +141,8 @@ class EntryModel(QAbstractTableModel):
         unfolded = self.sheet.unfolded ^ {key.indicator}
         if unfold:
             indicator = self._office.catalogue.indicator(key.indicator)
-            below = tuple(indicator_rows(self._office.catalogue, indicator, key, True)[1:])
+            catalogue, asked = self._office.catalogue, self.sheet.asked
+            below = tuple(indicator_rows(catalogue, indicator, key, True, asked)[1:])
             self.beginInsertRows(_ROOT, row + 1, row + len(below))
             self._lay(rows[: row + 1] + below + rows[row + 1 :], unfolded)
             self.endInsertRows()

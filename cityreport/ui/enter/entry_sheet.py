@@ -15,7 +15,8 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import Catalogue, Indicator, Kind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
-from cityreport.i18n import month_names, number, short_period_name, text, tr
+from cityreport.i18n import month_names, number, period_name, short_period_name, text, tr
+from cityreport.ui.enter.asked_rows import ALL_ROWS, AskedRows, quarter_after
 
 
 class ColumnKind(Enum):
@@ -79,6 +80,7 @@ class EntrySheet:
     is_open: Callable[[Period], bool]
     unfolded: frozenset[str] = frozenset()
     holds: Callable[[CellKey], bool] = lambda _: False
+    asked: AskedRows = ALL_ROWS
 
     def key(self, row: int, column: int) -> CellKey | None:
         """Return the cell that a place belongs to; None for headings and labels."""
@@ -130,23 +132,44 @@ def period_sheet(
     unfolded: Collection[str],
     is_open: Callable[[Period], bool],
     currency: str = "",
+    asked: AskedRows = ALL_ROWS,
 ) -> EntrySheet:
-    """One month with its monthly indicators, or one year with its yearly ones.
+    """One month with what is reported by month, and by quarter where one ends with it; or one year
+    with what is reported by year.
 
     Beside it stand the period before and, for a month, the same month of the year before.
     """
+    rows = _rows_of(catalogue, period, area, unfolded, currency, asked)
+    quarter = quarter_after(period)
+    if quarter is not None:
+        below = _rows_of(catalogue, quarter, area, unfolded, currency, asked)
+        if below:
+            rows += [SheetRow(RowKind.GROUP, period_name(quarter)), *below]
+    columns = _period_columns(period)
+    return EntrySheet(columns, tuple(rows), is_open, frozenset(unfolded), asked=asked)
+
+
+def _rows_of(
+    catalogue: Catalogue,
+    period: Period,
+    area: str,
+    unfolded: Collection[str],
+    currency: str,
+    asked: AskedRows,
+) -> list[SheetRow]:
+    """Return the rows of the very period, group by group."""
     rows: list[SheetRow] = []
     for group in catalogue.groups:
-        indicators = catalogue.in_group(group.code, period.frequency)
+        indicators = asked.in_group(catalogue, group.code, period)
         if indicators:
             rows.append(SheetRow(RowKind.GROUP, text(group.label)))
         for indicator in indicators:
             key = CellKey(indicator.code, period, area)
-            found = indicator_rows(catalogue, indicator, key, indicator.code in unfolded)
+            found = indicator_rows(catalogue, indicator, key, indicator.code in unfolded, asked)
             unit = {Kind.PERCENT: "%", Kind.MONEY: currency}.get(indicator.kind, "")
             label = f"{found[0].label} ({unit})" if unit else found[0].label
             rows += [found[0]._replace(label=label), *found[1:]]
-    return EntrySheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
+    return rows
 
 
 def rows_not_asked(keys: Iterable[CellKey]) -> list[SheetRow]:
@@ -160,21 +183,26 @@ def _codes(key: CellKey) -> str:
 
 
 def indicator_rows(
-    catalogue: Catalogue, indicator: Indicator, key: CellKey, unfolded: bool
+    catalogue: Catalogue,
+    indicator: Indicator,
+    key: CellKey,
+    unfolded: bool,
+    asked: AskedRows = ALL_ROWS,
 ) -> list[SheetRow]:
     """Return the row of an indicator's total and, unfolded, those of its breakdowns."""
+    breakdowns = asked.breakdowns(indicator)
     rows = [
         SheetRow(
             RowKind.INDICATOR,
             text(indicator.label),
             key,
             code=indicator.code,
-            required=indicator.required,
+            required=asked.is_required(indicator, key.period),
             derived=indicator.derived is not None,
-            foldable=bool(indicator.breakdowns),
+            foldable=bool(breakdowns),
         )
     ]
-    for breakdown in map(catalogue.breakdown, indicator.breakdowns if unfolded else ()):
+    for breakdown in map(catalogue.breakdown, breakdowns if unfolded else ()):
         rows.append(SheetRow(RowKind.BREAKDOWN, text(breakdown.label)))
         rows += [
             SheetRow(
@@ -250,7 +278,7 @@ def _one_before(period: Period) -> Period:
 
 
 def _year_before(period: Period) -> Period:
-    return period.shift(-12)
+    return period.shift(-12 // period.length)
 
 
 def _month_of_year(month: int) -> Callable[[Period], Period]:

@@ -17,5 +17,13 @@ def import_spreadsheet(
     if path is None:
         return
     dialog = ImportAssistant(context, path, files, parent)
-    dialog.finished.connect(dialog.deleteLater)
+    is_first = context.office.queries.span() is None
+
+    def on_finished() -> None:
+        """Ask once, after the first numbers, what the city collects."""
+        dialog.deleteLater()
+        if is_first and dialog.written and not context.office.annotations.collection().said:
+            context.open("collects", parent)
+
+    dialog.finished.connect(on_finished)
     dialog.open()

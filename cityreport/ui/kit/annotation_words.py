@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import msgspec
 
+from cityreport.collection_words import FREQUENCY_NAMES
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, short_period_name, text, tr
 from cityreport.office.annotations import flagged_cell
+from cityreport.store.annotations import ANNOTATIONS
 from cityreport.wording import area_name
 
-STATEMENTS = frozenset({"sign_off", "acceptance", "flag", "narrative", "second_keying"})
+STATEMENTS = frozenset(ANNOTATIONS)
 """Subjects of the journal that are statements."""
 
 
@@ -43,6 +45,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("Finding: {finding}", finding=" · ".join([first, *rest.split("\t")[:1]]))
         case "narrative":
             said = tr("{year} in words: {question}", year=first, question=_label(catalogue, rest))
+        case "collection":
+            said = tr("What is collected: {indicator}", indicator=part)
         case "second_keying":
             said = tr(
                 "Second typing of {period}, {area}",
@@ -62,6 +66,14 @@ def statement_fields(subject: str, state: str) -> Iterator[tuple[str, object]]:
         yield mark("Cells that differ"), held[1]
         if held[2:] and held[2] is not None:
             yield mark("Cells changed"), held[2]
+    elif subject == "collection":
+        by = held["by"]
+        yield mark("Collected"), not held["reason"]
+        yield mark("How often"), by and tr(FREQUENCY_NAMES[Frequency(by)])
+        for field, name in (("since", mark("First month")), ("until", mark("Last month"))):
+            yield name, held[field] and short_period_name(Period.parse(held[field]))
+        yield mark("Breakdowns not used"), ", ".join(held["unused"])
+        yield mark("Reason"), held["reason"]
     else:
         if (reopened := held.get("reopened")) is not None:
             held |= {"officer": reopened["officer"], "reason": reopened["reason"]}

@@ -95,6 +95,17 @@ class RowsTable(QTableView):
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
+    def choose_rows(self, rows: Sequence[int]) -> None:
+        """Select several rows and leave the view where it is."""
+        flag = QItemSelectionModel.SelectionFlag
+        model = self.selectionModel()
+        model.clearSelection()
+        for row in rows:
+            model.select(self._rows.index(row, 0), flag.Select | flag.Rows)
+        if rows:
+            model.setCurrentIndex(self._rows.index(rows[0], 0), flag.NoUpdate)
+        self.viewport().update()
+
     def chosen_row(self) -> int | None:
         """Return the first selected row; None while none is."""
         rows = {index.row() for index in self.selectionModel().selectedIndexes()}

@@ -171,7 +171,10 @@ class PartnerFormDialog(WritingDialog):
         code = self._partner.currentData()
         for partner in self._partners:
             if partner.code == code:
-                self._indicators.choose(partner.indicators)
+                collection = self._context.office.annotations.collection()
+                month = self._month.period()
+                asked = [c for c in partner.indicators if collection.of(c).covers(month)]
+                self._indicators.choose(asked)
         self._propose()
 
     def _on_kind(self) -> None:

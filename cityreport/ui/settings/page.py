@@ -12,12 +12,14 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import district_months
 from cityreport.office.page_values import Changed
+from cityreport.store.annotations import COLLECTION
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
 from cityreport.ui.settings.borders_card import BordersCard
 from cityreport.ui.settings.city_section import CitySection
+from cityreport.ui.settings.collection_section import CollectionSection
 from cityreport.ui.settings.districts_section import AreasSection
 from cityreport.ui.settings.goal_section import GoalSection
 from cityreport.ui.settings.officer_at_keyboard import choose_officer
@@ -40,6 +42,7 @@ class SettingsPage(Page):
         office = context.office
         self._areas = AreasSection(BordersCard(context, files))
         self._series = SeriesSection(office.catalogue)
+        self._collection = CollectionSection(office)
         self._sections: tuple[Section, ...] = (
             CitySection(),
             self._areas,
@@ -47,6 +50,7 @@ class SettingsPage(Page):
             GoalSection(
                 lambda: office.queries.progress(HEADLINE), lambda: office.clock.this_month.year
             ),
+            self._collection,
             self._series,
             OfficersSection(),
         )
@@ -102,7 +106,7 @@ class SettingsPage(Page):
         """Show what is stored in the forms that nobody is typing into."""
         for part in self._parts:
             part.on_changed(changed)
-        if changed.profile or changed.cells:
+        if changed.profile or changed.cells or COLLECTION in changed.annotations:
             for section in self._sections:
                 if not section.is_edited():
                     section.fill(self.context.office.city.profile)
@@ -131,6 +135,8 @@ class SettingsPage(Page):
     def _stored(self, profile: Profile, store: Callable[[], object]) -> bool:
         before = self.context.office.city.profile
         try:
+            if self._collection.is_edited():
+                self.context.office.collecting.say(self._collection.collected())
             store()
         except DataError as error:
             if error.code == "cells_outside":

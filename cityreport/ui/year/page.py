@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import CityReportError
@@ -117,6 +116,7 @@ class YearPage(Page):
                 office.annotations.narrative(year - 1),
             )
             page = office.queries.page(self._year, TOTAL)
+            collection = office.annotations.collection()
         except CityReportError as error:
             self.context.fail(error)
             return
@@ -132,10 +132,10 @@ class YearPage(Page):
                 expected=number(len(self._cards)),
             )
         )
-        yearly = {i.code for i in expected_indicators(office.catalogue, self._year)}
+        yearly = collection.expected(office.catalogue, self._year)
         self._advice.setVisible(not answers and not why)
         self._figures.setVisible(bool(yearly))
-        self._figures.show_year(self._year, page.cells, page.year_before)
+        self._figures.show_year(self._year, collection, page.cells, page.year_before)
         for code, card in self._cards.items():
             held, last = answers.get(code, Narration()), before.get(code, Narration())
             card.show_answer(year, held, last, closed=bool(why))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from cityreport.domain.catalogue import Catalogue, Indicator, Kind
-from cityreport.domain.completeness import expected_indicators
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.i18n import number, text, tr
@@ -31,7 +31,9 @@ class YearFigures(Card):
         self._way = button(tr("Enter these numbers"), "enterYear", on_enter, picture="table-2")
         self.body.addLayout(in_a_row(self._way))
 
-    def show_year(self, period: Period, cells: Cells, before: Cells) -> None:
+    def show_year(
+        self, period: Period, collection: CityCollection, cells: Cells, before: Cells
+    ) -> None:
         """Show the totals of a year beside those of the one before, and what money went where.
 
         `before`: the cells of the year before under the keys of this one.
@@ -44,7 +46,7 @@ class YearFigures(Card):
         for column, year in ((1, period), (2, period.shift(-1))):
             table.addWidget(words(str(year), "muted", wrap=False), 0, column, _START)
         row = 1
-        for indicator in expected_indicators(self._catalogue, period):
+        for indicator in collection.expected(self._catalogue, period):
             for key, label in self._lines(indicator, period, {**before, **cells}):
                 is_total = key.is_total
                 table.addWidget(

@@ -10,6 +10,7 @@ from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message, finding_settlement
@@ -30,6 +31,10 @@ from tests.conftest import PROFILE
 JANUARY = Period.parse("2024-01")
 L1 = CellKey("L1", JANUARY)
 GIVEN = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
+
+
+def alone(found: Finding) -> FindingGroup:
+    return FindingGroup((found,))
 
 
 def finding(
@@ -63,14 +68,14 @@ def test_a_finding_has_a_cell_under_every_title(
 ) -> None:
     found = finding(severity, "01", L1._replace(area="01"))
     said = finding_message(catalogue, PROFILE.areas, found)
-    assert finding_row(catalogue, PROFILE, found, accepted=False) == [
+    assert finding_row(catalogue, PROFILE, alone(found), accepted=False) == [
         TableCell(words, icon=icon, color=color),
         TableCell("Jan 2024", spoken="January 2024"),
         TableCell("Comuna 1"),
         TableCell(said, tip=said, link=True),
         TableCell("open"),
     ]
-    assert finding_row(catalogue, PROFILE, found, accepted=True)[4] == TableCell("accepted")
+    assert finding_row(catalogue, PROFILE, alone(found), accepted=True)[4] == TableCell("accepted")
     assert finding_headings() == [
         TableHeading("How serious"),
         TableHeading("When"),
@@ -88,7 +93,7 @@ def test_the_way_to_a_finding_is_its_first_cell_if_the_city_has_that_district(
     assert cell_of(PROFILE, finding(Severity.LOW, "02", there, L1)) == there
     for without in (finding(Severity.LOW, "99", gone, L1), finding()):
         assert cell_of(PROFILE, without) is None
-        assert not finding_row(catalogue, PROFILE, without, accepted=False)[3].link
+        assert not finding_row(catalogue, PROFILE, alone(without), accepted=False)[3].link
 
 
 def test_an_acceptance_holds_for_the_numbers_it_was_given_for() -> None:
@@ -109,11 +114,11 @@ def test_the_details_say_what_settles_it_and_who_accepted_it(catalogue: Catalogu
     found, other = finding(), finding(count=10)
     settled = finding_settlement(catalogue, PROFILE.areas, found)
     first = [finding_message(catalogue, PROFILE.areas, found), f"To settle it: {settled}"]
-    assert finding_details(catalogue, PROFILE, found, None) == "\n".join(first)
-    assert finding_details(catalogue, PROFILE, found, acceptance(found)) == "\n".join(
+    assert finding_details(catalogue, PROFILE, alone(found), None) == "\n".join(first)
+    assert finding_details(catalogue, PROFILE, alone(found), acceptance(found)) == "\n".join(
         [*first, f"Accepted by Ada, {moment_name(GIVEN)}: In dispute"]
     )
-    last = finding_details(catalogue, PROFILE, found, acceptance(other)).split("\n")[-1]
+    last = finding_details(catalogue, PROFILE, alone(found), acceptance(other)).split("\n")[-1]
     assert last == (
         f"A number under it has changed since Ada accepted it ({moment_name(GIVEN)}: In dispute). "
         "It is open again."
