@@ -482,7 +482,7 @@ def test_wrong_words_in_a_workbook(
         (spoil_metadata, ">sequence<", ">id<", ("metadata_row", "Metadata!5")),
         (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!19")),
         (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!31")),
-        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!41")),
+        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!39")),
         (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),

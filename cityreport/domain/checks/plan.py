@@ -72,7 +72,7 @@ class Stretch(NamedTuple):
 
 
 class _Bindings(NamedTuple):
-    """What the rules of a catalogue come to: the bound rules, and which of them reads a row."""
+    """The bound rules of a catalogue, and which of them reads a row."""
 
     catalogue: Catalogue
     bounds: tuple[BoundRule, ...]
