@@ -10,6 +10,7 @@ import click
 from cityreport.commands.backups import audit, backup, restore, self_test
 from cityreport.commands.checks import check
 from cityreport.commands.collecting import collects
+from cityreport.commands.computer_settings import set_group
 from cityreport.commands.contributions import contribute, merge, receive
 from cityreport.commands.erase import erase
 from cityreport.commands.explain import explain_group
@@ -19,7 +20,6 @@ from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
-from cityreport.commands.settings import set_group
 from cityreport.commands.signing import reopen, sign
 from cityreport.commands.submissions import export, report, verify
 

@@ -1,4 +1,7 @@
-"""The command set: every setting of the window, each change of it one entry of the journal."""
+"""The command set: every setting of the office, each change of it one entry of the journal.
+
+Not here: the settings of this computer (`computer_settings`).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from cityreport.commands.command_options import (
     json_option,
     open_office,
     store_option,
-    store_path,
 )
 from cityreport.commands.settings_lines import outside_lines, setting_lines
 from cityreport.commands.typed_options import of_option, read_pairs
@@ -51,13 +53,12 @@ from cityreport.domain.profile_changes import (
     without_area,
     without_people,
 )
-from cityreport.errors import AccessError, DataError, UsageError
+from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.office import district_borders, district_months
-from cityreport.office.computers import ComputerRole
 from cityreport.office.district_months import Outside
 from cityreport.office.office import Office
-from cityreport.settings import CHOSEN, Settings
+from cityreport.settings import Settings
 from cityreport.settings_answers import settings_answer
 
 _SAID = {"yes": True, "no": False, "unsaid": None}
@@ -77,10 +78,10 @@ def set_group(context: click.Context, store: Path | None, as_json: bool) -> None
         context.obj = store or context.obj
         return
     with open_office(store) as office:
-        _show(office, as_json)
+        show_settings(office, as_json)
 
 
-def _setting(name: str, words: str) -> Decorator:
+def setting_command(name: str, words: str) -> Decorator:
     """Return the mark of a command of `set`, which takes --store and --json."""
 
     def decorate(function: Callable[..., Any]) -> Any:
@@ -89,7 +90,8 @@ def _setting(name: str, words: str) -> Decorator:
     return decorate
 
 
-def _show(office: Office, as_json: bool) -> None:
+def show_settings(office: Office, as_json: bool) -> None:
+    """Say every setting, as JSON or in lines."""
     answer = settings_answer(office, Settings(paths.settings_file()))
     if as_json:
         print_json(answer)
@@ -115,25 +117,25 @@ def _save(
         if profile != before:
             save(office, profile)
         if as_json:
-            _show(office, as_json)
+            show_settings(office, as_json)
         else:
             say(tr("Nothing changed.") if profile == before else tr("The settings are saved."))
 
 
-def _need(command: str, **given: object) -> None:
+def refuse_nothing(command: str, **given: object) -> None:
     """Refuse a call that sets nothing."""
     if all(value is None for value in given.values()):
         raise UsageError("nothing_to_set", command=f"cityreport set {command} --help")
 
 
-@_setting("city", mark("Name, country, place code, currency and contact."))
+@setting_command("city", mark("Name, country, place code, currency and contact."))
 @click.option("--name", metavar="NAME", help=mark("The city's name as it stands on reports."))
 @click.option("--country", metavar="COL", help=mark("Three letters of ISO 3166."))
 @click.option("--locode", metavar="CODE", help=mark("UN/LOCODE, such as CO CLO."))
 @click.option("--currency", metavar="COP", help=mark("Three letters, for spending on prevention."))
 @click.option("--contact", metavar="TEXT", help=mark("Whom to ask about the numbers."))
 def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
-    _need("city", **typed)
+    refuse_nothing("city", **typed)
     said: dict[str, str] = {}
     for part in CITY_CHECKS:
         value = typed[part]
@@ -151,7 +153,7 @@ def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
     _save(store, as_json, change)
 
 
-@_setting("district", mark("Add a district, change its name or its months, or remove it."))
+@setting_command("district", mark("Add a district, change its name or its months, or remove it."))
 @click.argument("code")
 @click.option("--name", metavar="NAME")
 @click.option("--from", "start", metavar="MONTH", help=mark("First month; '' for none."))
@@ -177,7 +179,7 @@ def district(
     **typed: str | None,
 ) -> None:
     if not remove:
-        _need("district", **typed)
+        refuse_nothing("district", **typed)
     if (outside == Outside.MOVE) != (into is not None):
         raise UsageError("move_without_district")
 
@@ -211,7 +213,9 @@ def district(
     _save(store, as_json, change, save)
 
 
-@_setting("population", mark("How many people live in the city, or in a district, in a year."))
+@setting_command(
+    "population", mark("How many people live in the city, or in a district, in a year.")
+)
 @click.argument("years", nargs=-1, required=True, metavar="YEAR=N…")
 @click.option(
     "--area", default=TOTAL, metavar="CODE", help=mark("District; default: the whole city.")
@@ -243,7 +247,7 @@ def population(
     _save(store, as_json, change)
 
 
-@_setting("baseline", mark("The complete years whose mean is to be halved: 2017-2019."))
+@setting_command("baseline", mark("The complete years whose mean is to be halved: 2017-2019."))
 @click.argument("years")
 @click.option("--reason", metavar="TEXT", help=mark("Why other years than 2017-2019."))
 def baseline(years: str, reason: str | None, store: Path | None, as_json: bool) -> None:
@@ -263,7 +267,7 @@ def baseline(years: str, reason: str | None, store: Path | None, as_json: bool) 
     _save(store, as_json, change)
 
 
-@_setting("path", mark("The path to the target: the same percentage or number each year."))
+@setting_command("path", mark("The path to the target: the same percentage or number each year."))
 @click.argument("kind", type=click.Choice([kind.value for kind in PathKind]))
 def path(kind: str, store: Path | None, as_json: bool) -> None:
     def change(office: Office) -> Profile:
@@ -273,7 +277,7 @@ def path(kind: str, store: Path | None, as_json: bool) -> None:
     _save(store, as_json, change)
 
 
-@_setting("series", mark("What has to be known to read the numbers of an indicator."))
+@setting_command("series", mark("What has to be known to read the numbers of an indicator."))
 @click.argument("indicator")
 @click.option("--agency", "--source", "agency", metavar="TEXT", help=mark("The source agency."))
 @click.option("--unit", metavar="TEXT", help=mark("If it differs from the standard."))
@@ -292,7 +296,7 @@ def path(kind: str, store: Path | None, as_json: bool) -> None:
 )
 @click.option("--break-reason", metavar="TEXT", help=mark("Reason of the break."))
 def series(indicator: str, store: Path | None, as_json: bool, **typed: str | None) -> None:
-    _need("series", **typed)
+    refuse_nothing("series", **typed)
 
     def change(office: Office) -> Profile:
         derived = office.catalogue.indicator(indicator).derived
@@ -326,7 +330,7 @@ def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
     return parts
 
 
-@_setting("officer", mark("Put somebody into the list of officers, or take a name out."))
+@setting_command("officer", mark("Put somebody into the list of officers, or take a name out."))
 @click.argument("name")
 @click.option("--remove", is_flag=True, help=mark("The name stays in the journal."))
 def officer(name: str, remove: bool, store: Path | None, as_json: bool) -> None:
@@ -345,43 +349,7 @@ def officer(name: str, remove: bool, store: Path | None, as_json: bool) -> None:
     _save(store, as_json, change)
 
 
-@_setting("backup", mark("The second place for backups, on this computer."))
-@click.option("--second-place", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--forget", is_flag=True, help=mark("No second place; the backups in it stay."))
-def backup(second_place: Path | None, forget: bool, store: Path | None, as_json: bool) -> None:
-    if forget == (second_place is not None):
-        raise UsageError("nothing_to_set", command="cityreport set backup --help")
-    with open_office(store) as office:
-        if second_place is None:
-            office.backups.forget_place()
-        else:
-            office.backups.choose_place(second_place.absolute())
-        _check_kept("backup_place", "" if second_place is None else str(second_place.absolute()))
-        if as_json:
-            _show(office, as_json)
-            return
-    say(tr("The settings are saved."))
-    if second_place is not None:
-        say(tr("Write the first backup there with: cityreport backup"))
-
-
-@_setting(
-    "computer",
-    mark(
-        "home: the office works on this computer; second: it is a second PC, which sends nothing."
-    ),
-)
-@click.argument("role", type=click.Choice([role.value for role in ComputerRole]))
-def computer(role: str, store: Path | None, as_json: bool) -> None:
-    with open_office(store, to_write=True) as office:
-        office.computers.say(ComputerRole(role))
-        if as_json:
-            _show(office, as_json)
-            return
-    say(tr("The settings are saved."))
-
-
-@_setting("borders", mark("The borders of the districts for maps, as a GeoJSON file."))
+@setting_command("borders", mark("The borders of the districts for maps, as a GeoJSON file."))
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--remove", is_flag=True, help=mark("Have no borders any more."))
 def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) -> None:
@@ -394,52 +362,8 @@ def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) 
         else:
             without = tuple(district_borders.take_borders(office, file).without)
         if as_json:
-            _show(office, as_json)
+            show_settings(office, as_json)
             return
     say(tr("The settings are saved."))
     if without:
         say(tr("Not in the file: {areas}.", areas=", ".join(without)))
-
-
-def _program_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command one option for each setting of this computer."""
-    for setting in reversed(CHOSEN):
-        option = click.option(f"--{setting.name}", metavar=setting.metavar, help=setting.help)
-        function = option(function)
-    return function
-
-
-@set_group.command("program", help=mark("Language, officer and paper, on this computer."))
-@_program_options
-@store_option()
-@json_option()
-def program(store: Path | None, as_json: bool, **typed: str | None) -> None:
-    _need("program", **typed)
-    said = {name: value.strip() for name, value in typed.items() if value is not None}
-    for setting in CHOSEN:
-        value = said.get(setting.name)
-        if value and setting.known and value not in setting.known:
-            with of_option(f"--{setting.name}"):
-                raise DataError("unknown_choice", typed=value, known=", ".join(setting.known))
-    if said.get("officer"):
-        with of_option("--officer"):
-            check_officers([said["officer"]])
-    for name, value in said.items():
-        if name == "officer" and store_path(store).exists():
-            with open_office(store) as office:
-                Settings(paths.settings_file()).choose_officer(value, office.store.identity())
-        else:
-            Settings(paths.settings_file()).set(name, value)
-        _check_kept(name, value)
-    if as_json:
-        with open_office(store) as office:
-            _show(office, as_json)
-        return
-    say(tr("The settings are saved."))
-
-
-def _check_kept(name: str, value: str) -> None:
-    """Refuse to call a setting of this computer saved that is not in its file."""
-    place = paths.settings_file()
-    if Settings(place).get(name) != value:
-        raise AccessError("settings_not_kept", path=str(place))
