@@ -214,6 +214,7 @@ def test_progress_has_the_shape_that_others_rely_on(run: Run, sample_path: Path)
         "indicator",
         "area",
         "baseline",
+        "changed_since_signed",
         "months",
         "rolling12",
         "needed_per_year",

@@ -119,18 +119,18 @@ class SetUpDialog(QDialog):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         places = {
-            "name": (0, 0),
-            "country": (0, 1),
-            "people": (1, 0),
-            "year": (1, 1),
-            "source": (2, 0),
-            "baseline": (2, 1),
-            "officer": (4, 0),
-            "areas": (4, 1),
+            "name": (0, 0, 1, 1),
+            "country": (0, 1, 1, 1),
+            "people": (1, 0, 1, 1),
+            "year": (1, 1, 1, 1),
+            "source": (2, 0, 1, 1),
+            "baseline": (2, 1, 1, 1),
+            "why": (3, 0, 1, 2),
+            "officer": (4, 0, 1, 1),
+            "areas": (4, 1, 1, 1),
         }
         for name, place in places.items():
             grid.addWidget(self._fields[name], *place)
-        grid.addWidget(self._fields["why"], 3, 0, 1, 2)
         for column in range(2):
             grid.setColumnStretch(column, 1)
         set_up = button(tr("Set up the city"), "setUpAccept", self.accept, primary=True)

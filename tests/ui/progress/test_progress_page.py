@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Baseline
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.page_context import Destination
@@ -30,6 +33,7 @@ from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.page import ProgressPage
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.wording import CHART_KIND_NAMES
+from tests.conftest import sign_published
 from tests.ui.fixtures_pages import Recorded, answering, child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -92,6 +96,33 @@ def test_rates_say_where_nobody_entered_the_population(
     qtbot.mouseClick(child(shown.page, QRadioButton, "measureCount"), Qt.MouseButton.LeftButton)
     assert said not in shown.text("yearToDate")
     assert "Baseline: 144.7." in shown.text("yearToDate")
+    shown.end()
+
+
+def test_what_changed_since_months_were_signed_stands_beside_the_verdict(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    sign_published(sample, [Period.month(2023, number) for number in range(1, 13)])
+    profile = sample.city.profile
+    corrected = tuple(
+        replace(row, value=9_000_000) if (row.area, row.year) == (TOTAL, 2018) else row
+        for row in profile.population
+    )
+    chosen = Baseline((2018, 2019), "2017 was counted in another way.")
+    sample.city.save(replace(profile, population=corrected, baseline=chosen))
+    shown = Shown(qtbot, sample, tmp_path, FILE_DIALOGS)
+    said = shown.text("verdictReason")
+    assert "The reason given: 2017 was counted in another way." in said
+    assert "The baseline changed from 2017–2019 to 2018–2019 on " in said
+    assert "to 9,000,000 on " in said
+    assert "rates since then use the new figure." in said
+    home = HomePage(shown.recorded_desk)
+    listening(home)
+    qtbot.addWidget(home)
+    home.show()
+    beside = child(home, QLabel, "headlineConditions").text()
+    assert "to 9,000,000 on " in beside
+    assert "The reason given: 2017 was counted in another way." in beside
     shown.end()
 
 

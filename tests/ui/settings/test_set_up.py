@@ -103,6 +103,12 @@ def test_years_of_ones_own_need_a_reason(qtbot: QtBot, dialog: SetUpDialog) -> N
     choose_country(dialog, "COL")
     type_into(qtbot, dialog, "setUpBaseline", "2018")
     assert reason.isVisible()
+    baseline = child(dialog, QLineEdit, "setUpBaseline")
+    dialog.activateWindow()
+    baseline.setFocus()
+    qtbot.waitUntil(baseline.hasFocus)
+    qtbot.keyClick(baseline, Qt.Key.Key_Tab)
+    qtbot.waitUntil(reason.hasFocus)
     press(qtbot, dialog, "setUpAccept")
     assert dialog.profile is None
     assert "Say why these years" in note(dialog, "setUpBaselineReason")
