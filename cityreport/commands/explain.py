@@ -26,8 +26,10 @@ from cityreport.wording import area_name
 
 
 @click.group("explain", help=mark("Say how a figure came about, down to its cells."))
-def explain_group() -> None:
-    """Hold what can be explained."""
+@store_option()
+@click.pass_context
+def explain_group(context: click.Context, store: Path | None) -> None:
+    context.obj = store or context.obj
 
 
 @command(

@@ -182,7 +182,7 @@ def test_title_verdict_source_and_standard_stand_in_the_chart(
         "· Santiago de Cali",
         VERDICT_NAMES[progress.verdict],
         "110 (offences)",
-        "Population: Census 2021.",
+        "Population: Census 2021",
         "on a straight line between them",
         "Observatorio de Seguridad",
         "Proposed standard 1.0",

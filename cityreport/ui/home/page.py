@@ -126,8 +126,8 @@ class HomePage(Page):
         beside.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
-        line.addLayout(cards, 2)
-        line.addLayout(beside, 3)
+        line.addLayout(cards, 5)
+        line.addLayout(beside, 6)
         column = page_column(scrolled(self))
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
         for part in self._parts:
@@ -218,6 +218,7 @@ class _HeadlineCard(Card):
         self._reason = words(name="headlineReason")
         self._needed = words(name="headlineNeeded")
         self._conditions = words(role="muted", name="headlineConditions")
+        self.body.setSpacing(GRID // 2)  # a long name needs the room
         self.body.addWidget(self._name)
         self.body.addWidget(self._verdict)
         figure = in_a_row(self._figure, end=False)

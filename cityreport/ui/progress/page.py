@@ -49,7 +49,7 @@ from cityreport.ui.progress.report_dialog import print_report
 from cityreport.wording import CHART_KIND_NAMES
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
-_LEAST_HEIGHT = 250
+_LEAST_HEIGHT = 220
 """Of chart and table: enough for a line to be read."""
 
 

@@ -54,7 +54,9 @@ def test_the_headline_says_verdict_figure_and_reason(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
     page, recorded = shown(qtbot, sample, tmp_path)
-    assert child(page, QLabel, "headlineName").text() == "Intentional homicide"
+    assert child(page, QLabel, "headlineName").text() == (
+        "Intentional homicide, as recorded by Metropolitan Police Service (offences)"
+    )
     assert child(page, QLabel, "headlineVerdictWords").text() == "Cannot tell"
     assert "About 5 chances in 10" in child(page, QLabel, "headlineReason").text()
     assert "signed off" in child(page, QLabel, "headlineConditions").text()
