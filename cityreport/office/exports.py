@@ -193,7 +193,8 @@ def prepare(
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
         if folder is not None:
-            sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
+            there = file_names.highest_number(folder, office.store.identity(), profile.city)
+            sequence = max(sequence, there + 1)
     catalogue = office.catalogue_file
     known = {indicator.code for indicator in catalogue.catalogue.indicators}
     submission = Submission(
