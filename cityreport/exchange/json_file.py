@@ -5,13 +5,23 @@ The published schema is in `resources/schema/`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from cityreport.domain.submission import Submission
+import msgspec
+
+from cityreport.domain.submission import CityRecord, Submission
+from cityreport.errors import CityReportError
 from cityreport.exchange import strict_json
 from cityreport.exchange.output_kinds import submission_output
 from cityreport.exchange.sealed_content import SealedContent, check_head, require_shape
 from cityreport.exchange.write_context import ExportContext
+from cityreport.files import read_at_most
+from cityreport.outputs import OutputKind, kind_found
+
+_LARGEST_LOOKED_AT = 64 * 1024**2
+_MOST_LOOKED_AT = 200
 
 
 def write_json(submission: Submission, path: Path, context: ExportContext) -> None:  # noqa: ARG001
@@ -26,6 +36,27 @@ def read_json(path: Path) -> Submission:
     not for its numbers (see `verification`).
     """
     return require_shape(decoded(strict_json.read_document(path)))
+
+
+class _Head(msgspec.Struct):
+    """The fields of a submission that say whose it is and its number; the others are not read."""
+
+    format: str
+    sequence: int
+    city: CityRecord
+
+
+def numbers_in(paths: Iterable[Path], city: str, country: str) -> Iterator[int]:
+    """Yield the numbers of those files that are submissions of a city, whatever they are called;
+    any other file is passed over."""
+    for path in islice(paths, _MOST_LOOKED_AT):
+        try:
+            if kind_found(path) == OutputKind.SUBMISSION:
+                head = msgspec.json.decode(read_at_most(path, _LARGEST_LOOKED_AT), type=_Head)
+                if (head.city.name, head.city.country) == (city, country):
+                    yield head.sequence
+        except (OSError, ValueError, CityReportError):  # msgspec's errors are ValueErrors
+            continue
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Submission]:

@@ -13,12 +13,12 @@ SENTENCES = {
         "The submission names the same earlier one twice. Ask the city for the file as it was exported."
     ),
     "chain_city": mark(
-        "Submission {number}, which this one replaces, was of {before}, this one is of {now}. Ask "
-        "whether it is the same city."
+        "Submission {number}, which this one replaces, was of {before}, this one is of {now}. Make "
+        "sure that it is the same city."
     ),
     "chain_country": mark(
         "Submission {number}, which this one replaces, was of the country {before}, this one is of "
-        "{now}. Ask whether it is the same city."
+        "{now}. Make sure that it is the same city."
     ),
     "chain_districts": mark(
         "Since submission {number}, which this one replaces, these districts have another name or "

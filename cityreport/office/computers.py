@@ -46,6 +46,7 @@ class Computers:
         self._changes = changes
         self._memory: Memory | None = None
         self._here = ""
+        self._is_noted = False
         changes.first_entries = self._first_home
 
     def use(self, memory: Memory) -> None:
@@ -101,8 +102,9 @@ class Computers:
 
     def _first_home(self) -> list[JournalEntry]:
         """Return the entry that makes this computer the home of an office that has none yet."""
-        is_noted = next(self._store.journal.latest(COMPUTER), None) is not None
-        here = "" if is_noted else self._mark()
+        if not self._is_noted:  # asked once: it stays
+            self._is_noted = next(self._store.journal.latest(COMPUTER), None) is not None
+        here = "" if self._is_noted else self._mark()
         return [JournalEntry(COMPUTER, here, None, _state(ComputerRole.HOME))] if here else []
 
 

@@ -196,7 +196,8 @@ def prepare(
         measured = office.queries.progress(HEADLINE, until=end)
         changes = office.queries.since_signed()
         if folder is not None:
-            sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
+            there = file_names.highest_number(folder, office.store.identity(), profile.city)
+            sequence = max(sequence, there + 1)
     catalogue = office.catalogue_file
     known = {indicator.code for indicator in catalogue.catalogue.indicators}
     signed = sign_off_records(signatures, first, last)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cityreport.domain.city import City
 from cityreport.domain.submission import Submission
+from cityreport.exchange import json_file
 from cityreport.office.number_source import StoredNumbers
 
 LONGEST = 100
@@ -75,8 +76,9 @@ def submission_stem(submission: Submission, identity: str) -> str:
     return stem(city, identity, *about, is_public=submission.confidentiality == "public")
 
 
-def highest_number(folder: Path, identity: str) -> int:
-    """Return the largest number of a submission of this office in a folder; 0 without one.
+def highest_number(folder: Path, identity: str, city: City) -> int:
+    """Return the largest number of a submission of this office in a folder; 0 without one. A JSON
+    file that was renamed says its number and city itself.
 
     An office file that was put back to an older state does not know of it any more.
     """
@@ -85,10 +87,13 @@ def highest_number(folder: Path, identity: str) -> int:
         rf".*cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})(_[0-9a-f]+)?_(restricted|public)\b.*"
     )
     try:
-        matches = [named.fullmatch(path.name) for path in folder.iterdir()]
+        paths = sorted(folder.iterdir())
     except OSError:
         return 0
-    return max((int(match[1]) for match in matches if match), default=0)
+    matches = [(path, named.fullmatch(path.name)) for path in paths]
+    renamed = (path for path, match in matches if match is None and path.suffix == ".json")
+    numbers = [int(match[1]) for _, match in matches if match]
+    return max([*numbers, *json_file.numbers_in(renamed, city.name, city.country)], default=0)
 
 
 def office_code(identity: str) -> str:

@@ -120,11 +120,7 @@ class Office:
         if not store.read_only:
             remove_leftovers(path)
         office = cls(store, catalogue, clock, officer)
-        try:
-            office.sent.read_back()
-        except BaseException:
-            office.close()
-            raise
+        office.sent.read_back_if_possible()
         return office
 
     def use(self, memory: Memory) -> None:

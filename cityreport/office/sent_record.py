@@ -82,6 +82,14 @@ class SentRecord:
             self._take_over(missing)
         self.keep()
 
+    def read_back_if_possible(self) -> None:
+        """`read_back` at an opening, which a full disk or damage must not prevent; before anything
+        is sent it is done again."""
+        try:
+            self.read_back()
+        except AccessError as error:
+            self.failed = error
+
     def keep(self) -> None:
         """Write into the log beside the file what it lacks. A disk that refuses is remembered in
         `failed`, and the next opening writes it."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from cityreport.errors import AccessError
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import database
 from cityreport.store.annotations import ANNOTATIONS, SIGN_OFF, AnnotationTable
@@ -136,11 +137,12 @@ def _keep_sent(
     read: sqlite3.Connection, there: sqlite3.Connection, said: dict[tuple[str, str], str]
 ) -> None:
     """Put the signatures that were sent into those of the other file as it would take them over."""
-    for period, sent in known_facts(read).signatures.items():
-        place = (SIGN_OFF, period)
-        state = predicted_signature(there, period, sent, said.get(place, ""))
-        if state:
-            said[place] = state
+    with suppress(AccessError):  # damaged: the restore will take over what it can
+        for period, sent in known_facts(read).signatures.items():
+            place = (SIGN_OFF, period)
+            state = predicted_signature(there, period, sent, said.get(place, ""))
+            if state:
+                said[place] = state
 
 
 class _Erasures(NamedTuple):

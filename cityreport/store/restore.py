@@ -313,11 +313,10 @@ def _facts_of(store: Path, *, is_sound: bool) -> KnownFacts:
         connection, _ = database.open_any(store)
         with closing(connection), database.translate_errors(store):
             if is_sound:
-                return known_facts(connection)
+                with contextlib.suppress(AccessError):  # its signatures may be what is damaged
+                    return known_facts(connection)
             return KnownFacts(tuple(filter(sent_facts.is_fact, sent_facts.facts_of(connection))))
     except (AccessError, sqlite3.Error):
-        if is_sound:
-            raise
         return KnownFacts()
 
 

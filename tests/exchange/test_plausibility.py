@@ -230,6 +230,10 @@ REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
         lambda s: {"observations": _row(s, 4, value=10)},
     ),
     ("low_threshold", lambda s: {**public(s), "headline": _stating(s, "en", 2)}),
+    (
+        "number_outside_district",
+        lambda s: {"areas": [replace(s.areas[0], valid_to="2024-12"), *s.areas[1:]]},
+    ),
 ]
 
 

@@ -15,7 +15,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import sign_period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.office import report_data, sign_off_steps
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.recovery_options import salvage_into
@@ -25,6 +25,7 @@ from cityreport.office.computers import ComputerRole
 from cityreport.office.contributions import contribution_writing
 from cityreport.office.office import Office
 from cityreport.office.public_numbers import earlier_releases
+from cityreport.outputs import Output, OutputKind, resolve_output
 from cityreport.settings import Settings
 from cityreport.store import sent_log
 from cityreport.store.backup_files import ASKED, BackupReason, backup_folder, make_backup
@@ -198,6 +199,54 @@ def test_lines_of_the_log_that_are_torn_changed_or_of_others_are_passed_over(des
     shutil.rmtree(desk.out)
     shutil.copy(older, desk.path)
     assert desk.export().sequence == 2, "what came behind the torn line counts"
+
+
+@pytest.mark.parametrize("name", ["March report.json", "Copy of {name}", "{name}.json"])
+def test_a_number_in_the_folder_is_never_given_again_whatever_the_file_is_called(
+    desk: Desk, name: str
+) -> None:
+    desk.record(9)
+    older = desk.path.with_name("older.copy")
+    shutil.copy(desk.path, older)
+    first = desk.export()
+    sent = desk.out / first.files[0]
+    renamed = sent.rename(sent.with_name(name.format(name=sent.name)))
+    content = renamed.read_bytes()
+    log_of(desk).unlink()
+    shutil.copy(older, desk.path)
+    assert desk.export().sequence == 2
+    assert renamed.read_bytes() == content
+
+
+def test_no_output_ever_takes_the_place_of_a_submission(desk: Desk) -> None:
+    desk.record(9)
+    first = desk.export()
+    sent = desk.out / first.files[0]
+    renamed = sent.rename(sent.with_name("forgotten.json"))
+    with pytest.raises(AccessError) as refused:
+        resolve_output(renamed, Output(OutputKind.SUBMISSION))
+    assert refused.value.code == "output_exists"
+
+
+def test_a_full_disk_or_a_damaged_log_does_not_keep_the_office_from_opening(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.record(9)
+    desk.export()
+    log = log_of(desk)
+    log.unlink()
+
+    def full(*_: object) -> None:
+        raise AccessError("cannot_write", path=str(log), reason="No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sent_log, "append_whole", full)
+        with desk.open() as office:
+            assert office.sent.failed is not None
+            assert len(office.exports.submissions()) == 1
+    with desk.open() as office:
+        assert office.sent.failed is None
+        assert len(sent_log.read_log(log.parent, office.store.identity())) >= 2
 
 
 # -- signatures

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Months
 from cityreport.domain.period import Frequency, Period
-from cityreport.i18n import ntr, period_name, text, tr
+from cityreport.i18n import ntr, period_name, span_name, text, tr
 from cityreport.ui.kit.table_rows import TableCell
 
 _MOST_NAMED = 3
@@ -31,6 +31,19 @@ def newest_whole_span(months: Months, this_month: Period) -> tuple[Period, Perio
         return last, last
     end, length = max(found)
     return end.shift(1 - length), end
+
+
+def missing_sentence(missing: Mapping[str, tuple[Period, ...]], start: Period, end: Period) -> str:
+    """Return how many required numbers are missing in the months from `start` to `end`."""
+    span = span_name(start, end)
+    if not missing:
+        return tr("Nothing: every required number is there ({span}).", span=span)
+    return ntr(
+        "{n} required number is missing ({span}). You can export without it.",
+        "{n} required numbers are missing ({span}). You can export without them.",
+        sum(map(len, missing.values())),
+        span=span,
+    )
 
 
 def missing_rows(

@@ -15,7 +15,7 @@ from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.registry import USUAL
-from cityreport.i18n import ntr, number, span_name, tr
+from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, words
@@ -29,7 +29,11 @@ from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext
 from cityreport.ui.submissions.chain_words import ChainWords
 from cityreport.ui.submissions.export_panel import ExportResult, write_files
-from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
+from cityreport.ui.submissions.export_span import (
+    missing_rows,
+    missing_sentence,
+    newest_whole_span,
+)
 from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
@@ -179,23 +183,11 @@ class SubmissionsPage(Page):
             return
         office = self.context.office
         missing = office.queries.missing(start, end)
-        months = len(list(month_range(start, end)))
-        holes = sum(map(len, missing.values()))
         self._missing.setVisible(bool(missing))
-        span = span_name(start, end)
+        self._missing_words.setText(missing_sentence(missing, start, end))
         if not missing:
-            self._missing_words.setText(
-                tr("Nothing: every required number is there ({span}).", span=span)
-            )
             return
-        self._missing_words.setText(
-            ntr(
-                "{n} required number is missing ({span}). You can export without it.",
-                "{n} required numbers are missing ({span}). You can export without them.",
-                holes,
-                span=span,
-            )
-        )
+        months = len(list(month_range(start, end)))
         headings = [TableHeading(tr("Indicator")), TableHeading(tr("Missing"))]
         self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
 

@@ -76,7 +76,13 @@ def _replaced(made: _Made) -> TableCell:
 
 def _holds(made: _Made) -> TableCell:
     spans = ", ".join(span_name(*stretch) for stretch in made.holds)
-    return TableCell(spans or tr("none"))
+    short = ", ".join(_short(*stretch) for stretch in made.holds)
+    return TableCell(short or tr("none"), tip=spans, spoken=spans, copied=spans or None)
+
+
+def _short(first: Period, last: Period) -> str:
+    names = (short_period_name(first), short_period_name(last))
+    return names[0] if first == last else "–".join(names)
 
 
 def _files(made: _Made) -> TableCell:

@@ -70,7 +70,8 @@ def test_an_old_copy_is_noticed_until_a_person_says_it_is_right(
     shutil.copy(copy, sample_path)
     second = start()
     assert card(second) is not None
-    assert child(second.window, QLabel, "olderWords").text().startswith("3 steps")
+    said = child(second.window, QLabel, "olderWords").text()
+    assert said.startswith("4 steps"), "three numbers, and the note of the computer before them"
     end(second)
     third = start()  # nobody has said anything yet
     assert card(third) is not None

@@ -45,7 +45,12 @@ def test_a_submission_has_a_cell_under_every_title() -> None:
         TableCell("1,234", number=True),
         TableCell("0123456789ab…", tip=DIGEST, copied=DIGEST),
         TableCell("", number=True),
-        TableCell("January 2025 to February 2025"),
+        TableCell(
+            "Jan 2025–Feb 2025",
+            tip="January 2025 to February 2025",
+            spoken="January 2025 to February 2025",
+            copied="January 2025 to February 2025",
+        ),
         TableCell("a .xlsx .json", tip="a.xlsx\na.json", copied="a.xlsx, a.json"),
     ]
     assert [second[0].text, second[3].text, second[8].text] == ["2", "Restricted", "none"]
