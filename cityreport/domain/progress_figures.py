@@ -13,7 +13,7 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.statistics import CountedSpan
 from cityreport.domain.unevenness import USUAL, Dispersion
-from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
+from cityreport.domain.verdict import PAST, Condition, NotJudged, Rule, Verdict
 
 
 class BaselineFigure(msgspec.Struct, frozen=True):
@@ -166,6 +166,12 @@ class Progress(msgspec.Struct, frozen=True):
     def has_path(self) -> bool:
         """Return whether a path to a target can be shown up to the latest months."""
         return self.not_judged in (None, NotJudged.IN_BASELINE)
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether its last figure is not of now: of a closed district, or one without
+        news."""
+        return self.not_judged in PAST
 
     def break_between(self, first: Period, last: Period) -> Period | None:
         """Return the newest period from which on numbers are counted in another way, after `first`

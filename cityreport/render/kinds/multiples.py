@@ -16,8 +16,9 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Verdict
-from cityreport.i18n import ntr, text, tr
+from cityreport.i18n import ntr, short_period_name, text, tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
@@ -105,7 +106,9 @@ def height(many: SmallMultiples, width: float) -> float:
 
 def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:
     """Return the charts in words."""
-    lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
+    ends = [p.rolling12[-1].period for p in many.progresses if p.rolling12]
+    newest = max(ends, default=None)
+    lines = tuple(_in_words(scene, many, progress, newest) for progress in many.progresses)
     return _head(scene, many)._replace(lines=lines)
 
 
@@ -116,13 +119,21 @@ def _head(scene: ChartContext, many: SmallMultiples) -> ChartText:
     else:
         title = f"{tr(CHART_KIND_NAMES['indicators'])} · {scene.view.area}"
     counted = dict.fromkeys(Verdict, 0)
+    past = [progress for progress in many.progresses if progress.is_past]
     for progress in many.progresses:
-        counted[progress.verdict] += 1
+        counted[progress.verdict] += not progress.is_past
     finding = " ".join(
         tr("{verdict}: {n}.", verdict=tr(VERDICT_NAMES[verdict]), n=str(count))
         for verdict, count in counted.items()
         if count
     )
+    if past and many.of_districts:
+        said = ntr(
+            "{n} district is closed or without news and is not counted.",
+            "{n} districts are closed or without news and are not counted.",
+            len(past),
+        )
+        finding = f"{finding} {said}".strip()
     if not many.progresses:
         finding = tr("The city has no districts. They are listed in Settings.")
     return ChartText(title, finding, notes=common_notes(scene, *_notes(many)))
@@ -145,7 +156,8 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     axes.set_xlim(0, sheet.width)
     axes.set_ylim(0, sheet.height)
     axes.set_axis_off()
-    names = _names(scene, many, shown, step - _GAP)
+    values = _values(shown)
+    names = _names(scene, many, values, step - _GAP)
     first = min(map(panels.first_year, drawn), default=2017)
     last = max(map(panels.end_year, drawn), default=2030)
     top = _common_top(shown) if many.of_districts else None
@@ -157,7 +169,7 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
         place = columns - 1 - column if sheet.mirrored else column
         left = sheet.margin + place * step
         box = (left, sheet.y - (row + 1) * rise, step - _GAP, rise - _GAP * 0.55)
-        plot = _cell(progress, seen, names[index], box, grid, texts)
+        plot = _cell(progress, names[index], values[index], box, grid, texts)
         marks.floors.append([(plot[0], plot[1]), (plot[0] + plot[2], plot[1])])
         if seen.points:
             _plot(progress, seen, plot, grid, marks)
@@ -170,6 +182,7 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
     rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
+        ChartTableColumn(tr("Twelve months to")),
         *numbers(tr("Rate") if rates else tr("12 months"), tr("95 % interval")),
         *numbers(tr("Path"), tr("Target")),
         ChartTableColumn(tr("Verdict")),
@@ -181,6 +194,7 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
         rows.append(
             (
                 _name(scene, many, progress),
+                "" if last is None else short_period_name(last.period),
                 "" if last is None else seen.name(last.value),
                 "" if last is None else f"{seen.name(last.lower)}–{seen.name(last.upper)}",
                 "" if last is None or last.path is None else seen.name(last.path),
@@ -237,8 +251,8 @@ class _Grid(NamedTuple):
 
 def _cell(
     progress: Progress,
-    seen: MeasuredProgress,
     name: list[str],
+    value: str,
     box: Box,
     grid: _Grid,
     texts: _Texts,
@@ -255,26 +269,38 @@ def _cell(
     first = bottom + rise - line * 0.8
     for index, words in enumerate(name):
         texts.put(begin_at, first - index * line, words, fontsize=size, ha=sides[0])
-    if seen.points:
+    if value:
         bold: dict[str, Any] = {"fontweight": "bold", "color": COLORS.rolling}
-        value = brief(seen.points[-1].value)
         texts.put(end_at, first, value, fontsize=size, ha=sides[1], **bold)
     plot = (left, bottom, width - 0.06, max(rise - line * (grid.title_lines + 0.15), 0.1))
-    if not seen.points:
+    if not value:
         for index, words in enumerate(wrapped(nothing_words(progress), size, width, 2)):
             place = left + width / 2, bottom + plot[3] / 2 - index * line
             texts.put(*place, words, fontsize=size, ha="center", color=COLORS.muted)
     return plot
 
 
+def _values(shown: list[MeasuredProgress]) -> list[str]:
+    """Return each chart's last figure, with its month where others have newer ones; empty where it
+    has none."""
+    newest = max((seen.points[-1].period for seen in shown if seen.points), default=None)
+    values = []
+    for seen in shown:
+        last = seen.points[-1] if seen.points else None
+        value = "" if last is None else brief(last.value)
+        if last is not None and last.period != newest:
+            value = f"{value} · {short_period_name(last.period)}"
+        values.append(value)
+    return values
+
+
 def _names(
-    scene: ChartContext, many: SmallMultiples, seen: list[MeasuredProgress], width: float
+    scene: ChartContext, many: SmallMultiples, values: list[str], width: float
 ) -> list[list[str]]:
     """Return each chart's name beside its figure; that of an indicator may take two lines."""
     size, lines = SIZES.note, 1 if many.of_districts else 2
     names = []
-    for progress, shown in zip(many.progresses, seen, strict=True):
-        value = brief(shown.points[-1].value) if shown.points else ""
+    for progress, value in zip(many.progresses, values, strict=True):
         room = width - text_width(value, size, bold=True) - 0.08
         room -= 0.0 if many.of_districts else _MARK_ROOM
         names.append(wrapped(_name(scene, many, progress), size, room, lines))
@@ -400,12 +426,17 @@ def _notes(many: SmallMultiples) -> list[str]:
     return said
 
 
-def _in_words(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
+def _in_words(
+    scene: ChartContext, many: SmallMultiples, progress: Progress, newest: Period | None
+) -> str:
     name = _name(scene, many, progress)
     seen = chart_words.measured_progress(progress, ChartView("", scene.view.measure))
     if not seen.points:
         return f"{name}: {nothing_words(progress)}."
     last = seen.points[-1]
+    if last.period != newest:
+        month = short_period_name(last.period)
+        name = tr("{name}, twelve months to {month}", name=name, month=month)
     return tr(
         "{name}: {value} (95 % interval {lower} to {upper}). {verdict}.",
         name=name,
