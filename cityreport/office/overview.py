@@ -7,7 +7,14 @@ from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.completeness import Completeness, Tally, expected_by_group, tally_groups
+from cityreport.domain.completeness import (
+    Completeness,
+    Tally,
+    expected_by_group,
+    is_answered,
+    quarter_of,
+    tally_groups,
+)
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
@@ -64,10 +71,11 @@ def overview(
         last = max(this_month.shift(-1), span[1].months()[-1])
         wanted = expected_by_group(catalogue, first)
         codes = [code for group in wanted.values() for code in sorted(group.all)]
-        answered = store.observations.totals_answered(TOTAL, codes, first, last)
+        end = quarter_of(Period.month(last.year, 12))  # as text after all months of its year
+        answered = store.observations.totals_answered(TOTAL, codes, first, end)
         alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals
         for month in month_range(first, last):
-            found = frozenset(answered.get(month, ()))
+            found = frozenset({*answered.get(month, ()), *answered.get(quarter_of(month), ())})
             if found not in alike:
                 alike[found] = tally_groups(wanted, found)
             groups[month] = alike[found]
@@ -102,7 +110,7 @@ def missing(
             continue
         answered = observations.figures(indicator.code, TOTAL)
         expected = years if indicator.frequency is Frequency.YEAR else months
-        unanswered = tuple(period for period in expected if period not in answered)
+        unanswered = tuple(p for p in expected if not is_answered(p, answered))
         if unanswered:
             found[indicator.code] = unanswered
     return found
