@@ -155,7 +155,19 @@ def _why_none(progress: Progress) -> str:
                 "Not judged: these twelve months are still part of the baseline ({years}).",
                 years=years,
             )
+        case NotJudged.CLOSED | NotJudged.NO_NEWS:
+            return _past_words(progress)
     return _too_little(progress)
+
+
+def _past_words(progress: Progress) -> str:
+    said = tr("Not judged: the district has had no news for more than six months.")
+    if progress.not_judged is NotJudged.CLOSED:
+        said = tr("Not judged: the district is closed.")
+    if progress.judged is None:
+        return said
+    last = tr("Its last number is of {month}.", month=period_name(progress.judged))
+    return f"{said} {last}"
 
 
 def _too_little(progress: Progress) -> str:

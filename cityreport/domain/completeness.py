@@ -6,14 +6,14 @@ Belongs here: the numbers expected of a period, by group. Not here: when it was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from typing import NamedTuple
 
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.collection import AS_ASKED, CityCollection
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 
 
 class Completeness(NamedTuple):
@@ -48,6 +48,19 @@ class ExpectedIndicators(msgspec.Struct, frozen=True):
 
     required: frozenset[str]
     all: frozenset[str]
+
+
+def quarter_of(month: Period) -> Period:
+    """Return the quarter that a month lies in: where quarters are collected, its answer is that of
+    its months."""
+    return Period(month.year, Frequency.QUARTER, (month.first_month - 1) // 3 + 1)
+
+
+def is_answered(period: Period, answered: Container[Period]) -> bool:
+    """Return whether a period, or the quarter of a month, is among the answered ones."""
+    if period in answered:
+        return True
+    return period.frequency is Frequency.MONTH and quarter_of(period) in answered
 
 
 def expected_by_group(

@@ -15,13 +15,23 @@ from cityreport.domain.statistics import Interval, expected_p, named_together
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 
+class LastFigure(NamedTuple):
+    """A figure of the past: the month that its twelve months end with, the count, and what is shown
+    of it."""
+
+    end: Period
+    events: int
+    value: float
+
+
 class District(NamedTuple):
     """A district's twelve months: `count`, and what is shown of it with its 95 % interval.
 
     `value`: a rate per 100,000 or a count; None, as `count`, where the twelve months are not
     all there. `side`: 1 where it lies above the city's figure beyond chance and the unevenness of
     years, -1 below it, 0 otherwise; always 0 for counts, which are not comparable between
-    districts of different size. `reliable`: 20 events or more.
+    districts of different size. `reliable`: 20 events or more. `last`: where it has no figure of
+    these months, its last twelve months of which it has one, and that figure.
     """
 
     area: str
@@ -30,6 +40,7 @@ class District(NamedTuple):
     interval: Interval | None
     side: int
     reliable: bool
+    last: LastFigure | None = None
 
 
 class Ranking(NamedTuple):
@@ -51,27 +62,46 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
     A district differs from the city where its p against the city's figure
     (`statistics.expected_p`, with phi) is named together with those of all others
     (`statistics.named_together`): of those named, at most 5 % are chance on average. `rates`:
-    whether rates are asked for; counts are shown where no district has a rate.
+    whether rates are asked for; counts are shown where no district has a rate. A district that is
+    closed or without news has its last figure beside it and counts for nothing.
     """
     found = list(districts)
     ends: dict[Period, int] = {}
-    for progress in found:
+    current = [progress for progress in found if not progress.is_past]
+    for progress in current:
         for row in progress.rolling12:
             ends[row.period] = ends.get(row.period, 0) + 1
-    half = sum(bool(progress.rolling12) for progress in found) / 2
+    half = sum(bool(progress.rolling12) for progress in current) / 2
     end = max((period for period, count in ends.items() if count > half), default=None)
-    rows = {progress.area: _row(progress, end) for progress in found}
+    rows = {p.area: None if p.is_past else _row(p, end) for p in found}
     shown = rates and any(row is not None and row.rate is not None for row in rows.values())
     whole = _row(city, end)
     figure = None if whole is None else whole.rate if shown else float(whole.value)
     sides = _sides(found, rows, figure if shown else None)
-    listed = [_district(area, row, sides.get(area, 0), rates=shown) for area, row in rows.items()]
+    listed = [
+        _district(p.area, rows[p.area], sides.get(p.area, 0), rates=shown)._replace(
+            last=_last_figure(p, end, rates=shown) if rows[p.area] is None else None
+        )
+        for p in found
+    ]
     listed.sort(key=lambda d: (d.value is None, -(d.value or 0.0)))
     return Ranking(end, shown, figure, tuple(listed))
 
 
 def _row(progress: Progress, end: Period | None) -> Rolling | None:
     return next((row for row in reversed(progress.rolling12) if row.period == end), None)
+
+
+def _last_figure(progress: Progress, end: Period | None, *, rates: bool) -> LastFigure | None:
+    """Return the last figure of a district that has none at `end`, as it is shown there."""
+    rows = [row for row in progress.rolling12 if not rates or row.rate is not None]
+    if not progress.is_past:
+        rows = [row for row in rows if end is not None and row.period < end]
+    if not rows:
+        return None
+    row = rows[-1]
+    shown = row.rate if rates and row.rate is not None else float(row.value)
+    return LastFigure(row.period, row.value, shown)
 
 
 def _sides(

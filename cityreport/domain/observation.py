@@ -7,6 +7,7 @@ checks).
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from enum import StrEnum
@@ -21,6 +22,8 @@ from cityreport.errors import DataError
 
 LARGEST_COUNT = 999_999_999
 LARGEST_MONEY = 999_999_999_999_999
+_DESIGN = 5
+"""The factor by which a survey's design may widen or narrow a margin of error."""
 LONGEST_TEXT = 2_000
 """The limit of a note or a source in characters."""
 
@@ -109,8 +112,14 @@ def with_answer(
     if old is None:
         return Observation(key, value, status or Status.NORMAL, currency=currency)
     said = Status.NORMAL if old.status in WITHOUT_VALUE else old.status
-    currency = None if value is None else currency
+    if value is None:
+        old, currency = without_sample(old), None
     return msgspec.structs.replace(old, value=value, status=status or said, currency=currency)
+
+
+def without_sample(observation: Observation) -> Observation:
+    """Return an observation without sample size and margin, which go with a number only."""
+    return msgspec.structs.replace(observation, sample_size=None, margin=None)
 
 
 def check_key(catalogue: Catalogue, key: CellKey) -> None:
@@ -153,8 +162,29 @@ def check_observation(catalogue: Catalogue, observation: Observation) -> None:
         raise DataError("bad_sample_size", typed=observation.sample_size)
     if observation.margin is not None and not 0 <= observation.margin <= 100:
         raise DataError("bad_margin", typed=observation.margin)
+    _check_sample(observation)
     check_text(observation.note)
     check_text(observation.source)
+
+
+def _check_sample(observation: Observation) -> None:
+    """Refuse a sample beside no number, and a margin that its sample size cannot have.
+
+    A simple random sample of n has 1.96 * sqrt(q(1 - q)/n). Clusters and weights make it larger,
+    layers and small populations smaller: five times either way is let pass.
+    """
+    value, size, margin = observation.value, observation.sample_size, observation.margin
+    if value is None and (size is not None or margin is not None):
+        raise DataError("sample_without_value", status=observation.status.value)
+    if value is None or size is None or margin is None:
+        return
+    share = value / 100
+    least = 196 * math.sqrt(max(share * (1 - share), 0.0) / size)
+    usual = least or 300 / size  # of none or all: the rule of three
+    if margin < least / _DESIGN or margin > _DESIGN * 98 / math.sqrt(size):
+        raise DataError(
+            "margin_not_of_sample", typed=margin, value=value, people=size, usual=round(usual, 2)
+        )
 
 
 def _check_value(kind: Kind, value: int | float) -> None:

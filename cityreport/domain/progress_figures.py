@@ -14,7 +14,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.signed_basis import SinceSigned
 from cityreport.domain.statistics import CountedSpan
 from cityreport.domain.unevenness import USUAL, Dispersion
-from cityreport.domain.verdict import Condition, NotJudged, Rule, Verdict
+from cityreport.domain.verdict import PAST, Condition, NotJudged, Rule, Verdict
 
 
 class BaselineYear(msgspec.Struct, frozen=True):
@@ -182,6 +182,12 @@ class Progress(msgspec.Struct, frozen=True):
     def has_path(self) -> bool:
         """Return whether a path to a target can be shown up to the latest months."""
         return self.not_judged in (None, NotJudged.IN_BASELINE)
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether its last figure is not of now: of a closed district, or one without
+        news."""
+        return self.not_judged in PAST
 
     def break_between(self, first: Period, last: Period) -> Period | None:
         """Return the newest period from which on numbers are counted in another way, after `first`

@@ -42,8 +42,8 @@ ALARMING = frozenset({Verdict.OFF_TRACK, Verdict.PROBABLY_OFF_TRACK})
 
 
 class NotJudged(StrEnum):
-    """The reason why a series has no verdict though its numbers are there; the first that
-    applies."""
+    """The reason why a series has no verdict though its numbers are there; of those of the series
+    the first that applies."""
 
     REPORTING = "reporting"
     """More reports can be good news: recorded sexual, partner, family and child violence."""
@@ -53,6 +53,14 @@ class NotJudged(StrEnum):
     """Nothing was counted in the baseline: there is nothing to halve."""
     IN_BASELINE = "in_baseline"
     """The twelve months are still those of the baseline."""
+    CLOSED = "closed"
+    """The district ended before the month that the city is looked at."""
+    NO_NEWS = "no_news"
+    """The district's last answer is more than six months older than the city's."""
+
+
+PAST = frozenset({NotJudged.CLOSED, NotJudged.NO_NEWS})
+"""The reasons of a district whose last figure is not of now."""
 
 
 class Rule(StrEnum):

@@ -53,6 +53,7 @@ _FIELD_OF = {
     "bad_currency": "currency",
     "bad_sample_size": "sample_size",
     "bad_margin": "margin",
+    "margin_not_of_sample": "margin",
 }
 """The field of an observation that an error code blames; the value otherwise."""
 

@@ -66,6 +66,14 @@ SENTENCES = {
         "{typed} is not a sample size. Type how many people were asked, 1 or more."
     ),
     "bad_margin": mark("{typed} is not a margin. Type percentage points from 0 to 100."),
+    "margin_not_of_sample": mark(
+        "With {people} people asked, {value} % has a margin of about {usual} points, and {typed} "
+        "cannot be. Correct the margin or the number of people asked."
+    ),
+    "sample_without_value": mark(
+        "How many people were asked and the margin go with a number; this cell has none ({status}). "
+        "Leave them out, or type the number."
+    ),
     "text_too_long": mark("The text has {length} characters; at most {longest} fit. Shorten it."),
     "text_not_printable": mark(
         "The text contains the character {character}, which cannot be printed. Remove it."

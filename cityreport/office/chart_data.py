@@ -154,11 +154,16 @@ def _by_district(office: NumberSource, wish: ChartRequest) -> Iterable[Progress]
 
 
 def _ranking(office: NumberSource, wish: ChartRequest) -> Ranking:
-    """Of the districts that there still are in the city's last twelve months."""
+    """Of the districts that there are in the city's last twelve months, and of closed ones their
+    last figure."""
     city = _progress(office, wish, wish.indicator, TOTAL)
     last = city.rolling12[-1].period if city.rolling12 else None
     areas = {a.code: a for a in office.city.profile.areas}
-    found = [p for p in _by_district(office, wish) if last is None or areas[p.area].exists_in(last)]
+    found = [
+        p
+        for p in _by_district(office, wish)
+        if last is None or areas[p.area].exists_in(last) or (p.is_past and p.rolling12)
+    ]
     return rank_districts(city, found, rates=wish.measure == "rate")
 
 

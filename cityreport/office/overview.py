@@ -8,7 +8,14 @@ from datetime import date
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.collection import CityCollection
-from cityreport.domain.completeness import Completeness, Tally, expected_by_group, tally_groups
+from cityreport.domain.completeness import (
+    Completeness,
+    Tally,
+    expected_by_group,
+    is_answered,
+    quarter_of,
+    tally_groups,
+)
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range, periods_within
@@ -90,12 +97,13 @@ def _tallies(
 ) -> dict[Period, dict[str, Tally]]:
     """Return the answered totals of each month, by group."""
     codes = [i.code for i in catalogue.indicators if i.derived is None]
-    answered = store.observations.totals_answered(TOTAL, codes, first, last)
+    end = quarter_of(Period.month(last.year, 12))  # as text after all months of its year
+    answered = store.observations.totals_answered(TOTAL, codes, first, end)
     groups: dict[Period, dict[str, Tally]] = {}
     alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
     for month in month_range(first, last):
         wanted = frozenset(i.code for i in collection.expected(catalogue, month))
-        found = frozenset(answered.get(month, ()))
+        found = frozenset({*answered.get(month, ()), *answered.get(quarter_of(month), ())})
         if (wanted, found) not in alike:
             expected = expected_by_group(catalogue, month, collection)
             alike[wanted, found] = tally_groups(expected, found)
@@ -129,7 +137,7 @@ def missing(
         unanswered = tuple(
             period
             for period in within.get(collection.frequency(indicator), ())
-            if period not in answered and collection.expects(indicator, period)
+            if not is_answered(period, answered) and collection.expects(indicator, period)
         )
         if unanswered:
             found[indicator.code] = unanswered

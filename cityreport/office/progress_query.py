@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
 
+from cityreport.domain import standing
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.conditions import Circumstances, with_circumstances
@@ -52,13 +53,20 @@ def of(
     """Measure an indicator's progress; DataError('no_target') where there is no target."""
     indicator = catalogue.indicator(asked.code)
     found = figures(observations, indicator, asked.area) if has_target(indicator) else {}
-    return measured(found, catalogue, profile, asked)
+    if asked.area == TOTAL or not found:
+        return measured(found, catalogue, profile, asked)
+    return measured(found, catalogue, profile, asked, figures(observations, indicator, TOTAL))
 
 
 def measured(
-    series: Mapping[Period, Figure], catalogue: Catalogue, profile: Profile, asked: Question
+    series: Mapping[Period, Figure],
+    catalogue: Catalogue,
+    profile: Profile,
+    asked: Question,
+    city: Iterable[Period] = (),
 ) -> Progress:
-    """Measure the progress of figures that are at hand."""
+    """Measure the progress of figures that are at hand. `city`: of a district, the periods that the
+    whole city has figures of."""
     indicator, until = catalogue.indicator(asked.code), asked.until
     if not has_target(indicator):
         raise DataError("no_target", indicator=asked.code)
@@ -78,7 +86,20 @@ def measured(
     )
     agency = next((s.agency for s in profile.series if s.indicator == _counted(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
-    return with_circumstances(found, _circumstances(asked))
+    found = with_circumstances(found, _circumstances(asked))
+    if asked.area == TOTAL:
+        return found
+    return standing.as_of(found, profile.area(asked.area), _end(asked, city))
+
+
+def _end(asked: Question, city: Iterable[Period]) -> Period | None:
+    """Return the month up to which the city is looked at: its last one with a figure, or the last
+    that is over, and not after the one that is asked for."""
+    as_of = asked.circumstances.as_of
+    last = max((period.months()[-1] for period in city), default=as_of and as_of.shift(-1))
+    if last is None or asked.until is None:
+        return last
+    return min(last, asked.until.months()[-1])
 
 
 def _method(indicator: Indicator, profile: Profile) -> Method:

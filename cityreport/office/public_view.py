@@ -189,7 +189,8 @@ class PublicFigures:
             self._profile.area(area)
         figures = self.figures(indicator, area)
         asked = progress_query.Question(indicator, area, until, baseline, path, self._circumstances)
-        return progress_query.measured(figures, self._catalogue, self._profile, asked)
+        city = () if area == TOTAL else self.figures(indicator)
+        return progress_query.measured(figures, self._catalogue, self._profile, asked, city)
 
     def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:
         found = [cell for key, cell in self._cells.items() if wanted(key)]

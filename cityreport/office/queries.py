@@ -9,10 +9,10 @@ from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
-from cityreport.domain.completeness import Tally
+from cityreport.domain.completeness import Tally, quarter_of
 from cityreport.domain.explanation import Explained
 from cityreport.domain.observation import Figure, Observation
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.signed_basis import SinceSigned
 from cityreport.office import district_borders, explaining, overview, progress_query
@@ -83,7 +83,9 @@ class Queries:
     def tallies(self, period: Period, area: str = TOTAL) -> dict[str, Tally]:
         """Count the totals answered in a period of an area, by group."""
         with self._store.reading():
-            cells = self._store.observations.on_page(period, area)
+            cells = set(self._store.observations.on_page(period, area))
+            if period.frequency is Frequency.MONTH:
+                cells |= set(self._store.observations.on_page(quarter_of(period), area))
             collection = collection_of(self._store)
         answered = {key.indicator for key in cells if key.is_total}
         return completeness.tally_groups(

@@ -29,6 +29,7 @@ from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
 from cityreport.progress_wording import VERDICT_NAMES, chance_words, named_together_sentence
+from cityreport.render import chart_words
 from cityreport.render.document import (
     DASH,
     Document,
@@ -192,11 +193,16 @@ def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
         if any(item.indicator in measured for _, measured in more.districts)
     ][:_MOST_COLUMNS]
     width = (100 - 28) // len(codes)
-    heads = [(tr("Last twelve months"), "left", 100 - width * len(codes))]
-    heads += [(_short(facts, code), "right", width) for code in codes]
+    heads = [(tr("Number in twelve months"), "left", 100 - width * len(codes))]
+    items = {item.indicator: item for item in facts.items}
+    heads += [(_column(facts, items[code]), "right", width) for code in codes]
     marks = _marks(more, codes)
     yield table(
-        heads, (_district(area, measured, codes, marks) for area, measured in more.districts)
+        heads,
+        (
+            _district(area, measured, [items[code] for code in codes], marks)
+            for area, measured in more.districts
+        ),
     )
     more_words, less_words = escape(tr("more")), escape(tr("less"))
     meaning = tr(
@@ -209,8 +215,17 @@ def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
     )
 
 
-def _short(facts: ReportFacts, code: str) -> str:
-    return f"{code} {text(facts.catalogue.indicator(code).label)}"
+def _column(facts: ReportFacts, item: Progress) -> str:
+    """Return the head of a column: the indicator, its unit, and the month that the twelve end
+    with."""
+    values = {
+        "name": f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}",
+        "unit": chart_words.unit_name(item, facts.catalogue),
+    }
+    if not item.rolling12:
+        return tr("{name} ({unit})", **values)
+    month = short_period_name(item.rolling12[-1].period)
+    return tr("{name} ({unit}), to {month}", month=month, **values)
 
 
 def _is_current(item: Progress | None) -> bool:
@@ -224,7 +239,7 @@ def _marks(more: CouncilFacts, codes: list[str]) -> dict[tuple[str, str], Change
         (area.code, code): change_from_year_before(item)
         for area, measured in more.districts
         for code in codes
-        if (item := measured.get(code)) is not None and _is_current(item)
+        if (item := measured.get(code)) is not None and _is_current(item) and not item.is_past
     }
     named = named_changes(list(changes.values()))
     return {
@@ -237,20 +252,32 @@ def _marks(more: CouncilFacts, codes: list[str]) -> dict[tuple[str, str], Change
 def _district(
     area: Area,
     measured: dict[str, Progress],
-    codes: list[str],
+    items: list[Progress],
     marks: dict[tuple[str, str], Change],
 ) -> str:
     cells = [cell(f'<span class="small">{escape(area.name)}</span>')]
     cells += [
-        cell(_of_district(measured.get(code), marks.get((area.code, code))), "right")
-        for code in codes
+        cell(
+            _of_district(
+                measured.get(item.indicator), marks.get((area.code, item.indicator)), item
+            ),
+            "right",
+        )
+        for item in items
     ]
     return table_row(cells)
 
 
-def _of_district(item: Progress | None, change: Change | None) -> str:
-    if item is None or not _is_current(item):
+def _of_district(item: Progress | None, change: Change | None, city: Progress) -> str:
+    """Return a district's last complete twelve months; with their end where it is not that of the
+    column."""
+    if item is None or not item.rolling12:
         return DASH
+    last = item.rolling12[-1]
+    if not city.rolling12 or last.period != city.rolling12[-1].period:
+        until = tr("to {month}", month=short_period_name(last.period))
+        said = f'<span class="small">{escape(number(last.value))}</span>'
+        return f'<span class="note">{escape(until)}</span> {said}'
     mark = ""
     if change is not None:
         mark = f"{shape(UP if change.after > change.before else DOWN, 7)}&nbsp;"

@@ -12,7 +12,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Profile, Series
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.domain.placement import Misplacement
 from cityreport.finding_words import finding_message, finding_settlement
 from tests.domain.cells import (
@@ -201,6 +201,46 @@ def test_a_year_beside_its_months(catalogue: Catalogue) -> None:
     ]
 
 
+def test_a_year_beside_its_quarters(catalogue: Catalogue) -> None:
+    rule = "year_beside_quarters"
+    year = written("L1 2021 = 60")
+    quarters = [f"L1 2021-Q{n} = 15" for n in (1, 2, 3, 4)]
+    assert of_rule(checked(catalogue, year), rule) == []
+    assert of_rule(checked(catalogue, year | written("\n".join(quarters))), rule) == []
+    some = of_rule(checked(catalogue, year | written("\n".join(quarters[:3]))), rule)
+    assert [(f.facts["sum"], f.facts["answered"], f.facts["months"]) for f in some] == [(45, 3, 4)]
+    other = of_rule(
+        checked(catalogue, year | written("\n".join(quarters[:3]) + "\nL1 2021-Q4 = 9")), rule
+    )
+    assert [(f.facts["value"], f.facts["sum"]) for f in other] == [(60, 54)]
+    # a quarter may be known by its months
+    months = series("L1", [5, 5, 5])
+    mixed = year | months | written("\n".join(quarters[1:]))
+    assert of_rule(checked(catalogue, mixed), rule) == []
+    lower = year | series("L1", [5, 5, 4]) | written("\n".join(quarters[1:]))
+    assert [f.facts["sum"] for f in of_rule(checked(catalogue, lower), rule)] == [59]
+
+
+def test_an_answered_quarter_answers_its_months(catalogue: Catalogue) -> None:
+    opened = series("P2", [5] * 7)
+    alone = {
+        f.period
+        for f in of_rule(checked(catalogue, opened), "required_unanswered")
+        if f.cells[0].indicator == "L1" and f.period.frequency is Frequency.MONTH
+    }
+    assert len(alone) == 7
+    quarters = written("L1 2021-Q1 = 9\nL1 2021-Q2 = O")
+    left = {
+        f.period
+        for f in of_rule(checked(catalogue, opened | quarters), "required_unanswered")
+        if f.cells[0].indicator == "L1" and f.period.frequency is Frequency.MONTH
+    }
+    assert left == {Period.parse("2021-07")}
+    gap = series("P2", [5, 5, 5, None, None, None, 5])
+    assert len(of_rule(checked(catalogue, gap), "missing_month")) == 3
+    assert of_rule(checked(catalogue, gap | written("P2 2021-Q2 = 15")), "missing_month") == []
+
+
 STEADY = [9, 12, 10, 8, 11, 10, 13, 9, 10, 12, 8, 10]
 
 
@@ -335,6 +375,7 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
         "L1 2023-05 weapon FIREARM = 2\nL1 2023-05 age Y0T14 = 1\nP1 2023-05 sex F = 3\n"
         "P3 2023-06 = 1\n"
         "P1 2023-06 = 2\nG1 2023-05 sex F = 9\nG1 2023-05 = 3\nL1 2022 = 4\nL1 2022-05 = 1\n"
+        "G4 2020 = 9\nG4 2020-Q1 = 3\n"
         "R2 2023-05 = 9\nR2 2023-05 01 = 4\nR2 2023-05 02 = 4\nG2 2023-05 sex _U = 9\n"
         "G2 2023-05 = 11\nR4 2098-05 = 3\n"
     )

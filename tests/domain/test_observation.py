@@ -193,8 +193,8 @@ def test_the_ends_of_what_can_be_true_are_accepted(
 
 def test_what_goes_with_a_number_is_looked_at_too(catalogue: Catalogue) -> None:
     key = of_kind(catalogue, Kind.PERCENT)
-    check_observation(catalogue, Observation(key, 50, sample_size=1, margin=0, currency="COP"))
-    check_observation(catalogue, Observation(key, 50, sample_size=900, margin=100))
+    check_observation(catalogue, Observation(key, 50, sample_size=1, margin=98, currency="COP"))
+    check_observation(catalogue, Observation(key, 50, margin=100))
     for given, code, typed in (
         ({"sample_size": 0}, "bad_sample_size", 0),
         ({"margin": -0.5}, "bad_margin", -0.5),
@@ -208,6 +208,43 @@ def test_what_goes_with_a_number_is_looked_at_too(catalogue: Catalogue) -> None:
         wrong = msgspec.structs.replace(Observation(key, 50), **given)
         found = refusal(lambda wrong=wrong: check_observation(catalogue, wrong))  # type: ignore[misc]
         assert found == ("text_not_printable", {"character": "U+0007"})
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "margin", "usual"),
+    [(50, 900, 100, 3.27), (50, 900, 0.5, 3.27), (62.5, 1200, 14.2, 2.74), (0, 100, 50, 3.0)],
+)
+def test_a_margin_that_its_sample_cannot_have_is_refused(
+    catalogue: Catalogue, value: float, size: int, margin: float, usual: float
+) -> None:
+    key = of_kind(catalogue, Kind.PERCENT)
+    wrong = Observation(key, value, sample_size=size, margin=margin)
+    found = refusal(lambda: check_observation(catalogue, wrong))
+    told = {"typed": margin, "value": value, "people": size, "usual": usual}
+    assert found == ("margin_not_of_sample", told)
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "margin"),
+    [(50, 900, 3.3), (50, 900, 1.0), (50, 900, 15), (0, 100, 0), (100, 100, 3), (2.5, 1200, 0.9)],
+)
+def test_a_margin_of_any_survey_design_is_taken(
+    catalogue: Catalogue, value: float, size: int, margin: float
+) -> None:
+    key = of_kind(catalogue, Kind.PERCENT)
+    check_observation(catalogue, Observation(key, value, sample_size=size, margin=margin))
+
+
+@pytest.mark.parametrize("beside", [{"sample_size": 900}, {"margin": 3.0}])
+def test_a_sample_beside_no_number_is_refused(
+    catalogue: Catalogue, beside: dict[str, float]
+) -> None:
+    key = of_kind(catalogue, Kind.PERCENT)
+    bare = msgspec.structs.replace(Observation(key, None, Status.NOT_AVAILABLE), **beside)
+    found = refusal(lambda: check_observation(catalogue, bare))
+    assert found == ("sample_without_value", {"status": "O"})
+    answered = Observation(key, 40, sample_size=900, margin=3.0)
+    check_observation(catalogue, with_answer(key, answered, None, Status.NOT_AVAILABLE))
 
 
 @pytest.mark.parametrize("code", ["CO", "COPX", "C0P", "xCOP", ""])

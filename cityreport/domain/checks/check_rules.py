@@ -8,7 +8,7 @@ evaluated (`comparisons`, `unusual_months`, …).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -193,9 +193,11 @@ class Gap(RuleData, frozen=True, kw_only=True, tag="gap"):
 
 
 class Overlap(RuleData, frozen=True, kw_only=True, tag="overlap"):
-    """A rule against a quarter or year that is entered beside its months and contradicts them."""
+    """A rule against a quarter or year that is entered beside its months, or (`parts`) a year
+    beside its quarters, and contradicts them."""
 
     each: Scope = Scope()
+    parts: Literal["months", "quarters"] = "months"
 
 
 class PopulationJump(RuleData, frozen=True, kw_only=True, tag="population"):

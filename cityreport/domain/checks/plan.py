@@ -13,8 +13,8 @@ from cityreport.domain.checks.check_rules import (
     CellRule,
     CityRule,
     Compare,
+    Gap,
     Overlap,
-    Repeat,
     Required,
     Rule,
     RuleAreas,
@@ -155,18 +155,20 @@ def _periods_reached(
     if isinstance(rule, Compare | Required):
         later = place + periods_back(item.period, frequency)
         yield frequency, Stretch(later, later + 1)
+        if isinstance(rule, Required) and frequency is Frequency.QUARTER:
+            yield Frequency.MONTH, Stretch(3 * place, 3 * place + 3)
     elif isinstance(rule, Overlap):
         for longer in (Frequency.QUARTER, Frequency.YEAR):
             if PER_YEAR[longer] <= PER_YEAR[frequency]:
                 at = place * PER_YEAR[longer] // PER_YEAR[frequency]
                 yield longer, Stretch(at, at + 1)
+    elif isinstance(rule, Gap):
+        yield Frequency.MONTH, WHOLE_SERIES
     elif frequency is Frequency.MONTH:
         if isinstance(rule, Unusual | Zero):
             yield frequency, Stretch(place, place + rule.window + 1)
-        elif isinstance(rule, Repeat):
-            yield frequency, Stretch(place, place + rule.months)
         else:
-            yield frequency, WHOLE_SERIES
+            yield frequency, Stretch(place, place + rule.months)
 
 
 def periods_back(when: TermPeriod, frequency: Frequency) -> int:

@@ -177,8 +177,12 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
         keys.append(Key(tr("above the city"), line=_MARK | ABOVE))
     if any(district.side < 0 for district in shown):
         keys.append(Key(tr("below it"), line=_MARK | BELOW))
-    if any(district.value is None for district in shown):
+    figures = {district.area for district in shown if district.value is not None}
+    if drawn - figures:  # whatever is striped is explained
+        is_past = drawn != {district.area for district in shown} or any(d.last for d in shown)
         words = tr("the twelve months are not all there")
+        if is_past:
+            words = tr("no figure of these twelve months")
         keys.append(Key(words, _NOTHING | _EDGE, stripes=panels.STRIPES))
     return keys
 

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from cityreport.domain.progress import Progress, Verdict
-from cityreport.i18n import tr
+from cityreport.i18n import short_period_name, tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
@@ -113,7 +113,8 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     axes.set_xlim(0, sheet.width)
     axes.set_ylim(0, sheet.height)
     axes.set_axis_off()
-    names = _names(scene, many, shown, step - _GAP)
+    values = _values(shown)
+    names = _names(scene, many, values, step - _GAP)
     first = min(map(panels.first_year, drawn), default=2017)
     last = max(map(panels.end_year, drawn), default=2030)
     top = _common_top(shown) if many.of_districts else None
@@ -125,7 +126,7 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
         place = columns - 1 - column if sheet.mirrored else column
         left = sheet.margin + place * step
         box = (left, sheet.y - (row + 1) * rise, step - _GAP, rise - _GAP * 0.55)
-        plot = _cell(progress, seen, names[index], box, grid, texts)
+        plot = _cell(progress, names[index], values[index], box, grid, texts)
         marks.floors.append([(plot[0], plot[1]), (plot[0] + plot[2], plot[1])])
         if seen.points:
             _plot(progress, seen, plot, grid, marks)
@@ -179,8 +180,8 @@ class _Grid(NamedTuple):
 
 def _cell(
     progress: Progress,
-    seen: MeasuredProgress,
     name: list[str],
+    value: str,
     box: Box,
     grid: _Grid,
     texts: _Texts,
@@ -197,26 +198,38 @@ def _cell(
     first = bottom + rise - line * 0.8
     for index, words in enumerate(name):
         texts.put(begin_at, first - index * line, words, fontsize=size, ha=sides[0])
-    if seen.points:
+    if value:
         bold: dict[str, Any] = {"fontweight": "bold", "color": COLORS.rolling}
-        value = brief(seen.points[-1].value)
         texts.put(end_at, first, value, fontsize=size, ha=sides[1], **bold)
     plot = (left, bottom, width - 0.06, max(rise - line * (grid.title_lines + 0.15), 0.1))
-    if not seen.points:
+    if not value:
         for index, words in enumerate(wrapped(nothing_words(progress), size, width, 2)):
             place = left + width / 2, bottom + plot[3] / 2 - index * line
             texts.put(*place, words, fontsize=size, ha="center", color=COLORS.muted)
     return plot
 
 
+def _values(shown: list[MeasuredProgress]) -> list[str]:
+    """Return each chart's last figure, with its month where others have newer ones; empty where it
+    has none."""
+    newest = max((seen.points[-1].period for seen in shown if seen.points), default=None)
+    values = []
+    for seen in shown:
+        last = seen.points[-1] if seen.points else None
+        value = "" if last is None else brief(last.value)
+        if last is not None and last.period != newest:
+            value = f"{value} · {short_period_name(last.period)}"
+        values.append(value)
+    return values
+
+
 def _names(
-    scene: ChartContext, many: SmallMultiples, seen: list[MeasuredProgress], width: float
+    scene: ChartContext, many: SmallMultiples, values: list[str], width: float
 ) -> list[list[str]]:
     """Return each chart's name beside its figure; that of an indicator may take two lines."""
     size, lines = SIZES.note, 1 if many.of_districts else 2
     names = []
-    for progress, shown in zip(many.progresses, seen, strict=True):
-        value = brief(shown.points[-1].value) if shown.points else ""
+    for progress, value in zip(many.progresses, values, strict=True):
         room = width - text_width(value, size, bold=True) - 0.08
         room -= 0.0 if many.of_districts else _MARK_ROOM
         names.append(wrapped(short_name(scene, many, progress), size, room, lines))

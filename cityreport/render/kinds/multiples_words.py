@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Verdict
-from cityreport.i18n import ntr, text, tr
+from cityreport.i18n import ntr, short_period_name, text, tr
 from cityreport.progress_wording import (
     VERDICT_NAMES,
     as_counted,
@@ -40,7 +41,9 @@ class SmallMultiples(NamedTuple):
 
 def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:
     """Return the charts in words."""
-    lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
+    ends = [p.rolling12[-1].period for p in many.progresses if p.rolling12]
+    newest = max(ends, default=None)
+    lines = tuple(_in_words(scene, many, progress, newest) for progress in many.progresses)
     return head(scene, many)._replace(lines=lines)
 
 
@@ -51,13 +54,21 @@ def head(scene: ChartContext, many: SmallMultiples) -> ChartText:
     else:
         title = f"{tr(CHART_KIND_NAMES['indicators'])} · {scene.view.area}"
     counted = dict.fromkeys(Verdict, 0)
+    past = [progress for progress in many.progresses if progress.is_past]
     for progress in many.progresses:
-        counted[progress.verdict] += 1
+        counted[progress.verdict] += not progress.is_past
     finding = " ".join(
         tr("{verdict}: {n}.", verdict=tr(VERDICT_NAMES[verdict]), n=str(count))
         for verdict, count in counted.items()
         if count
     )
+    if past and many.of_districts:
+        said = ntr(
+            "{n} district is closed or without news and is not counted.",
+            "{n} districts are closed or without news and are not counted.",
+            len(past),
+        )
+        finding = f"{finding} {said}".strip()
     if not many.of_districts:
         finding = f"{finding} {named_together_sentence(many.progresses)}".strip()
     if not many.progresses:
@@ -78,6 +89,7 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
     rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
+        ChartTableColumn(tr("Twelve months to")),
         *numbers(tr("Rate") if rates else tr("12 months"), tr("95 % interval")),
         *numbers(tr("Path"), tr("Target")),
         ChartTableColumn(tr("Verdict")),
@@ -89,6 +101,7 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
         rows.append(
             (
                 _long_name(scene, many, progress),
+                "" if last is None else short_period_name(last.period),
                 "" if last is None else seen.name(last.value),
                 "" if last is None else f"{seen.name(last.lower)}–{seen.name(last.upper)}",
                 "" if last is None or last.path is None else seen.name(last.path),
@@ -151,12 +164,17 @@ def _counted(scene: ChartContext, many: SmallMultiples) -> list[str]:
     ]
 
 
-def _in_words(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
+def _in_words(
+    scene: ChartContext, many: SmallMultiples, progress: Progress, newest: Period | None
+) -> str:
     name = _long_name(scene, many, progress)
     seen = chart_words.measured_progress(progress, ChartView("", scene.view.measure))
     if not seen.points:
         return f"{name}: {nothing_words(progress)}."
     last = seen.points[-1]
+    if last.period != newest:
+        month = short_period_name(last.period)
+        name = tr("{name}, twelve months to {month}", name=name, month=month)
     return tr(
         "{name}: {value} (95 % interval {lower} to {upper}). {verdict}.",
         name=name,

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from cityreport.domain.districts import District, Ranking
 from cityreport.domain.verdict import SMALLEST_RELIABLE
-from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
@@ -72,15 +72,19 @@ def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
     rate = [tr("Rate")] if ranking.rates else []
     columns = [
         ChartTableColumn(tr("District")),
+        ChartTableColumn(tr("Twelve months to")),
         *numbers(tr("12 months"), *rate, tr("95 % interval")),
     ]
     if ranking.rates:
         columns.append(ChartTableColumn(tr("Against the city")))
     rows = []
     for district in ranking.districts:
-        row = [scene.area(district.area), figure_text(district.events)]
+        last = district.last
+        end = ranking.end if last is None else last.end
+        row = [scene.area(district.area), "" if end is None else short_period_name(end)]
+        row.append(figure_text(district.events if last is None else last.events))
         if ranking.rates:
-            row.append(figure_text(district.value, 2))
+            row.append(figure_text(district.value if last is None else last.value, 2))
         row.append(interval_text(district.interval, 2 if ranking.rates else 1))
         if ranking.rates:
             row.append("" if district.value is None else side_words(district.side))
@@ -128,6 +132,8 @@ def finding(scene: ChartContext, ranking: Ranking) -> str:
 def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
     """Return one district in a sentence."""
     name = scene.area(district.area)
+    if district.last is not None:
+        return tr("{district}: {last}.", district=name, last=missing_words(ranking, district))
     if district.value is None or district.interval is None:
         return tr("{district}: the twelve months are not all there.", district=name)
     digits = 2 if ranking.rates else 1
@@ -138,6 +144,23 @@ def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
         lower=number(district.interval.lower, digits),
         upper=number(district.interval.upper, digits),
     )
+
+
+def missing_words(ranking: Ranking, district: District) -> str:
+    """Return what stands in place of a figure that a district does not have: its last one with the
+    month, or that there is none."""
+    last = district.last
+    if last is None:
+        return tr("the twelve months are not all there")
+    return tr(
+        "no figure of these twelve months; the last one: {value}, to {month}",
+        value=_figure(ranking, last.value),
+        month=short_period_name(last.end),
+    )
+
+
+def _figure(ranking: Ranking, value: float) -> str:
+    return number(value, 2) if ranking.rates else number(value)
 
 
 def side_words(side: int) -> str:
@@ -165,7 +188,7 @@ def value_words(ranking: Ranking, district: District) -> str:
     """Return a district's figure, with a star where it is not reliable."""
     if district.value is None:
         return ""
-    shown = number(district.value, 2) if ranking.rates else number(district.value)
+    shown = _figure(ranking, district.value)
     return shown if district.reliable else f"{shown}*"
 
 
@@ -225,7 +248,7 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
         sheet.text(
             left if is_missing else left + width + 0.1,
             y,
-            tr("the twelve months are not all there") if is_missing else value,
+            missing_words(ranking, district) if is_missing else value,
             fontsize=size,
             fontweight="normal" if is_missing else "bold",
             color=COLORS.muted if is_missing else COLORS.text,

@@ -16,6 +16,7 @@ from cityreport.domain.observation import (
     Observation,
     Status,
     with_answer,
+    without_sample,
 )
 from cityreport.errors import DataError
 from cityreport.office.cells import Change
@@ -97,7 +98,9 @@ class TypedInput:
         if status in WITHOUT_VALUE:
             bare = Observation(key, None, status)
             if old is not None:
-                bare = msgspec.structs.replace(old, value=None, status=status, currency=None)
+                bare = msgspec.structs.replace(
+                    without_sample(old), value=None, status=status, currency=None
+                )
             return self._put(old, bare)
         if old is None or old.value is None:
             raise DataError("status_needs_value", status=status.value)

@@ -188,6 +188,15 @@ def test_a_percentage_has_sample_size_and_margin(enter: Enter) -> None:
     enter.grid.setFocus()
     assert "not a number" in enter.label("panelMessage")
     assert enter.office.cells.get(cell("S1", year)) == held
+    type_into(enter, "marginField", "40")
+    enter.grid.setFocus()
+    assert "about 2.72 points" in enter.label("panelMessage")
+    assert enter.office.cells.get(cell("S1", year)) == held
+    type_into(enter, "marginField", "2.8")
+    enter.grid.setFocus()
+    enter.press("n")
+    bare = Observation(cell("S1", year), None, Status.NOT_AVAILABLE)
+    assert enter.office.cells.get(cell("S1", year)) == bare
 
 
 def test_the_panel_can_be_left_and_reached_by_keys(enter: Enter) -> None:

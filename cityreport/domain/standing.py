@@ -1,0 +1,46 @@
+"""Whether a district's last figure is of now: a closed district, or one without news, has none.
+
+Belongs here: the rule. Not here: measuring (progress), or sentences about it (wording).
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from cityreport.domain.city import Area
+from cityreport.domain.figure_sums import index_of
+from cityreport.domain.period import Period
+from cityreport.domain.progress_figures import Progress
+from cityreport.domain.verdict import STALE_AFTER, NotJudged, Rule, Verdict
+
+
+def as_of(progress: Progress, area: Area, end: Period | None) -> Progress:
+    """Return a district's progress; without a verdict where its last figure is not of now.
+
+    `end`: the month up to which the city is looked at; None where it is not known. A district that
+    was closed before it, or whose last answer is more than six months older, is not judged and
+    needs no reduction.
+    """
+    reason = _past(progress, area, end)
+    if reason is None:
+        return progress
+    return replace(
+        progress,
+        verdict=Verdict.NOT_JUDGED,
+        rule=Rule.NOT_JUDGED,
+        probability=None,
+        window=None,
+        not_judged=reason,
+        needed_per_year=None,
+    )
+
+
+def _past(progress: Progress, area: Area, end: Period | None) -> NotJudged | None:
+    if end is None or progress.judged is None:
+        return None
+    last = end.months()[-1]
+    if area.valid_to is not None and area.valid_to.months()[-1] < last:
+        return NotJudged.CLOSED
+    if index_of(last) - index_of(progress.judged) > STALE_AFTER:
+        return NotJudged.NO_NEWS
+    return None
