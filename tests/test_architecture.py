@@ -32,6 +32,7 @@ LAYERS = {
     "progress_wording": 3.5,
     "wording": 3,
     "collection_words": 3,
+    "step_words": 3,
     "reasons": 3,
     "finding_words": 4,
     "form_layout": 3,

@@ -10,12 +10,14 @@ from __future__ import annotations
 HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
     "cityreport.ui.safety.backup_state:backup_card",
-    "cityreport.ui.settings.collection_card:collection_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
 SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 """Tabs of Settings behind the forms: `(page, files) -> PagePart`."""
+
+WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
+"""The check of everything that pages share: `PageContext.whole_check`."""
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",

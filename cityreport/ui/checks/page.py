@@ -22,6 +22,7 @@ from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ACCEPTANCE, FLAG
 from cityreport.ui.checks.finding_filters import FindingFilters
 from cityreport.ui.checks.finding_rows import (
+    SPARE,
     WIDTHS,
     cell_of,
     finding_details,
@@ -42,6 +43,8 @@ from cityreport.ui.page_context import Destination, Page, PageContext
 _MOST = 1_000
 """So many rows are shown; the filters lead to the others."""
 _DETAILS_HEIGHT = 120
+_SENTENCE = 180
+"""Pixels that a finding's sentence needs at least."""
 
 
 class ChecksPage(Page):
@@ -59,6 +62,7 @@ class ChecksPage(Page):
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(context.office)
         self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
+        self._table.give_way(SPARE, _SENTENCE)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
         self._count = words(role="muted", name="findingsCount", wrap=False)
