@@ -17,7 +17,7 @@ from cityreport.domain.period import Period, month_range
 from cityreport.domain.sign_off import SignOffState, last_day_to_sign
 
 
-class Step(StrEnum):
+class StepKind(StrEnum):
     """A step of a month, in order; DONE: nothing is left to do of it."""
 
     ENTER = "enter"
@@ -27,7 +27,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-class History(msgspec.Struct, frozen=True):
+class EarlierMonths(msgspec.Struct, frozen=True):
     """The months before the one that is to do: how many are complete, and those that are not."""
 
     complete: int
@@ -43,19 +43,19 @@ class MonthStep(msgspec.Struct, frozen=True):
     """
 
     month: Period
-    step: Step
+    step: StepKind
     day: date
     is_late: bool
     answered: Completeness
     findings: int | None
     later: int
-    history: History
+    history: EarlierMonths
 
     def with_findings(self, findings: int) -> MonthStep:
         """Return the step once it is known what has to be put right."""
         step = self.step
-        if step in (Step.CHECK, Step.SIGN):
-            step = Step.CHECK if findings else Step.SIGN
+        if step in (StepKind.CHECK, StepKind.SIGN):
+            step = StepKind.CHECK if findings else StepKind.SIGN
         return msgspec.structs.replace(self, step=step, findings=findings)
 
 
@@ -92,11 +92,11 @@ def step_of(
     """
     answered = months.get(month, _NOTHING)
     if not answered.is_complete:
-        step = Step.ENTER
+        step = StepKind.ENTER
     elif state not in (SignOffState.SIGNED, SignOffState.REVISED):
-        step = Step.SIGN if answered.expected else Step.DONE
+        step = StepKind.SIGN if answered.expected else StepKind.DONE
     else:
-        step = Step.DONE if is_sent else Step.SEND
+        step = StepKind.DONE if is_sent else StepKind.SEND
     day = last_day_to_sign(month)
     before = [one for one in months if one < month and months[one].expected]
     lacking = tuple(sorted(one for one in before if not months[one].is_complete))
@@ -104,11 +104,11 @@ def step_of(
         month=month,
         step=step,
         day=day,
-        is_late=step is not Step.DONE and month >= since and day < today,
+        is_late=step is not StepKind.DONE and month >= since and day < today,
         answered=answered,
         findings=None,
         later=len(_between(month, this_month)),
-        history=History(len(before) - len(lacking), lacking),
+        history=EarlierMonths(len(before) - len(lacking), lacking),
     )
 
 

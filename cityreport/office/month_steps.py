@@ -8,7 +8,7 @@ from cityreport.domain.acceptance import open_findings
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Completeness, Months
-from cityreport.domain.month_step import MonthStep, Step, month_to_do, step_of
+from cityreport.domain.month_step import MonthStep, StepKind, month_to_do, step_of
 from cityreport.domain.period import Period, month_range
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Overview
@@ -40,7 +40,7 @@ def next_step(
         state=shown.stands.get(month),
         is_sent=_is_sent(office, month),
     )
-    if step.step is Step.SIGN and count is not None:
+    if step.step is StepKind.SIGN and count is not None:
         return step.with_findings(count(month))
     return step
 

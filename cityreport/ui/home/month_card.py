@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from cityreport.domain.month_step import MonthStep, Step
+from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.sign_off import Timeliness
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.step_words import STEP_NAMES, button_words, history_words, step_sentences
@@ -14,10 +14,10 @@ from cityreport.ui.kit.building_blocks import Card, button, in_a_row, retitle, w
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 _PICTURES = {
-    Step.ENTER: "table-2",
-    Step.CHECK: "list-checks",
-    Step.SIGN: "file-check",
-    Step.SEND: "send",
+    StepKind.ENTER: "table-2",
+    StepKind.CHECK: "list-checks",
+    StepKind.SIGN: "file-check",
+    StepKind.SEND: "send",
 }
 _SHAPE = 18
 
@@ -110,7 +110,7 @@ class _StepRow(QWidget):
 
     def show_step(self, step: MonthStep) -> None:
         """Mark what is done, what is next and what comes later."""
-        order = [*STEP_NAMES, Step.DONE]
+        order = [*STEP_NAMES, StepKind.DONE]
         at, said = order.index(step.step), []
         for place, each in enumerate(STEP_NAMES):
             is_done, is_next = place < at, place == at

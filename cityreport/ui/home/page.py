@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cityreport import risky_folders
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness
-from cityreport.domain.month_step import MonthStep, Step
+from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import CityReportError
@@ -188,7 +188,7 @@ class HomePage(Page):
         step = month_steps.next_step(office, overview)
         if step is None:
             return
-        if step.step is Step.SIGN:
+        if step.step is StepKind.SIGN:
             whole = self.context.whole_check()
             if not self._is_told_of_checks:
                 self._is_told_of_checks = True
@@ -218,7 +218,7 @@ class HomePage(Page):
         self.context.open("collects", self)
 
     def _on_step(self, step: MonthStep) -> None:
-        page = {Step.ENTER: "enter", Step.SEND: "submissions"}.get(step.step, "checks")
+        page = {StepKind.ENTER: "enter", StepKind.SEND: "submissions"}.get(step.step, "checks")
         self.context.go(page, Destination(period=step.month))
 
     def _on_month(self, month: Period | None) -> None:

@@ -27,7 +27,7 @@ NOT = "no"
 
 
 class TypedCollection(msgspec.Struct, frozen=True):
-    """What stands in the form of an indicator; the months as they were typed."""
+    """The content of the form of an indicator; the months as they were typed."""
 
     how: str
     since: str
