@@ -25,13 +25,14 @@ from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import AccessError, CityReportError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
+from cityreport.office import month_steps
 from cityreport.office.backups.backup_jobs import Outcome
 from cityreport.office.backups.restore_annotations import signature_difference
 from cityreport.office.contributions import merge
 from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
-from cityreport.office.page_values import Audit
+from cityreport.office.page_values import Audit, Overview
 from cityreport.risky_folders import folder_risk
 from cityreport.salvage import salvage
 from cityreport.store import file_comparison
@@ -84,7 +85,8 @@ def overview_answer(office: Office) -> Answer:
     """Return the state of the office; months as `YYYY-MM` -> answered and expected required totals.
 
     `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
-    state of every period that was ever signed. `newest_ahead`: the moment of the newest entry,
+    state of every period that was ever signed. `next`: the step that is to be done, null before
+    anything was entered. `newest_ahead`: the moment of the newest entry,
     where the computer's clock is earlier. `folder_risk`: kind `synced` or `network` and its name,
     where the file is in such a folder.
     """
@@ -105,7 +107,21 @@ def overview_answer(office: Office) -> Answer:
             for month, found in overview.groups.items()
         },
         "timeliness": plain(overview.timeliness),
+        "next": _step_answer(office, overview),
         "sign_off": {str(period): stand.value for period, stand in overview.stands.items()},
+    }
+
+
+def _step_answer(office: Office, overview: Overview) -> Answer | None:
+    """Return the next step of the month: enter, check, sign, send or done, and by when."""
+    step = month_steps.next_step(office, overview, lambda month: len(office.checks.blocking(month)))
+    if step is None:
+        return None
+    history = step.history
+    return {
+        **fields(step, "month", "step", "day", "is_late", "findings", "later"),
+        "answered": step.answered._asdict(),
+        "history": {"complete": history.complete, "lacking": [str(p) for p in history.lacking]},
     }
 
 

@@ -33,6 +33,7 @@ LAYERS = {
     "since_signed_words": 3.2,
     "wording": 3,
     "collection_words": 3,
+    "step_words": 3,
     "reasons": 3,
     "explanation_formulas": 3.2,
     "explanation_words": 3.7,

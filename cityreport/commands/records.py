@@ -32,9 +32,11 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, moment_name, ntr, text, tr
 from cityreport.messages import cell_name
+from cityreport.office import month_steps
 from cityreport.office.office import Office
 from cityreport.office.page_values import Overview
 from cityreport.risky_folders import folder_risk
+from cityreport.step_words import history_words, step_sentences
 from cityreport.wording import STATUS_NAMES, answer_words, clock_words, risk_words
 
 
@@ -84,22 +86,18 @@ def status(store: Path | None, as_json: bool) -> None:
                 last=i18n.period_name(overview.last),
             )
         )
-        say(_due(overview))
-        for line in _answered(office, overview):
+        for line in (*_due(office, overview), *_answered(office, overview)):
             say(line)
 
 
-def _due(overview: Overview) -> str:
-    months = overview.months
-    missing = [period for period, count in months.items() if not count.is_complete]
-    if not missing:
-        return tr("Every month is complete.")
-    return ntr(
-        "{n} month has required cells that nobody has answered, from {first} on.",
-        "{n} months have required cells that nobody has answered, from {first} on.",
-        len(missing),
-        first=i18n.period_name(missing[0]),
-    )
+def _due(office: Office, overview: Overview) -> Iterator[str]:
+    """Yield what is to be done next and what is done, as Home says it."""
+    step = month_steps.next_step(office, overview, lambda month: len(office.checks.blocking(month)))
+    if step is not None:
+        yield " ".join(step_sentences(step))
+        history = history_words(step.history)
+        if history:
+            yield history
 
 
 def _answered(office: Office, overview: Overview) -> Iterator[str]:

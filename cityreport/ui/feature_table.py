@@ -11,7 +11,6 @@ HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
     "cityreport.ui.safety.computer_card:computer_card",
     "cityreport.ui.safety.backup_state:backup_card",
-    "cityreport.ui.settings.collection_card:collection_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
@@ -20,6 +19,8 @@ SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 
 EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
 """The dialog that explains a figure: `(context, parent, wish)`."""
+WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
+"""The check of everything that pages share: `PageContext.whole_check`."""
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",

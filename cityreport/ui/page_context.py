@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar, cast
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -17,7 +18,13 @@ from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
-from cityreport.ui.feature_table import DIALOGS, EXPLAIN, HOME_CARDS, SETTINGS_TABS
+from cityreport.ui.feature_table import (
+    DIALOGS,
+    EXPLAIN,
+    HOME_CARDS,
+    SETTINGS_TABS,
+    WHOLE_CHECK,
+)
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.file_dialogs import FileDialogs
@@ -64,6 +71,18 @@ class SharedPart(Protocol):
 
     def stop(self) -> None:
         """End what runs and wait for it: the file will be closed."""
+
+
+class CheckOfAll(SharedPart, Protocol):
+    """The findings of everything, once they are known; `changed` and `ended` tell of new ones."""
+
+    found: list[Finding]
+    changed: SignalInstance
+    ended: SignalInstance
+
+    @property
+    def is_done(self) -> bool:
+        """True once everything was checked."""
 
 
 P = TypeVar("P", bound=SharedPart)
@@ -114,6 +133,11 @@ class PageContext(msgspec.Struct, frozen=True):
     recovery: Recovery | None = None
     shared: SharedParts = msgspec.field(default_factory=SharedParts)
     room: QWidget | None = None
+
+    def whole_check(self) -> CheckOfAll:
+        """Return the check of everything, which other pages show too."""
+        make = cast("Callable[[Office], CheckOfAll]", load(WHOLE_CHECK))
+        return self.shared.get(make, self.office)
 
     def open(self, name: str, parent: QWidget) -> None:
         """Open a dialog of another feature, by its name in `DIALOGS`."""

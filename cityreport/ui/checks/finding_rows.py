@@ -119,6 +119,8 @@ _COLUMNS = (
 )
 WIDTHS = tuple(column.width for column in _COLUMNS)
 """Pixels of the columns; 0 takes what is left."""
+SPARE = (2, 4)
+"""The columns that a narrow window can do without: where, which the details say, and the state."""
 
 
 def finding_headings() -> list[TableHeading]:

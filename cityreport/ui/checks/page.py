@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
-from cityreport.domain.checks.check_rules import Gap, Required, Severity
-from cityreport.domain.checks.finding import Finding
-from cityreport.domain.checks.grouping import FindingGroup, group_findings
+from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.finding_words import group_message
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office.annotations import Accepted
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ACCEPTANCE, FLAG
+from cityreport.ui.checks.finding_actions import (
+    ask_acceptance,
+    ask_not_collected,
+    grouped,
+    is_of_nothing,
+    overlap,
+)
 from cityreport.ui.checks.finding_filters import FindingFilters
 from cityreport.ui.checks.finding_rows import (
+    SPARE,
     WIDTHS,
     cell_of,
     finding_details,
@@ -30,7 +34,6 @@ from cityreport.ui.checks.finding_rows import (
     is_accepted,
     open_words,
 )
-from cityreport.ui.checks.reason_dialog import ReasonDialog
 from cityreport.ui.checks.sign_off_card import SignOffCard
 from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
@@ -42,6 +45,8 @@ from cityreport.ui.page_context import Destination, Page, PageContext
 _MOST = 1_000
 """So many rows are shown; the filters lead to the others."""
 _DETAILS_HEIGHT = 120
+_SENTENCE = 180
+"""Pixels that a finding's sentence needs at least."""
 
 
 class ChecksPage(Page):
@@ -59,6 +64,7 @@ class ChecksPage(Page):
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(context.office)
         self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
+        self._table.give_way(SPARE, _SENTENCE)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
         self._count = words(role="muted", name="findingsCount", wrap=False)
@@ -70,9 +76,7 @@ class ChecksPage(Page):
         self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
         self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)
         self._withdraw = button(tr("Withdraw"), "withdrawFinding", self._on_withdraw)
-        self._not_ours = button(
-            tr("We do not collect this…"), "notCollected", self._on_not_collected
-        )
+        self._not_ours = button(tr("We do not collect this…"), "notCollected", self._on_not_ours)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._table)
@@ -178,32 +182,25 @@ class ChecksPage(Page):
         chosen = self._chosen()
         found, accepted = self.whole.found, self._acceptances()
         self._filters.offer(found, self._office.catalogue)
-        fitting = self._grouped(
-            finding
-            for finding in found
-            if self._filters.fits(finding, accepted=is_accepted(finding, accepted))
-        )
-        self._shown = fitting[:_MOST]
+        fits = self._filters.fits
+        fitting = [f for f in found if fits(f, accepted=is_accepted(f, accepted))]
+        groups = grouped(fitting, accepted)
+        self._shown = groups[:_MOST]
         catalogue, profile = self._office.catalogue, self._office.city.profile
         rows = [
             finding_row(catalogue, profile, group, accepted=is_accepted(group.newest, accepted))
             for group in self._shown
         ]
         self._table.show_lines(finding_headings(), rows)
-        alike = [place for place, group in enumerate(self._shown) if _overlap(group, chosen)]
+        alike = [place for place, group in enumerate(self._shown) if overlap(group, chosen)]
         if alike:
             self._table.choose(alike[0])
         elif self._shown:
             self._table.choose(0)
-        self._show_counts(len(fitting))
+        self._show_counts(len(groups))
         self._show_running()
         self._show_chosen()
         self._show_sign_off(self._sign_off.period)
-
-    def _grouped(self, findings: Iterable[Finding]) -> list[FindingGroup]:
-        """Return findings, those that say the same as one; accepted ones apart."""
-        accepted = self._acceptances()
-        return group_findings(findings, lambda finding: is_accepted(finding, accepted))
 
     def _show_sign_off(self, period: Period) -> None:
         """Show how a month or year stands, and what stands in the way of signing it."""
@@ -234,7 +231,7 @@ class ChecksPage(Page):
         )
         tally = dict.fromkeys(Severity, 0)
         accepted = self._acceptances()
-        for group in self._grouped(self.whole.found):
+        for group in grouped(self.whole.found, accepted):
             tally[group.severity] += not is_accepted(group.newest, accepted)
         said = open_words(tally)
         if fitting > _MOST:
@@ -262,7 +259,7 @@ class ChecksPage(Page):
         self._go.setEnabled(self._cell() is not None)
         self._accept.setEnabled(group is not None and not is_held and can_write)
         self._withdraw.setEnabled(said is not None and can_write)
-        self._not_ours.setVisible(group is not None and self._is_of_nothing(group))
+        self._not_ours.setVisible(is_of_nothing(self._office.catalogue, group))
         self._not_ours.setEnabled(can_write)
         barred = tr("This office is open read-only: nothing can be changed here.")
         for made in (self._accept, self._withdraw, self._not_ours):
@@ -288,10 +285,6 @@ class ChecksPage(Page):
                 self._tell(error)
                 return {}
         return self._accepted
-
-    def _is_of_nothing(self, group: FindingGroup) -> bool:
-        """Return whether a number is missing, so that the city may say it does not collect it."""
-        return isinstance(self._office.catalogue.rule(group.newest.rule), Required | Gap)
 
     def _chosen(self) -> FindingGroup | None:
         row = self._table.chosen_row()
@@ -338,24 +331,11 @@ class ChecksPage(Page):
             self.context.go("enter", Destination.of(cell))
 
     def _on_accept(self) -> None:
-        group = self._chosen()
-        if group is None or not self._accept.isEnabled():
-            return
-        accept = self._office.annotations.accept_together
-        self._ask_why(tr("Accept the finding"), group, lambda why: accept(group.findings, why))
+        if self._accept.isEnabled():
+            ask_acceptance(self._office, self._chosen(), self)
 
-    def _on_not_collected(self) -> None:
-        group = self._chosen()
-        if group is None:
-            return
-        say, code = self._office.collecting.say_not_collected, group.indicator
-        self._ask_why(tr("We do not collect this"), group, lambda why: say(code, why))
-
-    def _ask_why(self, title: str, group: FindingGroup, act: Callable[[str], object]) -> None:
-        about = group_message(self._office.catalogue, self._office.city.profile.areas, group)
-        dialog = ReasonDialog(title, about, act, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _on_not_ours(self) -> None:
+        ask_not_collected(self._office, self._chosen(), self)
 
     def _on_withdraw(self) -> None:
         group = self._chosen()
@@ -367,11 +347,3 @@ class ChecksPage(Page):
             self._tell(error)
             return
         self.context.say(tr("The finding is open again."))
-
-
-def _overlap(group: FindingGroup, chosen: FindingGroup | None) -> bool:
-    """Return whether a group has any finding of another one."""
-    if chosen is None:
-        return False
-    before = {finding.identity for finding in chosen.findings}
-    return any(finding.identity in before for finding in group.findings)

@@ -35,7 +35,11 @@ class AskedRows(NamedTuple):
         )
 
     def _is_shown(self, indicator: Indicator, period: Period) -> bool:
-        said = self.collection.of_entered(indicator)
+        said, derived = self.collection.of_entered(indicator), indicator.derived
+        if derived is not None and not self.collection.asks_row(
+            derived.indicator, derived.breakdown
+        ):
+            return any(code == indicator.code for code, _ in self.answered)
         if (said.by or indicator.frequency) is period.frequency and said.covers(period):
             return True
         has_answer = any(code == indicator.code for code, _ in self.answered)

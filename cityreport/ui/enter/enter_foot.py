@@ -6,7 +6,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cityreport.collection_words import not_collected_words
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.period import Period
 from cityreport.i18n import tr
+from cityreport.ui.enter.entry_sheet import EntrySheet
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.kit.theme import GRID
 
@@ -89,8 +93,12 @@ class EnterFoot(QWidget):
         self._fold_all.setAccessibleName(words)
         self._fold_all.setVisible(can_fold)
 
-    def show_not_collected(self, words: str) -> None:
-        """Say what is not asked here; nothing where all is."""
+    def show_asked(self, catalogue: Catalogue, period: Period | None, sheet: EntrySheet) -> None:
+        """Say what is not asked in the period in view; nothing where all is."""
+        words = ""
+        if period is not None:
+            missing = sheet.asked.collection.not_collected(catalogue, period)
+            words = not_collected_words(missing)
         self._not_collected.setText(words)
         self._not_collected.setVisible(bool(words))
 

@@ -23,8 +23,8 @@ from cityreport.ui.enter.entry_sheet import (
     RowKind,
     SheetPosition,
     SheetRow,
-    indicator_rows,
     place_name,
+    rows_below,
 )
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
@@ -140,9 +140,7 @@ class EntryModel(QAbstractTableModel):
         unfold = key.indicator not in self.sheet.unfolded
         unfolded = self.sheet.unfolded ^ {key.indicator}
         if unfold:
-            indicator = self._office.catalogue.indicator(key.indicator)
-            catalogue, asked = self._office.catalogue, self.sheet.asked
-            below = tuple(indicator_rows(catalogue, indicator, key, True, asked)[1:])
+            below = rows_below(self._office.catalogue, self.sheet, key)
             self.beginInsertRows(_ROOT, row + 1, row + len(below))
             self._lay(rows[: row + 1] + below + rows[row + 1 :], unfolded)
             self.endInsertRows()

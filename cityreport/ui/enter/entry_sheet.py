@@ -215,6 +215,12 @@ def indicator_rows(
     return rows
 
 
+def rows_below(catalogue: Catalogue, sheet: EntrySheet, key: CellKey) -> tuple[SheetRow, ...]:
+    """Return the rows of an indicator's breakdowns, as they unfold below its total."""
+    indicator = catalogue.indicator(key.indicator)
+    return tuple(indicator_rows(catalogue, indicator, key, True, sheet.asked)[1:])
+
+
 def history_sheet(
     catalogue: Catalogue,
     cell: CellKey,

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from cityreport.collection_words import not_collected_words
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
@@ -207,15 +206,8 @@ class EnterPage(Page):
         self._show_bar()
         self.bar.show_required(self.grid.entries)
         self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
-        self._foot.show_not_collected(self._not_collected())
+        self._foot.show_asked(self._office.catalogue, self._layout.period, self.grid.entries.sheet)
         self._check.look_around()
-
-    def _not_collected(self) -> str:
-        """Return in one sentence what is not asked in the period in view."""
-        period, collection = self._layout.period, self.grid.entries.sheet.asked.collection
-        if period is None:
-            return ""
-        return not_collected_words(collection.not_collected(self._office.catalogue, period))
 
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
         """Keep the focus on the cell it was on, or the nearest thing to it."""

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cityreport import risky_folders
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.completeness import Completeness, Months
+from cityreport.domain.completeness import Completeness
+from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.sign_off import Timeliness
 from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, tr
-from cityreport.office.page_values import Changed
+from cityreport.office import month_steps
+from cityreport.office.page_values import Changed, Overview
 from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
-from cityreport.ui.home.due_months import (
-    Due,
-    due_sentences,
-    find_due,
-    timeliness_sentence,
-    with_baseline,
-)
 from cityreport.ui.home.flag_card import FlagCard
 from cityreport.ui.home.group_tallies import GroupTallies
+from cityreport.ui.home.month_card import MonthCard
 from cityreport.ui.kit.building_blocks import (
     Card,
     button,
@@ -35,10 +30,9 @@ from cityreport.ui.kit.building_blocks import (
     page_column,
     retitle,
     scrolled,
-    sign,
     words,
 )
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
@@ -57,7 +51,8 @@ class HomePage(Page):
         self._headline = _HeadlineCard(self._on_progress, self._on_why)
         listen_for_why(self, self._on_why)
         self._parts = home_cards(self)
-        self._due = _DueCard(self._on_month)
+        self._due = MonthCard(self._on_step, self._on_import, self._on_collect)
+        self._is_told_of_checks = False
         self._flags = FlagCard(lambda key: self.context.go("enter", Destination.of(key)))
         self._start: _StartCard | None = None
         self._map = CompletenessMap()
@@ -76,7 +71,8 @@ class HomePage(Page):
         """Numbers and the city's own words both show here."""
         for part in self._parts:
             part.on_changed(changed)
-        if changed.cells or changed.profile or "sign_off" in changed.annotations:
+        told = {"sign_off", "collection"} & set(changed.annotations)
+        if changed.cells or changed.profile or changed.submissions or told:
             self._refresh()
         elif "flag" in changed.annotations:
             self._show_flags()
@@ -117,8 +113,8 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         cards = QVBoxLayout()
         cards.setSpacing(2 * GRID)
-        cards.addWidget(self._headline)
         cards.addWidget(self._due)
+        cards.addWidget(self._headline)
         cards.addWidget(self._flags)
         cards.addStretch(1)
         beside = QVBoxLayout()
@@ -164,7 +160,7 @@ class HomePage(Page):
     def _refresh(self) -> None:
         office = self.context.office
         overview, profile = office.queries.overview(), office.city.profile
-        months = with_baseline(overview.months, profile.baseline)
+        months = month_steps.with_unopened(office, overview.months)
         empty = not months
         for card in (self._headline, self._due, self._map_card):
             card.setVisible(not empty)
@@ -182,11 +178,33 @@ class HomePage(Page):
             return
         progress = office.queries.progress(HEADLINE)
         self._headline.show_progress(office.catalogue, progress)
-        self._due.show_due(find_due(months, office.clock.this_month), months)
+        self._show_step(overview)
         self._due.show_timeliness(overview.timeliness)
         self._map.show_months(months, overview.stands)
         latest = office.clock.this_month.shift(-1)
         self._groups.show_month(latest, overview.groups.get(latest))
+
+    def _show_step(self, overview: Overview | None = None) -> None:
+        """Show the next step of the month; what stands in its way once everything is checked."""
+        office = self.context.office
+        step = month_steps.next_step(office, overview)
+        if step is None:
+            return
+        if step.step is StepKind.SIGN:
+            whole = self.context.whole_check()
+            if not self._is_told_of_checks:
+                self._is_told_of_checks = True
+                whole.changed.connect(self._on_checked)
+                whole.ended.connect(self._on_checked)
+            if whole.is_done:
+                count = month_steps.blocking_count(office, whole.found, step.month)
+                step = step.with_findings(count)
+        is_said = bool(office.annotations.collection().said)
+        self._due.show_step(step, can_write=not office.store.read_only, is_said=is_said)
+
+    def _on_checked(self) -> None:
+        if not self.context.office.store.is_closed:
+            self._show_step()
 
     def _show_flags(self) -> None:
         office = self.context.office
@@ -201,6 +219,13 @@ class HomePage(Page):
 
     def _on_import(self) -> None:
         self.context.open("import", self)
+
+    def _on_collect(self) -> None:
+        self.context.open("collects", self)
+
+    def _on_step(self, step: MonthStep) -> None:
+        page = {StepKind.ENTER: "enter", StepKind.SEND: "submissions"}.get(step.step, "checks")
+        self.context.go(page, Destination(period=step.month))
 
     def _on_month(self, month: Period | None) -> None:
         self.context.go("enter", Destination(period=month))
@@ -258,53 +283,6 @@ class _HeadlineCard(Card):
         conditions = condition_words(catalogue, progress)
         self._conditions.setText(" ".join(conditions))
         self._conditions.setVisible(bool(conditions))
-
-
-class _DueCard(Card):
-    """The next step, with the way to it."""
-
-    def __init__(self, on_month: Callable[[Period | None], None]) -> None:
-        super().__init__("due")
-        self._go = on_month
-        self._first: Period | None = None
-        self._older: Period | None = None
-        self._sentence = words(name="dueSentence")
-        self._more = words(role="muted", name="olderSentence")
-        self._timely = words(role="muted", name="timelinessSentence")
-        self._open = button("", "enterDue", self._on_first, picture="table-2", primary=True)
-        self._open_older = button("", "enterOlder", self._on_older)
-        grid = QGridLayout()
-        grid.setSpacing(GRID)
-        grid.addWidget(sign("calendar", COLORS.accent), 0, 0)
-        grid.addWidget(words(tr("What is due"), "subtitle"), 0, 1)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
-        self.body.addWidget(self._sentence)
-        self.body.addLayout(in_a_row(self._open))
-        self.body.addWidget(self._more)
-        self.body.addLayout(in_a_row(self._open_older))
-        self.body.addWidget(self._timely)
-
-    def show_due(self, due: Due, months: Months) -> None:
-        sentences = due_sentences(due, months)
-        self._first = due.first
-        self._older = due.before[0] if due.after and due.before else None
-        self._sentence.setText(sentences[0] if sentences else "")
-        self._more.setText(sentences[1] if len(sentences) > 1 else "")
-        self._more.setVisible(len(sentences) > 1)
-        _point(self._open, self._first)
-        _point(self._open_older, self._older)
-
-    def show_timeliness(self, timely: Timeliness) -> None:
-        """Say how many months were signed off in time, of those that had to be."""
-        self._timely.setText(timeliness_sentence(timely))
-        self._timely.setVisible(timely.due > 0)
-
-    def _on_first(self) -> None:
-        self._go(self._first)
-
-    def _on_older(self) -> None:
-        self._go(self._older)
 
 
 class _StartCard(Card):

@@ -26,6 +26,8 @@ class TwoLineTable(RowsTable):
         self._widths = widths
         self._shown: Sequence[Sequence[TableCell]] = ()
         self._fitted = 0
+        self._giving_way: tuple[int, ...] = ()
+        self._least = 0
         self.setWordWrap(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -44,6 +46,17 @@ class TwoLineTable(RowsTable):
                 header.resizeSection(column, width)
         self._fit()
 
+    def give_way(self, columns: Sequence[int], least: int) -> None:
+        """Hide these columns wherever the one that takes what is left would be narrower than
+        `least` pixels beside them."""
+        self._giving_way, self._least = tuple(columns), least
+        self._make_room()
+
+    def _make_room(self) -> None:
+        is_narrow = self.viewport().width() - sum(self._widths) < self._least
+        for column in self._giving_way:
+            self.setColumnHidden(column, is_narrow)
+
     def choose(self, row: int) -> None:
         """Select a line. Qt's own selectRow finds none while the table is mirrored."""
         self.setCurrentIndex(self._rows.index(row, 0))
@@ -51,6 +64,7 @@ class TwoLineTable(RowsTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words may need another line now."""
         super().resizeEvent(event)
+        self._make_room()
         if self.columnWidth(self._widths.index(0)) != self._fitted:
             self._fit()
 

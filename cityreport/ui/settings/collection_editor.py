@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from cityreport.collection_words import breakdown_words, collected_words
 from cityreport.domain.catalogue import Catalogue, Indicator
@@ -24,7 +24,7 @@ from cityreport.ui.settings.collection_form import (
     typed_of,
 )
 
-_FORM_WIDTH = 300
+_FORM_WIDTH = 310
 
 
 class _Line:
@@ -46,29 +46,20 @@ def _name(line: _Line) -> TableCell:
     return TableCell(name, tip=name)
 
 
-def _asked(line: _Line) -> TableCell:
-    return TableCell(tr("Required") if line.indicator.required else tr("Optional"))
-
-
 def _collected(line: _Line) -> TableCell:
     if line.fault:
         return TableCell(tr("Not complete yet"), icon="triangle-alert", color=COLORS.doubtful)
-    words = collected_words(line.indicator, line.said)
+    said = collected_words(line.indicator, line.said)
+    breakdowns = breakdown_words(line.catalogue, line.indicator, line.said)
+    words = " · ".join(part for part in (said, breakdowns) if part)
     if line.said.is_collected:
         return TableCell(words, tip=words, icon="circle-check", color=COLORS.text)
     return TableCell(words, tip=words, icon="circle-slash", color=COLORS.muted)
 
 
-def _breakdowns(line: _Line) -> TableCell:
-    words = breakdown_words(line.catalogue, line.indicator, line.said)
-    return TableCell(words, tip=words)
-
-
 _COLUMNS = (
     TableColumn[_Line](mark("Indicator"), _name),
-    TableColumn[_Line](mark("Asked"), _asked),
     TableColumn[_Line](mark("What we collect"), _collected),
-    TableColumn[_Line](mark("Breakdowns"), _breakdowns),
 )
 
 
@@ -87,12 +78,18 @@ class CollectionEditor(QWidget):
         self._table.let_rows_grow()
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._form = CollectionForm(catalogue)
-        self._form.setFixedWidth(_FORM_WIDTH)
+        beside = QScrollArea()  # every field keeps its height where the window is low
+        beside.setObjectName("collectionFormArea")
+        beside.setFrameShape(QFrame.Shape.NoFrame)
+        beside.setWidgetResizable(True)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setWidget(self._form)
+        beside.setFixedWidth(_FORM_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
         row.addWidget(self._table, 1)
-        row.addWidget(self._form)
+        row.addWidget(beside)
         self.setFocusProxy(self._table)
         self._form.changed.connect(self._on_changed)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_form())
@@ -136,8 +133,8 @@ class CollectionEditor(QWidget):
         ]
         at = table.verticalScrollBar().value()
         table.selectionModel().blockSignals(True)
-        table.show_rows(column_headings(_COLUMNS), rows, 2)
-        fit_columns(table, len(_COLUMNS), {0, 2, 3})
+        table.show_rows(column_headings(_COLUMNS), rows, 1)
+        fit_columns(table, len(_COLUMNS), {0, 1})
         table.choose_rows(chosen)
         table.selectionModel().blockSignals(False)
         table.verticalScrollBar().setValue(at)

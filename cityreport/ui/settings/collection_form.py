@@ -27,7 +27,7 @@ NOT = "no"
 
 
 class TypedCollection(msgspec.Struct, frozen=True):
-    """What stands in the form of an indicator; the months as they were typed."""
+    """The content of the form of an indicator; the months as they were typed."""
 
     how: str
     since: str
@@ -70,9 +70,12 @@ def _month(typed: str, field: str) -> Period | None:
     if not typed.strip():
         return None
     try:
-        return Period.parse(typed)
+        month = Period.parse(typed)
     except DataError as error:
         raise DataError("collects_month", typed=typed.strip(), field=field) from error
+    if month.frequency is not Frequency.MONTH:
+        raise DataError("collects_month", typed=typed.strip(), field=field)
+    return month
 
 
 class CollectionForm(QWidget):
@@ -84,6 +87,7 @@ class CollectionForm(QWidget):
         super().__init__()
         self.setObjectName("collectionForm")
         self._title = words(role="subtitle", name="collectionTitle")
+        self._asked = words(role="muted", name="collectionAsked")
         self._how = ChoiceBox()
         self._since, self._until, self._reason = line("2017-01"), line("2024-12"), line()
         self._reason.setMaxLength(LONGEST_REASON)
@@ -120,9 +124,10 @@ class CollectionForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)
         column.addWidget(self._title)
+        column.addWidget(self._asked)
         column.addWidget(self._fields["how"])
         months = QGridLayout()
         months.setHorizontalSpacing(GRID)
@@ -145,6 +150,8 @@ class CollectionForm(QWidget):
         if others:
             title = ", ".join(indicator.code for indicator in indicators)
         self._title.setText(title)
+        self._asked.setText(tr("Required") if first.required else tr("Optional"))
+        self._asked.setVisible(not others)
         yearly = any(indicator.frequency is Frequency.YEAR for indicator in indicators)
         choices = [Frequency.YEAR] if yearly else list(Frequency)
         blockers = [QSignalBlocker(field.editor) for field in self._fields.values()]

@@ -177,9 +177,9 @@ def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
     two = (Population(2022, 2_000_000, "census"), Population(2023, 3_000_000, "census"))
     office.city.save(replace(office.city.profile, population=two))
     shown = Shown(qtbot, office, tmp_path)
-    for row, finding in enumerate(shown.page._shown):
+    for row, group in enumerate(shown.page._shown):
         font = shown.table.model().index(row, 3).data(Qt.ItemDataRole.FontRole)
-        assert (font is not None and font.underline()) == bool(finding.cells)
+        assert (font is not None and font.underline()) == bool(group.newest.cells)
     jump = next(s for s in shown.sentences() if "3,000,000" in s)
     shown.click(jump, column=3)
     assert shown.recorded.went == []
@@ -425,3 +425,43 @@ def test_the_role_is_remembered_from_the_last_signature(ready: Shown) -> None:
 def test_the_earlier_month_is_one_step_away(ready: Shown) -> None:
     ready.qtbot.mouseClick(child(ready.page, QToolButton, "previousPeriod"), LEFT)
     assert "November 2023 is open" in ready.text("signOffState")
+
+
+def test_a_finding_of_many_months_is_one_line_with_a_way_out(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    keys = [L1._replace(period=DECEMBER.shift(-n)) for n in range(3)]
+    office.cells.record_many([Observation(key, 7 + n) for n, key in enumerate(keys)])
+    shown = Shown(qtbot, office, tmp_path)
+    lines = [line for line in shown.sentences() if line.startswith("L3")]
+    said = "L3 Firearm homicide is not answered in 3 months, October 2023 to December 2023."
+    assert lines == [said]
+    assert "Open: 10 to be put right" in shown.text("findingsCount"), "nine totals and V1"
+    shown.click(said)
+    assert "October 2023 to December 2023" in shown.text("findingDetails")
+    shown.press("notCollected")
+    shown.give_reason("  ")
+    assert shown.dialog().isVisible(), "a reason is asked"
+    assert office.annotations.collection().said == {}
+    shown.give_reason("The police do not count them")
+    assert office.annotations.collection().of("L3").reason == "The police do not count them"
+    qtbot.waitUntil(lambda: said not in shown.sentences())
+    assert "Open: 9 to be put right" in shown.text("findingsCount")
+    office.steps.undo()
+    qtbot.waitUntil(lambda: said in shown.sentences())
+
+
+def test_one_line_is_accepted_with_all_its_months(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    keys = [L1._replace(period=DECEMBER.shift(-n)) for n in range(3)]
+    office.cells.record_many([Observation(key, 7 + n) for n, key in enumerate(keys)])
+    shown = Shown(qtbot, office, tmp_path)
+    said = "L3 Firearm homicide is not answered in 3 months, October 2023 to December 2023."
+    shown.click(said)
+    shown.press("acceptFinding")
+    shown.give_reason("Asked for")
+    assert len(office.annotations.accepted()) == 3
+    assert said not in shown.sentences()
+    office.steps.undo()
+    assert office.annotations.accepted() == [], "it was one step"

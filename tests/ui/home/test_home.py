@@ -11,13 +11,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.collection import Collected
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.office import month_steps
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.home.completeness_map import CompletenessMap
-from cityreport.ui.home.due_months import due_sentences, find_due, with_baseline
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.importing import import_action
 from cityreport.ui.importing.import_assistant import ImportAssistant
@@ -72,19 +74,87 @@ def test_the_sample_names_its_source(qtbot: QtBot, sample: Office, tmp_path: Pat
     assert "Metropolitan Police" in child(page, QLabel, "attribution").text()
 
 
-def test_what_is_due_starts_after_the_last_month_with_numbers(
+def test_the_month_that_is_to_do_comes_first_and_history_is_a_quiet_line(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     fill(office, [Period.month(2023, 11), Period.month(2023, 12)])
     fill(office, year(2017))
     page, recorded = shown(qtbot, office, tmp_path)
+    assert child(page, QLabel, "dueTitle").text() == "January 2024"
     said = child(page, QLabel, "dueSentence").text()
-    assert (
-        said
-        == "December 2023 is complete. 1 month after it has not been entered yet: January 2024."
+    assert said == "January 2024: 0 of 10 required numbers are entered. It is due on Mar 16, 2024."
+    assert child(page, QLabel, "olderSentence").text() == (
+        "History: 14 of 84 earlier months are complete; what is missing lies in January 2018 to "
+        "October 2023. History is never late."
+    )
+    assert child(page, QWidget, "dueSteps").accessibleName() == (
+        "Enter: next, Check: later, Sign: later, Send: later"
     )
     qtbot.mouseClick(child(page, QPushButton, "enterDue"), Qt.MouseButton.LeftButton)
     assert recorded.went == [("enter", Destination(period=Period.month(2024, 1)))]
+
+
+def test_home_leads_from_step_to_step_and_says_what_is_done(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    """Enter, check, sign, send: one button each, and status says the same."""
+    january = Period.month(2024, 1)
+    fill(office, [january], REQUIRED[1:])
+    page, recorded = shown(qtbot, office, tmp_path)
+    button = child(page, QPushButton, "enterDue")
+
+    def step() -> tuple[str, str, str]:
+        found = month_steps.next_step(office)
+        assert found is not None
+        spoken = child(page, QWidget, "dueSteps").accessibleName()
+        return found.step.value, child(page, QLabel, "dueSentence").text(), spoken
+
+    assert step()[:2] == (
+        "enter",
+        "January 2024: 9 of 10 required numbers are entered. It is due on Mar 16, 2024.",
+    )
+    fill(office, [january], ("L1",))
+    kind, said, spoken = step()
+    assert kind == "sign"
+    assert said == (
+        "January 2024 is complete. Check it and sign it off. It is due on Mar 16, 2024."
+    )
+    assert spoken == "Enter: done, Check: done, Sign: next, Send: later"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    office.sign_off.sign(january, blocking=lambda _: ())
+    assert step()[:2] == (
+        "send",
+        "January 2024 is complete and signed. The network's copy is due on Mar 16, 2024.",
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    office.exports.export(january, january, ["json"], tmp_path / "out")
+    assert step()[:2] == (
+        "done",
+        "January 2024 is complete, signed and sent. February 2024 can be entered once it is over, "
+        "from Mar 1, 2024 on.",
+    )
+    assert not button.isVisible()
+    assert [name for name, _ in recorded.went] == ["checks", "submissions"]
+    office.sign_off.reopen(january, "Two cases came late.")
+    assert step()[0] == "sign"
+
+
+def test_what_has_to_be_put_right_comes_before_the_signature(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    january = Period.month(2024, 1)
+    fill(office, [january])
+    office.cells.record(Observation(CellKey("L3", january), 5))
+    page, recorded = shown(qtbot, office, tmp_path)
+    whole = page.context.whole_check()
+    assert "Check it and sign it off" in child(page, QLabel, "dueSentence").text()
+    assert isinstance(whole, WholeCheck)
+    whole.start()
+    said = "January 2024 is complete. 1 finding has to be put right before it can be signed. "
+    qtbot.waitUntil(lambda: child(page, QLabel, "dueSentence").text().startswith(said))
+    qtbot.mouseClick(child(page, QPushButton, "enterDue"), Qt.MouseButton.LeftButton)
+    assert recorded.went == [("checks", Destination(period=january))]
+    whole.stop()
 
 
 def test_a_map_cell_counts_the_required_numbers(
@@ -104,7 +174,8 @@ def test_the_map_is_new_after_an_entry(qtbot: QtBot, sample: Office, tmp_path: P
     sample.cells.record(Observation(CellKey("L1", Period.month(2024, 1)), 0))
     shown_map = child(page, CompletenessMap, "completenessMap")
     assert shown_map.state_of(Period.month(2024, 1)) == Completeness(1, 10)
-    assert child(page, QLabel, "dueSentence").text().startswith("85 months still lack")
+    said = child(page, QLabel, "dueSentence").text()
+    assert said.startswith("January 2024: 1 of 10 required numbers are entered.")
 
 
 def test_a_click_on_the_map_opens_the_month(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
@@ -225,48 +296,16 @@ def test_home_loads_none_of_the_slow_libraries(
     assert done.returncode == 0, done.stderr
 
 
-FULL, HALF, NONE = Completeness(10, 10), Completeness(5, 10), Completeness(0, 10)
-THIS = Period.month(2024, 2)
-
-
-def test_nothing_is_due_when_all_is_there() -> None:
-    months = {Period.month(2024, 1): FULL, THIS: NONE}
-    due = find_due(months, THIS)
-    assert due.first is None
-    assert due_sentences(due, months) == ["Every required number is entered up to January 2024."]
-
-
-def test_older_holes_are_named_second() -> None:
-    months = {
-        Period.month(2023, 11): HALF,
-        Period.month(2023, 12): FULL,
-        Period.month(2024, 1): NONE,
-    }
-    first, second = due_sentences(find_due(months, THIS), months)
-    assert first.startswith("December 2023 is complete. 1 month after it")
-    assert second == ("November 2023 still lacks required numbers: 5 of 10 are there.")
-
-
-def test_holes_come_first_when_nothing_is_new() -> None:
-    months = {Period.month(2023, 12): HALF, Period.month(2024, 1): FULL}
-    due = find_due(months, THIS)
-    assert due.first == Period.month(2023, 12)
-    assert len(due_sentences(due, months)) == 1
-
-
-def test_only_optional_numbers_so_far() -> None:
-    months = {Period.month(2024, 1): NONE}
-    due = find_due(months, THIS)
-    assert due_sentences(due, months) == [
-        "No required number is entered yet: start with January 2024."
-    ]
-
-
-def test_the_map_reaches_back_to_the_baseline(office: Office) -> None:
-    months = with_baseline({Period.month(2023, 1): FULL}, office.city.profile.baseline)
+def test_the_map_reaches_back_to_the_baseline_and_shows_what_is_collected(office: Office) -> None:
+    full = Completeness(10, 10)
+    months = month_steps.with_unopened(office, {Period.month(2023, 1): full})
     assert min(months) == Period.month(2017, 1)
     assert months[Period.month(2022, 12)] == Completeness(0, 10)
-    assert with_baseline({}, office.city.profile.baseline) == {}
+    assert month_steps.with_unopened(office, {}) == {}
+    begun = Collected(since=Period.month(2022, 12))
+    office.collecting.say(dict.fromkeys(REQUIRED, begun))
+    months = month_steps.with_unopened(office, {Period.month(2023, 1): full})
+    assert list(months) == [Period.month(2022, 12), Period.month(2023, 1)]
 
 
 def test_the_latest_month_is_told_group_by_group(
@@ -285,13 +324,12 @@ def test_the_latest_month_is_told_group_by_group(
     assert child(page, QLabel, "tally_V").text() == "1 of 1, none required"
 
 
-def test_what_was_signed_in_time_is_told(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
-    page, _ = shown(qtbot, sample, tmp_path)
-    due = sample.queries.overview().timeliness.due
+def test_what_was_signed_in_time_is_told(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    fill(office, [Period.month(2024, 1)])
+    page, _ = shown(qtbot, office, tmp_path)
+    office.sign_off.sign(Period.month(2024, 1), blocking=lambda _: ())
     said = child(page, QLabel, "timelinessSentence")
-    assert said.text() == (
-        f"0 of {due} months were signed off in time, within 45 days of their end."
-    )
+    assert said.text() == "1 of 1 month was signed off in time, within 45 days of its end."
     assert said.isVisible()
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport.commands.collecting import collects
 from cityreport.commands.settings import set_group
 from cityreport.domain.city import Area, City, Population, Profile, Series, Target
 from cityreport.office.office import Office
@@ -45,6 +46,10 @@ CONTROLS = {
     "baselineReason": "baseline --reason",
     "pathGeometric": "path kind",
     "pathLinear": "path kind",
+    "collectionHow": "collects --by",
+    "collectionSince": "collects --since",
+    "collectionUntil": "collects --until",
+    "collectionReason": "collects --no",
     "seriesList": "series indicator",
     "seriesAgency": "series --agency",
     "seriesUnit": "series --unit",
@@ -110,11 +115,15 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
 }
 
 
+BREAKDOWNS = "collectionUses_"
+"""A box for each breakdown: `collects --breakdowns` names those that are used."""
+
+
 def arguments_of_set() -> set[str]:
-    """`city --name`, `district code`: all that set can be called with."""
+    """`city --name`, `district code`: all that set and collects can be called with."""
     return {
         f"{name} {word}"
-        for name, command in set_group.commands.items()
+        for name, command in {**set_group.commands, "collects": collects}.items()
         for parameter in command.params
         for word in parameter.opts
     }
@@ -139,8 +148,12 @@ def test_every_control_of_the_settings_page_has_a_command(
 ) -> None:
     page = SettingsPage(make_desk(office, tmp_path)[0])
     qtbot.addWidget(page)
-    assert controls(page) - NO_SETTING == CONTROLS.keys()
-    assert child(page, QTabWidget, "settingsTabs").count() == 8
+    found = controls(page) - NO_SETTING
+    boxes = {name.removeprefix(BREAKDOWNS) for name in found if name.startswith(BREAKDOWNS)}
+    assert boxes == {breakdown.id for breakdown in office.catalogue.breakdowns}
+    assert {name for name in found if not name.startswith(BREAKDOWNS)} == CONTROLS.keys()
+    assert child(page, QTabWidget, "settingsTabs").count() == 9
+    assert "collects --breakdowns" in arguments_of_set()
     assert set(CONTROLS.values()) <= arguments_of_set()
 
 

@@ -34,7 +34,7 @@ from tests.ui.fixtures_pages import child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
-TABS = ["city", "areas", "population", "goal", "series", "officers", "program"]
+TABS = ["city", "areas", "population", "goal", "collection", "series", "officers", "program"]
 
 
 class Shown:
