@@ -61,8 +61,8 @@ from cityreport.render.summary import (
 from cityreport.since_signed_words import since_signed_words
 from cityreport.wording import area_name, series_sentences, years_name
 
-_CHART_INCHES = 7.08, 3.3
-_SMALL_INCHES = 1.75, 0.6
+_CHART_INCHES = 7.08, 2.8
+_SMALL_INCHES = 1.55, 0.5
 _MOST_COLUMNS = 8
 _MOST_FINDINGS = 15
 _LONGEST_ANSWER = 900
@@ -107,11 +107,11 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
     years = years_name(facts.headline.baseline.years)
     yield table(
         (
-            (tr("Indicator and verdict"), "left", 37),
-            (tr("Last twelve months; per 100,000 people"), "right", 12),
-            (tr("Against the twelve months before"), "right", 13),
-            (tr("Against the baseline {years}", years=years), "right", 13),
-            (tr("Twelve months, path to the target"), "left", 25),
+            (tr("Indicator and verdict"), "left", 43),
+            (tr("Last twelve months; per 100,000 people"), "right", 11),
+            (tr("Against the twelve months before"), "right", 12),
+            (tr("Against the baseline {years}", years=years), "right", 12),
+            (tr("Twelve months, path to the target"), "left", 22),
         ),
         (_indicator(facts, item) for item in facts.items),
     )

@@ -93,7 +93,7 @@ def test_its_words_can_be_searched_also_in_the_chart(
     text = text_of(path)
     for expected in (
         "Greater London (sample)",
-        "Intentional homicide: Cannot tell",
+        "(offences): Cannot tell",
         "Baseline 2017–2019: 1.68",
         "Target 2030",
         "80,215",
@@ -135,7 +135,7 @@ def test_a_printer_gets_the_same_page(
     printer.setOutputFileName(str(path))
     paint_pages(summary(sample, catalogue), printer)
     assert pages(path.read_bytes()) == 1
-    assert "Intentional homicide: Cannot tell" in text_of(path)
+    assert "(offences): Cannot tell" in text_of(path)
 
 
 @pytest.mark.qt_log_ignore("Returned false", extend=True)
