@@ -151,7 +151,11 @@ def salvage_into(
         raise AccessError("not_a_folder", path=str(target.parent))
     made = rebuild(damaged, target, _words(damaged, officer, clock()), step)
     if made.office is not None and damaged.parent != target.parent:
-        add_to_log(target.parent, made.office, read_log(damaged.parent, made.office))
+        try:
+            add_to_log(target.parent, made.office, read_log(damaged.parent, made.office))
+        except AccessError:
+            target.unlink(missing_ok=True)  # a file that forgets what was sent is no rescue
+            raise
     return made
 
 
@@ -207,6 +211,7 @@ def go_on_with_backup(
     """Restore the backup in the place of the damaged file."""
     if offers.backup is None:
         raise AccessError("not_a_backup", path=str(offers.path))
+    _remember_sent(offers)
     restored = restore(
         offers.path,
         offers.backup.backup.path,
@@ -216,7 +221,6 @@ def go_on_with_backup(
         take_over=True,
         progress=step,
     )
-    _remember_sent(offers)
     offers.discard()
     if restored.kept is not None and _are_equal(restored.kept, offers.aside):
         for twice in (restored.kept, journal_of(restored.kept), wal_of(restored.kept)):
