@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
 from pathlib import Path
 
 from cityreport import interruption
@@ -21,6 +22,8 @@ def main() -> None:
 
         reader_process.main()
         return
+    if not sys.warnoptions:  # matplotlib's are for who develops it (python -W)
+        warnings.simplefilter("ignore")
     try:
         interruption.watch()
         _start()

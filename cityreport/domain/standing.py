@@ -1,4 +1,4 @@
-"""Whether a district's last figure is of now: a closed district, or one without news, has none.
+"""The last figure of a district that is not of now: a closed district's, or one without news.
 
 Belongs here: the rule. Not here: measuring (progress), or sentences about it (wording).
 """

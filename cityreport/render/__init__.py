@@ -5,6 +5,7 @@ Here is only the preparation that must happen before matplotlib is loaded.
 
 from __future__ import annotations
 
+import logging
 import os
 
 from cityreport import paths
@@ -27,3 +28,4 @@ def _keep_font_list() -> None:
 
 
 _keep_font_list()
+logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # a user has sentences

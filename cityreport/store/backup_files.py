@@ -178,6 +178,31 @@ def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
     return sorted(mine, key=lambda backup: (backup.number, backup.path.name), reverse=True)
 
 
+def replaced_copies(store: Path, office: str) -> list[Backup]:
+    """Return the copies of an office file that a restore replaced and set aside beside it, newest
+    first. Files that were kept byte for byte, because they are damaged, are none."""
+    found = []
+    for path in _files(store.parent):
+        if path.suffix == SUFFIX and path.stem.startswith(f"{store.stem} replaced "):
+            with contextlib.suppress(CityReportError, sqlite3.Error, OSError):
+                copy = read_backup(path)
+                if (copy.kind, copy.office) == (REPLACED, office):
+                    found.append(copy)
+    found.sort(key=lambda copy: (copy.made, copy.path.name))
+    numbered = [msgspec.structs.replace(copy, number=n) for n, copy in enumerate(found, 1)]
+    return numbered[::-1]
+
+
+def prune_replaced(store: Path, office: str) -> int:
+    """Delete the replaced copies that the rule of backups does not keep; return how many."""
+    count = 0
+    for copy in superseded(replaced_copies(store, office)):
+        with contextlib.suppress(OSError):
+            copy.path.unlink()
+            count += 1
+    return count
+
+
 def newest_backup(folder: Path, office: str) -> Backup | None:
     """Return the newest backup of an office in a folder, without opening the others."""
     named = ((_NAME.fullmatch(path.name), path) for path in _files(folder))

@@ -459,7 +459,7 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(
         assert opened.cells.get(L1) == Observation(L1, 5)
     found = backups_in(backup_folder(path))
     assert [(b.path.name, b.kind, b.version) for b in found] == [
-        ("office_0001_2024-02-10_before-format-3.cityreport", MIGRATION, 1)
+        ("office_0001_2024-02-10_before-format-5.cityreport", MIGRATION, 1)
     ]
     assert content(found[0].path) == before
     with pytest.raises(AccessError, match="backup_older"):

@@ -67,6 +67,7 @@ class BackupJob(msgspec.Struct, frozen=True):
             outcome = msgspec.structs.replace(outcome, made=made)
             if self.folder is None:
                 _prune(made)
+                _prune_replaced(self.store, made)
         except AccessError as error:
             outcome = msgspec.structs.replace(outcome, failed=error)
         there = None if self.place is None else find_place(self.place)
@@ -209,3 +210,9 @@ def _prune(made: NewBackup) -> None:
     """Remove backups that are no longer kept, once the new one is known to be whole."""
     if made.is_whole:
         backup_files.prune_backups(made.backup.path.parent, made.backup.office)
+
+
+def _prune_replaced(store: Path, made: NewBackup) -> None:
+    """Remove copies set aside by restores as backups are, once a whole backup is there."""
+    if made.is_whole:
+        backup_files.prune_replaced(store, made.backup.office)

@@ -23,6 +23,7 @@ from cityreport.office.backups.backup_jobs import (
 from cityreport.office.backups.second_place import BackupFolder, find_place, make_place
 from cityreport.office.clock import Clock, instant
 from cityreport.progress_callback import ReportProgress, ignore_progress
+from cityreport.store import backup_files
 from cityreport.store.backup_files import (
     ASKED,
     DAY,
@@ -192,6 +193,23 @@ class BackupPolicy:
         with self._store.reading():
             office = self._store.identity()
         return list_backups(self._store.path, office, self.place())
+
+    def replaced(self) -> list[ListedBackup]:
+        """Return the copies that restores set aside beside the office file, newest first."""
+        with self._store.reading():
+            office = self._store.identity()
+        found = backup_files.replaced_copies(self._store.path, office)
+        return [ListedBackup(copy, is_second=False) for copy in found]
+
+    def remove_replaced(self, path: Path) -> None:
+        """Delete a copy that a restore set aside, and nothing else; AccessError('cannot_write')."""
+        if path not in [one.backup.path for one in self.replaced()]:
+            raise AccessError("not_a_backup", path=str(path))
+        try:
+            path.unlink()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise AccessError("cannot_write", path=str(path), reason=reason) from error
 
     def failure(self) -> AccessError | None:
         """Return why the last attempt for this file failed; None once one has succeeded."""

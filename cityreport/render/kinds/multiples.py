@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -33,6 +31,7 @@ from cityreport.render.kinds.scene import (
     begin_sheet,
     write_empty,
 )
+from cityreport.render.kinds.small_marks import SmallMarks
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
@@ -50,44 +49,6 @@ _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
-
-
-class _Marks:
-    """The marks collected from all charts."""
-
-    def __init__(self) -> None:
-        self.bands: list[list[tuple[float, float]]] = []
-        self.lines: list[list[tuple[float, float]]] = []
-        self.paths: list[list[tuple[float, float]]] = []
-        self.baselines: list[list[tuple[float, float]]] = []
-        self.floors: list[list[tuple[float, float]]] = []
-        self.breaks: list[list[tuple[float, float]]] = []
-        self.ends: list[tuple[float, float]] = []
-        self.targets: list[tuple[float, float]] = []
-
-    def draw(self, axes: Axes) -> None:
-        """Draw all marks, one collection for each kind."""
-        axes.add_collection(PolyCollection(self.bands, gid="interval", zorder=1.2, **panels.BAND))
-        path = (0, (4, 2))
-        for gid, lines, color, width, dash, order in (
-            ("floor", self.floors, COLORS.axis, 0.7, "solid", 1.0),
-            ("baseline", self.baselines, COLORS.baseline, 2.2, "solid", 1.5),
-            ("break", self.breaks, COLORS.text, 0.8, (0, (1, 2)), 1.6),
-            ("path", self.paths, COLORS.path, 1.1, path, 1.8),
-            ("rolling", self.lines, COLORS.rolling, 1.4, "solid", 2.0),
-        ):
-            axes.add_collection(
-                LineCollection(
-                    lines, colors=color, linewidths=width, linestyles=dash, gid=gid, zorder=order
-                )
-            )
-        for gid, places, marker, color in (
-            ("ends", self.ends, "o", COLORS.rolling),
-            ("targets", self.targets, "D", COLORS.path),
-        ):
-            if places:
-                look: dict[str, Any] = {"marker": marker, "markersize": 3.6, "color": color}
-                axes.plot(*zip(*places, strict=True), ls="none", gid=gid, zorder=3, **look)
 
 
 def height(many: SmallMultiples, width: float) -> float:
@@ -120,7 +81,7 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     top = _common_top(shown) if many.of_districts else None
     most = _FEWER_POINTS if len(many.progresses) > _MANY else _MOST_POINTS
     grid = _Grid((first, last), top, max(map(len, names)), most)
-    marks, texts = _Marks(), _Texts(sheet, of_districts=many.of_districts)
+    marks, texts = SmallMarks(), _Texts(sheet, of_districts=many.of_districts)
     for index, (progress, seen) in enumerate(zip(many.progresses, shown, strict=True)):
         row, column = divmod(index, columns)
         place = columns - 1 - column if sheet.mirrored else column
@@ -241,7 +202,7 @@ def _plot(
     seen: MeasuredProgress,
     box: Box,
     grid: _Grid,
-    marks: _Marks,
+    marks: SmallMarks,
 ) -> None:
     left, bottom, width, most = box
     first, last_year = grid.years

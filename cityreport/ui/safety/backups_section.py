@@ -7,7 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
@@ -15,7 +23,7 @@ from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import ListedBackup, Outcome
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
-from cityreport.store.backup_files import backup_folder
+from cityreport.store.backup_files import REPLACED, Backup, backup_folder
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
@@ -61,6 +69,7 @@ class BackupsSection(QWidget):
         self._cancel = button(tr("Cancel"), "cancelBackup", worker.cancel)
         self._table = RowsTable("backupsTable", tr("Backups"))
         self._restore = button(tr("Restore…"), "restore", self._on_restore, picture="undo-2")
+        self._remove = button(tr("Remove…"), "removeReplaced", self._on_remove)
         self._lay_out()
         worker.started.connect(self._on_started)
         worker.progressed.connect(self._on_progressed)
@@ -75,12 +84,13 @@ class BackupsSection(QWidget):
         """Show how it stands now."""
         backing, now = self._office.backups, self._office.clock.now()
         try:
-            self._listed = backing.all()
+            self._listed = [*backing.all(), *backing.replaced()]
         except CityReportError as error:
             self._fault.setText(sentence(error))
             self._listed = []
         self._table.show_rows(backup_headings(), self._rows(now), stretch=2)
-        home = next((one.backup for one in self._listed if not one.is_second), None)
+        made = (one for one in self._listed if one.backup.kind != REPLACED)
+        home = next((one.backup for one in made if not one.is_second), None)
         when = tr("none yet") if home is None else backup_time(home.made, now)
         folder = backup_folder(self._office.store.path)
         self._home.setText(tr("{folder} · last backup: {when}", folder=folder, when=when))
@@ -133,6 +143,7 @@ class BackupsSection(QWidget):
             ),
             1,
         )
+        foot.addWidget(self._remove)
         foot.addWidget(self._restore)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +166,54 @@ class BackupsSection(QWidget):
         self._restore.setEnabled(not read_only or self._office.store.backup_of is not None)
         self._choose.setEnabled(not read_only)
         self._forget.setEnabled(not read_only)
+
+        chosen = self._chosen()
+        is_replaced = chosen is not None and chosen.kind == REPLACED
+        self._remove.setVisible(any(one.backup.kind == REPLACED for one in self._listed))
+        self._remove.setEnabled(is_replaced and not read_only)
+        self._remove.setToolTip(
+            "" if is_replaced else tr("Choose a copy that a restore replaced; backups stay.")
+        )
+
+    def _chosen(self) -> Backup | None:
+        row = self._table.chosen_row()
+        return self._listed[row].backup if row is not None and row < len(self._listed) else None
+
+    def _on_remove(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or chosen.kind != REPLACED:
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "cityreport",
+            tr("Remove this copy for good? {path}", path=chosen.path),
+            parent=self,
+        )
+        box.setObjectName("removeReplacedQuestion")
+        role = QMessageBox.ButtonRole
+        remove = box.addButton(tr("Remove"), role.DestructiveRole)
+        remove.setObjectName("acceptRemoveReplaced")
+        leave = box.addButton(tr("Cancel"), role.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+
+        def answered() -> None:
+            if box.clickedButton() is remove:
+                self._take_away(chosen.path)
+
+        box.finished.connect(answered)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _take_away(self, path: Path) -> None:
+        try:
+            self._office.backups.remove_replaced(path)
+        except CityReportError as error:
+            self._fault.setText(sentence(error))
+            self._fault.show()
+            return
+        self.refresh()
+        self._say(tr("The copy is removed."))
 
     def _on_started(self) -> None:
         self._bar.setRange(0, 0)
@@ -198,8 +257,8 @@ class BackupsSection(QWidget):
         self._office.backups.forget_place()
 
     def _on_restore(self) -> None:
-        row = self._table.chosen_row()
-        self.restore_chosen.emit(None if row is None else self._listed[row].backup.path)
+        chosen = self._chosen()
+        self.restore_chosen.emit(None if chosen is None else chosen.path)
 
 
 def backups_tab(page: Page, files: FileDialogs) -> PagePart:
