@@ -77,16 +77,22 @@ class CellReader:
         lost since; what a wrong clock let in is emptied, never typed anew.
         """
         key = changed_key(change)
-        is_stored = self.is_stored(key)
-        if is_stored and not isinstance(change, Observation):
-            return
+        try:
+            self._check_content(change)
+            self._city.check_area(key.area, key.period)
+            check_period(key.period, self._clock.today)
+        except DataError:
+            if not self.is_stored(key):
+                raise
+            if isinstance(change, Observation):
+                self._check_content(change)
+                check_period(key.period, self._clock.today)
+
+    def _check_content(self, change: Change) -> None:
         if isinstance(change, Observation):
             check_observation(self._catalogue, change)
         else:
-            check_key(self._catalogue, key)
-        if not is_stored:
-            self._city.check_area(key.area, key.period)
-        check_period(key.period, self._clock.today)
+            check_key(self._catalogue, change)
 
     def is_stored(self, key: CellKey) -> bool:
         """Return whether something stands in a cell, whatever the catalogue says of it today."""
