@@ -22,7 +22,10 @@ def import_spreadsheet(
     def on_finished() -> None:
         """Ask once, after the first numbers, what the city collects."""
         dialog.deleteLater()
-        if is_first and dialog.written and not context.office.annotations.collection().said:
+        office = context.office
+        if office.store.is_closed or not (is_first and dialog.written):  # the window may be closed
+            return
+        if not office.annotations.collection().said:
             context.open("collects", parent)
 
     dialog.finished.connect(on_finished)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -127,6 +128,28 @@ def value(office: Office, name: str) -> float | None:
     indicator, period = name.split()
     found = office.cells.get(CellKey(indicator, Period.parse(period)))
     return None if found is None else found.value
+
+
+def test_after_the_first_import_it_is_asked_what_the_city_collects(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    """Once, proposed from what came in, and nothing is said before a person does."""
+
+    def bring_in(*lines: str) -> QDialog | None:
+        one = start(opened, qtbot, office, tmp_path, csv(tmp_path / "p.csv", *lines))
+        one.press("importNext")
+        one.press("importNext")
+        qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
+        return one.parent.findChild(QDialog, "collectionDialog")
+
+    asked = bring_in("Month,Homicides", "2023-01,3", "2023-02,4")
+    assert asked is not None
+    assert asked.isVisible()
+    said = child(asked, RowsTable, "collectionTable").rows()
+    assert ["L1  Intentional homicide", "By month, since January 2023 · no breakdown"] in said
+    qtbot.mouseClick(child(asked, QPushButton, "collectionLater"), LEFT)
+    assert office.annotations.collection().said == {}
+    assert bring_in("Month,Homicides", "2023-03,3", "2023-04,5") is None, "it is asked once"
 
 
 def test_a_plain_table_goes_in_and_out_as_one_step(
