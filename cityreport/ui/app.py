@@ -64,6 +64,7 @@ class Program:
         self._warming.timeout.connect(self._warm_up)
         self.window: MainWindow | None = None
         self._background_audit: damaged_file.BackgroundAudit | None = None
+        self._is_closed = False
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
         """Open the store, or ask what to do if there is none; False if the person gave up.
@@ -114,6 +115,7 @@ class Program:
 
     def close(self) -> None:
         """Wait for running work and close the file."""
+        self._is_closed = True  # the first paint may still start the warm-up
         self._warming.stop()
         if self._background_audit is not None:
             self._background_audit.stop()
@@ -311,7 +313,7 @@ class Program:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
         gc.enable()
         window = self.window
-        if window is None or not (window.isVisible() and window.isEnabled()):
+        if self._is_closed or window is None or not (window.isVisible() and window.isEnabled()):
             return  # closed before its time came, or its file is
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
