@@ -30,6 +30,7 @@ LAYERS = {
     "console": 2,
     "messages": 3,
     "progress_wording": 3.5,
+    "public_copy_words": 3,
     "since_signed_words": 3.2,
     "wording": 3,
     "collection_words": 3,

@@ -25,7 +25,8 @@ from cityreport.office import chart_data, chart_drawing, district_borders, publi
 from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish
 from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
-from cityreport.progress_wording import headline, hidden_words
+from cityreport.progress_wording import headline
+from cityreport.public_copy_words import hidden_words
 from cityreport.wording import CHART_KIND_NAMES
 
 _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})

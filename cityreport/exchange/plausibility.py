@@ -25,7 +25,7 @@ from cityreport.domain.submission import ObservationRecord, PopulationRecord, Su
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
-from cityreport.progress_wording import stated_thresholds
+from cityreport.public_copy_words import stated_thresholds
 
 A_DAY = timedelta(days=1)
 """The tolerance for clocks and time zones: a month begins 14 hours earlier in Kiribati than in UTC,

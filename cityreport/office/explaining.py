@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from cityreport.domain.catalogue import Catalogue, Indicator
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.explanation import (
@@ -53,8 +53,12 @@ def explain(
         end = until.months()[-1]
         figures = {at: figure for at, figure in figures.items() if at.months()[-1] <= end}
 
+    city: Figures = {}
+    if figures and asked.area != TOTAL:
+        city = progress_query.figures(store.observations, indicator, TOTAL)
+
     def measure(others: Figures) -> Progress:
-        return progress_query.measured(others, catalogue, profile, asked)
+        return progress_query.measured(others, catalogue, profile, asked, city)
 
     progress = measure(figures)
     if period is not None and is_year:

@@ -53,7 +53,8 @@ from cityreport.office.submission_records import (
     since_signed_records,
     target_record,
 )
-from cityreport.progress_wording import headline, hidden_words
+from cityreport.progress_wording import headline
+from cityreport.public_copy_words import hidden_words
 from cityreport.store.store import Store
 
 

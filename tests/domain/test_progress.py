@@ -26,6 +26,7 @@ from cityreport.domain.progress import (
     path_value,
     position,
 )
+from cityreport.domain.progress_figures import BaselineYear
 from cityreport.domain.statistics import CountedSpan
 
 LONDON = {2017: 142, 2018: 139, 2019: 153, 2020: 133, 2021: 136, 2022: 109, 2023: 110}
@@ -272,7 +273,9 @@ def test_baseline_is_the_mean_of_its_years():
 
 
 def test_without_population_the_baseline_has_no_rate():
-    assert measure({"2017": 30}).baseline == BaselineFigure((2017,), 30.0, None, CountedSpan(30))
+    assert measure({"2017": 30}).baseline == BaselineFigure(
+        (2017,), 30.0, None, CountedSpan(30), sums=(BaselineYear(2017, 30),)
+    )
 
 
 def test_an_incomplete_baseline_gives_no_path_and_no_verdict():

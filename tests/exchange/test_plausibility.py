@@ -26,7 +26,7 @@ from cityreport.errors import DataError
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.verification import check_plausible, verify_file
 from cityreport.exchange.write_context import ExportContext
-from cityreport.progress_wording import hidden_sentence
+from cityreport.public_copy_words import hidden_sentence
 from tests.exchange.conftest import observation
 
 ROOT = Path(__file__).parents[2]

@@ -50,6 +50,7 @@ class MonthCard(Card):
         )
         self._bring = button(tr("Bring them in…"), "bringOlder", on_bring)
         self._collect = button(tr("Say what we collect…"), "collectOlder", on_collect)
+        self.body.setSpacing(GRID // 2)  # Home fits a normal screen without scrolling
         self.body.addWidget(self._title)
         self.body.addWidget(self._steps)
         self.body.addWidget(self._sentence)

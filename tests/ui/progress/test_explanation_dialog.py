@@ -147,7 +147,7 @@ def test_a_row_of_all_districts_is_explained_as_that_district(
     table.choose_row(2)
     press_why(qtbot, page)
     dialog = dialog_of(page)
-    name, events = table.rows()[2][:2]
+    name, _, events = table.rows()[2][:3]
     assert f" · {name} · " in title(dialog)
     assert f"= {events}" in said(dialog)
 
