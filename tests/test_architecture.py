@@ -36,6 +36,7 @@ LAYERS = {
     "collection_words": 3,
     "step_words": 3,
     "reasons": 3,
+    "received_words": 3,
     "explanation_formulas": 3.2,
     "explanation_words": 3.7,
     "finding_words": 4,

@@ -32,7 +32,8 @@ from cityreport.office.contributions import merge as merge_module
 from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
-from cityreport.wording import FIELD_NAMES, field_text, merge_counts, older_piece
+from cityreport.received_words import merge_counts, older_piece
+from cityreport.wording import FIELD_NAMES, field_text
 
 _TOLD = 20
 """Cells of a kind that are told one by one; --json has all of them."""

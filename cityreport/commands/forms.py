@@ -27,7 +27,8 @@ from cityreport.i18n import LANGUAGE_CODES, mark, ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_import, form_writing
 from cityreport.office.office import Office
-from cityreport.wording import answer_words, merge_counts, older_form
+from cityreport.received_words import merge_counts, older_form
+from cityreport.wording import answer_words
 
 _TOLD = 20
 _NAMED = 200

@@ -13,6 +13,7 @@ from cityreport.i18n import moment_name, ntr, number, period_name, span_name, tr
 from cityreport.messages import sentence
 from cityreport.office.contributions import merge
 from cityreport.office.contributions.merge import Decision, Merge
+from cityreport.received_words import merge_counts, older_piece
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.rows_table import RowsTable
@@ -22,7 +23,7 @@ from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.answer_comparison import TwoAnswers
 from cityreport.ui.partners.conflict_rows import ConflictRows
 from cityreport.ui.partners.conflict_table import ConflictTable
-from cityreport.wording import area_name, cell_title, merge_counts, older_piece
+from cityreport.wording import area_name, cell_title
 
 _WIDTH, _HEIGHT = 1180, 700
 _SMALL = (720, 260)

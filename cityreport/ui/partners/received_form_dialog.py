@@ -22,6 +22,7 @@ from cityreport.messages import sentence
 from cityreport.office.contributions.merge import Decision
 from cityreport.office.forms import form_import
 from cityreport.office.forms.form_import import FormDifference, Taken
+from cityreport.received_words import merge_counts, older_form
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.decision_table import DecisionTable
@@ -31,14 +32,7 @@ from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.conflict_table import DECISION_KEYS
 from cityreport.ui.partners.form_rows import FormRows, held_text
-from cityreport.wording import (
-    area_name,
-    cell_title,
-    field_text,
-    merge_counts,
-    older_form,
-    shortened,
-)
+from cityreport.wording import area_name, cell_title, field_text, shortened
 
 _WIDTH, _HEIGHT = 1120, 640
 _MOST = 5_000
