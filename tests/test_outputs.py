@@ -143,7 +143,8 @@ def test_an_office_its_journal_lock_and_backups_are_its_owners(
     store = sample.store.path
     assert mode(store) == 0o600
     with contextlib.closing(sqlite3.connect(store)) as other:
-        other.execute("PRAGMA user_version = 2")  # once written, the journal is gone again
+        (version,) = other.execute("PRAGMA user_version").fetchone()
+        other.execute(f"PRAGMA user_version = {version}")  # once written, the journal is gone again
         other.execute("BEGIN")
         other.execute("CREATE TABLE t (a)")
         assert mode(store.with_name(store.name + "-journal")) == 0o600

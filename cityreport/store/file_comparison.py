@@ -100,8 +100,8 @@ def compare(
     with closing(read):
         there, other_version = database.open_any(other)
         with closing(there):
-            _give_officers(read, version)
-            _give_officers(there, other_version)
+            _give_later_parts(read, version)
+            _give_later_parts(there, other_version)
             periods = _compare_cells(read, current, there, other, progress)
             with database.translate_errors(current):
                 parts, submissions = _parts(read), _submissions(read)
@@ -224,10 +224,15 @@ def _periods(connection: sqlite3.Connection) -> Iterator[str]:
         yield period
 
 
-def _give_officers(connection: sqlite3.Connection, version: int) -> None:
-    """Add an empty table of officers to a file of the first version, which has none."""
+def _give_later_parts(connection: sqlite3.Connection, version: int) -> None:
+    """Add for this connection the parts of a profile that a file of an older version has not:
+    officers, the reason of the baseline."""
     if version < 2:
         connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
+    if version < 4:  # the name without a schema means the temporary one
+        connection.execute(
+            "CREATE TEMP VIEW plan AS SELECT *, '' AS baseline_reason FROM main.plan"
+        )
 
 
 def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

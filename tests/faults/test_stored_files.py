@@ -69,8 +69,9 @@ def test_the_profile_is_what_it_was(old: Old) -> None:
         Area(code, name, _period(start), _period(end)) for code, name, start, end in said["areas"]
     ]
     assert list(profile.population) == [Population(*row) for row in said["population"]]
-    ((years, target, reduction, path),) = said["plan"]
+    ((years, target, reduction, path, *reason),) = said["plan"]
     assert list(profile.baseline.years) == json.loads(years)
+    assert profile.baseline.reason == "".join(reason)  # format 4 and later have one
     assert profile.target == Target(target, reduction, type(profile.target.path)(path))
     series = {indicator: json.loads(content) for indicator, content in said["series"]}
     assert {s.indicator: _plain(s) for s in profile.series} == series
@@ -90,11 +91,12 @@ def test_the_journal_holds_and_tells_the_same(old: Old) -> None:
 
 
 def test_the_submissions_are_what_they_were(old: Old) -> None:
-    made = [
-        [*msgspec.structs.astuple(one)[:-1], json.dumps(list(one.files), separators=(",", ":"))]
-        for one in old.office.exports.submissions()
+    made = sorted(msgspec.structs.astuple(one) for one in old.office.exports.submissions())
+    said = [
+        (number, made_id, _superseded(before), *rest, tuple(json.loads(files)))
+        for number, made_id, before, *rest, files in old.said["submissions"]
     ]
-    assert made == old.said["submissions"]
+    assert made == said
 
 
 def test_undo_goes_on_where_it_was(old: Old) -> None:
@@ -120,6 +122,13 @@ def _observation(cell: list[Any]) -> Observation:
     indicator, period, area, breakdown, category, value, status, *rest = cell
     key = CellKey(indicator, Period.parse(period), area, breakdown, category)
     return Observation(key, value, Status(status), *rest)
+
+
+def _superseded(before: str | None) -> tuple[str, ...]:
+    """What the column says: null for none, an id for one, a list of ids for several."""
+    if before is None:
+        return ()
+    return tuple(json.loads(before)) if before.startswith("[") else (before,)
 
 
 def _period(text: str | None) -> Period | None:
