@@ -288,7 +288,8 @@ class _Gathering:
 
     def _read_tree(self, name: str, root: int, seen: set[int]) -> set[int]:
         """Read the tree of a root; a table counts as whole only if it is in the order of its keys:
-        that reveals a page in another's place."""
+        that reveals a page in another's place. An empty page of the numbers may be another table's,
+        after which every cell would count as emptied."""
         reached: set[int] = set()
         is_whole, before, newest, ends = True, _LEAST, _LEAST, False
         for number, page, cells in self._file.tree(root):
@@ -299,7 +300,7 @@ class _Gathering:
             if number not in reached:
                 reached.add(number)
                 self._count()
-            is_whole = is_whole and page.is_whole
+            is_whole = is_whole and page.is_whole and (bool(page.cells) or name != "observation")
             for cell in cells:
                 fits = page.kind == INTERIOR_TABLE or self._take(cell, page.kind, name)
                 here = _place_of(cell, page.kind)

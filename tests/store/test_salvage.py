@@ -105,6 +105,26 @@ def test_no_way_of_breaking_it_brings_a_wrong_number(
     assert damage.share(found.total, len(original.cells)) >= floor, found.total
 
 
+@pytest.mark.parametrize("other", ["submission", "flag"])
+def test_an_empty_page_in_place_of_the_numbers_root_makes_no_number_doubtful(
+    damaged: Path, original: Original, catalogue_file: CatalogueFile, other: str
+) -> None:
+    """The numbers of a leaf that is lost as well come from the journal."""
+    with closing(sqlite3.connect(damaged)) as connection:
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema"))
+    content = damaged.read_bytes()
+    one, two = ((roots[name] - 1) * PAGE for name in ("observation", other))
+    pages = content[one : one + PAGE], content[two : two + PAGE]
+    with damaged.open("r+b") as file:
+        for place, page in zip((two, one), pages, strict=True):
+            file.seek(place)
+            file.write(page)
+    destroy(damaged, pages_of(original.path, "observation")[3])
+    found = salvage(damaged, original, catalogue_file)
+    assert found.total.proven + found.total.journal == len(original.cells), found.total
+    assert found.total.journal > 0
+
+
 def test_any_sector_of_the_disk_may_be_lost(
     damaged: Path, original: Original, catalogue_file: CatalogueFile
 ) -> None:
