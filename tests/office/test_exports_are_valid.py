@@ -213,7 +213,8 @@ def test_numbers_of_a_closed_district_and_of_a_dropped_indicator_go_out(
 ) -> None:
     office.cells.record(Observation(CellKey("L1", PERIODS[3], "01"), 3))
     areas = (Area("01", "Comuna 1", None, PERIODS[2]),)
-    changed(office, areas=areas, series=(Series("L1"), Series("dropped")))
+    series = (Series("L1"), Series("dropped"))
+    office.city.save(replace(office.city.profile, areas=areas, series=series), keep=True)
     made = office.exports.export(FIRST, LAST, ["json", "xlsx"], tmp_path / "out")
     for name in made.files:
         found = office.exports.verify(tmp_path / "out" / name)
