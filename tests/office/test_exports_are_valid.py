@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,11 @@ from cityreport.exchange.digest import seal_content
 from cityreport.exchange.write_context import ExportContext
 from cityreport.messages import sentence
 from cityreport.office import city_profile
+from cityreport.office.contributions.contribution_writing import (
+    ContributionChoice,
+    contribute,
+    read_contribution,
+)
 from cityreport.office.office import Office
 from tests.conftest import clock
 
@@ -213,12 +219,34 @@ def test_numbers_of_a_closed_district_and_of_a_dropped_indicator_go_out(
 ) -> None:
     office.cells.record(Observation(CellKey("L1", PERIODS[3], "01"), 3))
     areas = (Area("01", "Comuna 1", None, PERIODS[2]),)
-    changed(office, areas=areas, series=(Series("L1"), Series("dropped")))
+    series = (Series("L1"), Series("dropped"))
+    office.city.save(replace(office.city.profile, areas=areas, series=series), keep=True)
     made = office.exports.export(FIRST, LAST, ["json", "xlsx"], tmp_path / "out")
     for name in made.files:
         found = office.exports.verify(tmp_path / "out" / name)
         assert found.valid
         assert [remark.code for remark in found.remarks] == ["number_outside_district"]
+
+
+def test_what_a_closed_district_kept_goes_out_in_a_piece_and_a_public_copy_too(
+    office: Office, tmp_path: Path
+) -> None:
+    kept = Observation(CellKey("L1", PERIODS[3], "01"), 30)
+    office.cells.record(kept)
+    areas = (Area("01", "Comuna 1", None, PERIODS[2]),)
+    office.city.save(replace(office.city.profile, areas=areas), keep=True)
+    choice = ContributionChoice(FIRST, LAST)
+    contribute(office, "Ada", choice, tmp_path / "piece.json")
+    sent = read_contribution(tmp_path / "piece.json").observations
+    assert [(one.indicator, one.period, one.area, one.value) for one in sent] == [
+        ("L1", str(PERIODS[3]), "01", 30)
+    ]
+    made = office.exports.export_public(FIRST, LAST, ["json", "xlsx"], tmp_path / "public")
+    for name in made.files:
+        assert office.exports.verify(tmp_path / "public" / name).valid
+    (file,) = (tmp_path / "public").glob("*.json")
+    public = json.loads(file.read_text("utf-8"))["observations"]
+    assert ("2023-01", "01") in {(one["period"], one["area"]) for one in public}
 
 
 def test_a_file_that_cannot_be_read_again_is_not_called_written(

@@ -84,7 +84,7 @@ def numbers(office: Office) -> list[Observation]:
     return office.store.observations.matching(periods=[Period.month(2023, m) for m in range(1, 13)])
 
 
-def counts(compared: Merge) -> tuple[int, int, int, int]:
+def counts(compared: Merge) -> tuple[int, int, int, int, int]:
     return compared.counts
 
 
@@ -186,7 +186,7 @@ def test_whatever_differs_is_shown_side_by_side_and_never_overwrites(
     head.cells.record(ours)
     branch.cells.record_many([theirs, Observation(cell(2), 5)])
     compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
-    assert counts(compared) == (1, 0, 1, 0)
+    assert counts(compared) == (1, 0, 1, 0, 0)
     (conflict,) = compared.conflicts
     assert (conflict.ours.observation, conflict.theirs.observation) == (ours, theirs)
     assert conflict.ours.origin.officer == "Hanna"
@@ -217,7 +217,7 @@ def test_the_same_piece_again_changes_nothing(head: Office, branch: Office, tmp_
     assert take_in(head, piece) == 2
     entries = head.store.journal.count()
     compared = merge.compare(head, piece, "piece.json")
-    assert counts(compared) == (0, 2, 0, 0)
+    assert counts(compared) == (0, 2, 0, 0, 0)
     assert merge.merge(head, compared, {}) == 0
     assert head.store.journal.count() == entries
 
@@ -371,7 +371,7 @@ def test_a_read_only_office_writes_a_piece_and_merges_none(
         piece = piece_of(reader, tmp_path)
     with read_only(head) as reader:
         compared = merge.compare(reader, piece, "piece.json")
-        assert counts(compared) == (1, 0, 0, 0)
+        assert counts(compared) == (1, 0, 0, 0, 0)
         assert merge_refused(reader, compared, {}) == "store_read_only"
 
 
@@ -382,7 +382,8 @@ def test_earlier_pieces_of_one_call_count_as_here(
     branch.cells.record(Observation(cell(1), 9))
     other.cells.record(Observation(cell(1), 8))
     first = merge.compare(head, piece_of(branch, tmp_path), "first.json")
-    earlier = {answer.observation.key: answer for answer in first.new}
+    earlier = first.answers
+    assert [answer.observation for answer in earlier.values()] == [Observation(cell(1), 9)]
     second = merge.compare(head, piece_of(other, tmp_path), "second.json", earlier)
     (conflict,) = second.conflicts
     assert conflict.between_pieces

@@ -387,11 +387,11 @@ def test_a_verdict_says_that_population_was_changed_after_its_months_were_signed
     assert Condition.UNSIGNED not in conditions()
     assert Condition.CHANGED_SINCE_SIGNED not in conditions()
     profile = sample.city.profile
-    added = (*profile.population, Population(2029, 9_000_000, "projection"))
+    added = (*profile.population, Population(2001, 7_172_091, "Census 2001"))
     sample.city.save(replace(profile, population=added))
     assert Condition.CHANGED_SINCE_SIGNED not in conditions(), "added is not changed"
     corrected = tuple(
-        replace(row, value=row.value + 1) if (row.area, row.year) == (TOTAL, 2018) else row
+        replace(row, value=row.value + 1) if (row.area, row.year) == (TOTAL, 2021) else row
         for row in added
     )
     sample.city.save(replace(profile, population=corrected))

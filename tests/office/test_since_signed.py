@@ -119,8 +119,9 @@ def test_a_population_that_changed_after_signing_is_said_with_both_figures_and_t
 def test_only_a_population_behind_the_figure_counts(
     city: Office, at: Clock, *, year: int, area: str, of_city: bool, of_district: bool
 ) -> None:
-    save(city, with_people(city.city.profile, year, 150_000), at)
-    save(city, with_people(city.city.profile, year, 150_000, area), at)
+    save(city, with_people(city.city.profile, year, 2_150_000), at)
+    people = 2_150_000 if area == TOTAL else 150_000
+    save(city, with_people(city.city.profile, year, people, area), at)
     if area != TOTAL:
         kept = with_people(city.city.profile, year, 2_200_000 + 10_000 * (year - 2017))
         save(city, kept, at)

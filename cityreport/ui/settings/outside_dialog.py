@@ -32,8 +32,8 @@ class OutsideDialog(QDialog):
         found = office.city.outside(profile)
         self._keep = QRadioButton(
             tr(
-                "Keep them. Until they are put right, Checks lists them and no file is sent of "
-                "them."
+                "Keep them. Until they are put right, Checks lists them, and files that are sent "
+                "hold them with a remark."
             )
         )
         self._move = QRadioButton(tr("Move them to another district:"))

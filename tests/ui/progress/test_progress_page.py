@@ -106,7 +106,7 @@ def test_what_changed_since_months_were_signed_stands_beside_the_verdict(
     sign_published(sample, [Period.month(2023, number) for number in range(1, 13)])
     profile = sample.city.profile
     corrected = tuple(
-        replace(row, value=9_000_000) if (row.area, row.year) == (TOTAL, 2018) else row
+        replace(row, value=9_000_000) if (row.area, row.year) == (TOTAL, 2021) else row
         for row in profile.population
     )
     chosen = Baseline((2018, 2019), "2017 was counted in another way.")

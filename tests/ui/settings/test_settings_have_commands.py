@@ -67,7 +67,14 @@ CONTROLS = {
 }
 """What can be set on the page -> the command and its argument that does the same."""
 
-NO_SETTING = {"saveSettings", "discardSettings", "backUp", "cancelBackup", "restore"}
+NO_SETTING = {
+    "saveSettings",
+    "discardSettings",
+    "backUp",
+    "cancelBackup",
+    "restore",
+    "removeReplaced",  # deletes a copy beside the office file, after a question
+}
 """Buttons of the page that do something and keep nothing."""
 
 FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
