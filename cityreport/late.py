@@ -21,7 +21,9 @@ from typing import Any
 LATE = frozenset(
     {
         "cityreport.domain.borders",
+        "cityreport.domain.disclosure.release",
         "cityreport.domain.disclosure.small_counts",
+        "cityreport.domain.explanation",
         "cityreport.domain.form",
         "cityreport.domain.importing.proposal",
         "cityreport.domain.json_locations",
@@ -38,6 +40,7 @@ LATE = frozenset(
         "cityreport.office.contributions.contribution_writing",
         "cityreport.office.contributions.merge",
         "cityreport.office.district_borders",
+        "cityreport.office.explaining",
         "cityreport.office.exports",
         "cityreport.office.forms.form_import",
         "cityreport.office.forms.form_writing",

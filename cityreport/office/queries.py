@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from cityreport.domain import borders as borders_module
-from cityreport.domain import completeness
+from cityreport.domain import completeness, explanation
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally, quarter_of
-from cityreport.domain.explanation import Explained
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
@@ -154,7 +153,7 @@ class Queries:
         period: Period | None = None,
         baseline: Baseline | None = None,
         path: PathKind | None = None,
-    ) -> Explained:
+    ) -> explanation.Explained:
         """Explain a figure of twelve months and its verdict, down to the cells; `period` as
         `explaining.explain`, the rest as `progress`."""
         self._city.check_area(area)

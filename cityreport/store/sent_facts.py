@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.domain.city import Profile
-from cityreport.domain.disclosure.release import read_record
+from cityreport.domain.disclosure import release
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopen_period
 from cityreport.domain.submission import SubmissionRecord
@@ -149,7 +149,7 @@ def is_fact(fact: Fact) -> bool:
                 made = read_submission(fact.state)
                 return made.id == fact.key and made.sequence > 0
             case "published":
-                read_record(fact.state)
+                release.read_record(fact.state)
                 return all(part.isdigit() for part in fact.key.split(".", 1))
             case "sent":
                 return all(Period.parse(period) for period in read_sent(fact.state).signed)
