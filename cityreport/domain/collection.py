@@ -42,11 +42,13 @@ class Collected(msgspec.Struct, frozen=True):
 
     def covers(self, period: Period) -> bool:
         """Return whether the whole period lies in the time for which the series is collected."""
+        if not self.is_collected:
+            return False
+        if self.since is None and self.until is None:
+            return True
         months = period.months()
-        return (
-            self.is_collected
-            and (self.since is None or self.since <= months[0])
-            and (self.until is None or months[-1] <= self.until)
+        return (self.since is None or self.since <= months[0]) and (
+            self.until is None or months[-1] <= self.until
         )
 
 
@@ -77,6 +79,17 @@ class CityCollection(msgspec.Struct, frozen=True):
             indicator.derived is None
             and self.frequency(indicator) is period.frequency
             and self.of(indicator.code).covers(period)
+        )
+
+    def expects_always(self, indicator: Indicator, frequency: Frequency) -> bool:
+        """Return whether a total of the indicator is to be entered for every period that long."""
+        said = self.of(indicator.code)
+        return (
+            indicator.derived is None
+            and self.frequency(indicator) is frequency
+            and said.is_collected
+            and said.since is None
+            and said.until is None
         )
 
     def asks_row(self, indicator: str, breakdown: str) -> bool:

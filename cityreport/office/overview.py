@@ -77,7 +77,7 @@ def overview(
         begun = [
             month
             for month in month_range(span[0].months()[0], last)
-            if month in signatures or collection.required(catalogue, month)
+            if month in signatures or _required(groups[month]).expected
         ]
         since = first_reporting_month(store, this_month)
         timely = timeliness(begun, signatures, today, since)
@@ -101,8 +101,11 @@ def _tallies(
     answered = store.observations.totals_answered(TOTAL, codes, first, end)
     groups: dict[Period, dict[str, Tally]] = {}
     alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
+    monthly = [i for i in catalogue.indicators if collection.expects_always(i, Frequency.MONTH)]
+    always = frozenset(i.code for i in monthly)
+    at_times = [i for i in catalogue.indicators if i.code in collection.said and i not in monthly]
     for month in month_range(first, last):
-        wanted = frozenset(i.code for i in collection.expected(catalogue, month))
+        wanted = always.union(i.code for i in at_times if collection.expects(i, month))
         found = frozenset({*answered.get(month, ()), *answered.get(quarter_of(month), ())})
         if (wanted, found) not in alike:
             expected = expected_by_group(catalogue, month, collection)
