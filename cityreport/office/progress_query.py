@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -48,14 +48,19 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def of(
-    observations: Observations, catalogue: Catalogue, profile: Profile, asked: Question
+    observations: Observations,
+    catalogue: Catalogue,
+    profile: Profile,
+    asked: Question,
+    city: Callable[[Indicator], Iterable[Period]],
 ) -> Progress:
-    """Measure an indicator's progress; DataError('no_target') where there is no target."""
+    """Measure an indicator's progress; DataError('no_target') where there is no target. `city`:
+    gives the periods that the whole city has figures of, and is asked for a district only."""
     indicator = catalogue.indicator(asked.code)
     found = figures(observations, indicator, asked.area) if has_target(indicator) else {}
     if asked.area == TOTAL or not found:
         return measured(found, catalogue, profile, asked)
-    return measured(found, catalogue, profile, asked, figures(observations, indicator, TOTAL))
+    return measured(found, catalogue, profile, asked, city(indicator))
 
 
 def measured(

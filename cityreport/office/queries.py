@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness, explanation
-from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally, quarter_of
 from cityreport.domain.observation import Figure, Observation
@@ -34,6 +34,7 @@ class Queries:
         self._city = city
         self._clock = clock
         self._circumstances = CircumstanceReader(store)
+        self._city_known: tuple[object, dict[str, frozenset[Period]]] = None, {}
 
     def reading(self) -> AbstractContextManager[object]:
         """Hold one state of the file for all that is read inside."""
@@ -143,7 +144,19 @@ class Queries:
         with self._store.reading():
             now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
-            return progress_query.of(numbers, self._catalogue, profile, asked)
+            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_periods)
+
+    def _city_periods(self, indicator: Indicator) -> frozenset[Period]:
+        """Return the periods that the whole city has figures of, read once for each state of the
+        file: every district of a chart asks for them."""
+        head = self._store.journal.head()
+        if self._city_known[0] != head:
+            self._city_known = head, {}
+        known = self._city_known[1]
+        if indicator.code not in known:
+            found = progress_query.figures(self._store.observations, indicator, TOTAL)
+            known[indicator.code] = frozenset(found)
+        return known[indicator.code]
 
     def explain(
         self,
