@@ -155,9 +155,10 @@ def is_fact(fact: Fact) -> bool:
                 return all(Period.parse(period) for period in read_sent(fact.state).signed)
             case "computer":
                 return bool(msgspec.json.decode(fact.state, type=tuple[str, str]))
+            case _:
+                return False
     except (ValueError, CityReportError):  # msgspec's errors are ValueErrors
-        pass
-    return False
+        return False
 
 
 def cells_digest(connection: sqlite3.Connection, period: Period) -> str:

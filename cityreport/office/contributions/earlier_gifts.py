@@ -1,7 +1,7 @@
 """The cells that a branch office or a partner filled before, read from the journal's reasons.
 
-A cell belongs to a sender as long as its newest change is the sender's. Steps of programs before
-0.1.0's `sender` name nobody, and their cells are nobody's.
+A cell belongs to a sender as long as its newest change is the sender's. A step whose reason names
+no sender, as older programs wrote it, makes its cells nobody's.
 """
 
 from __future__ import annotations
