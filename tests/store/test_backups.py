@@ -255,20 +255,27 @@ def test_a_writer_in_another_thread_is_never_told_to_wait_long(
     store, folder = sample.store.path, backup_folder(sample.store.path)
     results: list[object] = []
 
+    begun, written = threading.Event(), threading.Event()
+
     def back_up() -> None:
-        for _ in range(3):
+        while True:
             results.append(make_backup(store, folder, OCCASION))
+            begun.set()
+            if written.is_set():
+                return
 
     worker = threading.Thread(target=back_up)
     worker.start()
-    number = 0
-    while worker.is_alive():
-        number += 1
-        sample.cells.record(Observation(L1, number))
-        time.sleep(0.02)
-    worker.join()
-    assert len(results) == 3
-    assert number > 3
+    try:
+        assert begun.wait(60), (
+            "no backup was made in a minute"
+        )  # from here on one backup follows another
+        for number in range(1, 21):
+            sample.cells.record(Observation(L1, number))  # raises when it is kept out too long
+    finally:
+        written.set()
+        worker.join()
+    assert len(results) >= 2
     for backup in backups_in(folder):
         with Store.look(backup.path) as copy:
             assert (
