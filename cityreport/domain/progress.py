@@ -90,6 +90,7 @@ class _Series(msgspec.Struct, frozen=True):
     breaks: tuple[Period, ...]
     method: Method
     phi: float
+    cut_from: int | None  # the month of the first break after the baseline begins
 
     @property
     def over(self) -> int:
@@ -98,8 +99,7 @@ class _Series(msgspec.Struct, frozen=True):
 
     def is_cut(self, last: int) -> bool:
         """Return whether a break lies after the baseline begins and up to the month `last`."""
-        first = 12 * min(self.baseline.years)
-        return any(first < index_of(at) <= last for at in self.breaks)
+        return self.cut_from is not None and self.cut_from <= last
 
 
 def measure_progress(
@@ -134,7 +134,9 @@ def measure_progress(
         method.unevenness,
         map(index_of, breaks),
     )
-    series = _Series(blocks, people, baseline, target, breaks, method, dispersion.phi)
+    begun = 12 * min(baseline.years)
+    cut_from = min((at for at in map(index_of, breaks) if at > begun), default=None)
+    series = _Series(blocks, people, baseline, target, breaks, method, dispersion.phi, cut_from)
     start = measure_baseline(baseline, people, blocks, figures)
     months = _months(figures)
     rows = tuple(_rolling12(series, range(first + 11, last + 1), start))
@@ -224,13 +226,12 @@ def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator
 def _rolling(series: _Series, end: int, value: int, figure: BaselineFigure) -> Rolling:
     period = month_at(end)
     lower, upper = count_interval(value, phi=series.phi)
-    years, y = person_years(series.people, period), position(period)
+    years = person_years(series.people, period)
     has_path = not series.method.moved_by_reporting and not series.is_cut(end) and figure.mean
+    share = path_value(1.0, series.baseline, series.target, position(period)) if has_path else None
 
     def path(of: float | None) -> float | None:
-        if not has_path or of is None:
-            return None
-        return path_value(of, series.baseline, series.target, y)
+        return None if share is None or of is None else of * share
 
     per = None if years is None else PER / years
     return Rolling(

@@ -12,6 +12,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.conditions import Circumstances, with_circumstances
 from cityreport.domain.derivation import derive_series
+from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Method, Progress, measure_progress
@@ -101,7 +102,8 @@ def _end(asked: Question, city: Iterable[Period]) -> Period | None:
     """Return the month up to which the city is looked at: its last one with a figure, or the last
     that is over, and not after the one that is asked for."""
     as_of = asked.circumstances.as_of
-    last = max((period.months()[-1] for period in city), default=as_of and as_of.shift(-1))
+    months = max((index_of(period) + period.length for period in city), default=None)
+    last = (as_of and as_of.shift(-1)) if months is None else month_at(months - 1)
     if last is None or asked.until is None:
         return last
     return min(last, asked.until.months()[-1])
