@@ -80,11 +80,7 @@ def measured(
     found = measure_progress(
         asked.code,
         asked.area,
-        {
-            period: figure
-            for period, figure in series.items()
-            if until is None or period.months()[-1] <= until.months()[-1]
-        },
+        series if until is None else _up_to(series, until),
         profile.population,
         asked.baseline or profile.baseline,
         target if path is None else replace(target, path=path),
@@ -96,6 +92,11 @@ def measured(
     if asked.area == TOTAL:
         return found
     return standing.as_of(found, profile.area(asked.area), _end(asked, city))
+
+
+def _up_to(series: Mapping[Period, Figure], until: Period) -> Mapping[Period, Figure]:
+    end = index_of(until) + until.length
+    return {p: figure for p, figure in series.items() if index_of(p) + p.length <= end}
 
 
 def _end(asked: Question, city: Iterable[Period]) -> Period | None:

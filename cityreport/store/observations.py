@@ -23,6 +23,19 @@ _FIELDS = "value, status, note, source, currency, sample_size, margin"
 _STATE = _FIELDS + ", catalogue"
 _ROW = "period, area, indicator, breakdown, category, " + _STATE + ", seal"
 _KEY = "period = ? AND area = ? AND indicator = ? AND breakdown = ? AND category = ?"
+_NEXT_SERIES = """
+SELECT indicator, breakdown, category FROM (
+  SELECT * FROM (SELECT indicator, breakdown, category FROM observation
+    WHERE indicator = ?1 AND breakdown = ?2 AND category > ?3 ORDER BY category LIMIT 1)
+  UNION ALL
+  SELECT * FROM (SELECT indicator, breakdown, category FROM observation
+    WHERE indicator = ?1 AND breakdown > ?2 ORDER BY breakdown, category LIMIT 1)
+  UNION ALL
+  SELECT * FROM (SELECT indicator, breakdown, category FROM observation
+    WHERE indicator > ?1 ORDER BY indicator, breakdown, category LIMIT 1))
+ORDER BY indicator, breakdown, category LIMIT 1"""
+"""The series after one, by three look-ups: `(a, b, c) > (?, ?, ?)` finds its place by `a` alone and
+walks from there."""
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
 State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
@@ -210,11 +223,8 @@ class Observations:
     def texts(self) -> set[str]:
         """Return every note and every source, each once. The seals are not looked at, as in
         `sweep`."""
-        rows = self._connection.execute(
-            """SELECT DISTINCT note FROM observation WHERE note <> ''
-               UNION SELECT DISTINCT source FROM observation WHERE source <> ''"""
-        )
-        return {text for (text,) in rows}
+        rows = self._connection.execute("SELECT DISTINCT note, source FROM observation")
+        return {text for row in rows for text in row if text}
 
     def with_texts(self, texts: Iterable[str]) -> list[Observation]:
         """Return the cells whose note or source is one of these."""
@@ -251,12 +261,7 @@ class Observations:
     def series(self) -> Iterator[SeriesKey]:
         """Yield every series with a number in any area, one look-up each."""
         last = SeriesKey("", "", "")
-        while row := self._connection.execute(
-            """SELECT indicator, breakdown, category FROM observation
-               WHERE (indicator, breakdown, category) > (?, ?, ?)
-               ORDER BY indicator, breakdown, category LIMIT 1""",
-            last,
-        ).fetchone():
+        while row := self._connection.execute(_NEXT_SERIES, last).fetchone():
             last = SeriesKey(*row)
             yield last
 
