@@ -42,11 +42,11 @@ class Typed(NamedTuple):
 
 EMPTY = Typed(None, None)
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = "[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
 """Characters that part groups of digits and are never a decimal sign."""
-_GROUPED = re.compile(r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?")
-_ONE_SIGN = re.compile(r"\d{1,15}[.,]\d{1,15}")
+_GROUPED = r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?"
+_ONE_SIGN = r"\d{1,15}[.,]\d{1,15}"
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
 
 
@@ -95,7 +95,7 @@ def read_number(text: str, separator: Separator = Separator.ASK) -> int | float:
 
 def without_invisible(text: str) -> str:
     """Return the text without marks of direction and zero width, and without space around it."""
-    return _INVISIBLE.sub("", text).strip()
+    return re.sub(_INVISIBLE, "", text).strip()
 
 
 def with_ascii_digits(text: str) -> str:
@@ -110,7 +110,7 @@ def with_ascii_digits(text: str) -> str:
 
 def ungrouped(digits: str) -> str:
     """Return digits without the spaces that group them."""
-    return re.sub(SPACES, "", digits) if _GROUPED.fullmatch(digits) else digits
+    return re.sub(SPACES, "", digits) if re.fullmatch(_GROUPED, digits) else digits
 
 
 def decimal_signs(digits: str) -> str:
@@ -152,7 +152,7 @@ def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
         return sign * _as_number(digits.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d{1,3}(,\d{3}){2,19}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", digits):
         return sign * _as_number(digits.replace(",", ""))
-    has_one_sign = _ONE_SIGN.fullmatch(digits) is not None
+    has_one_sign = re.fullmatch(_ONE_SIGN, digits) is not None
     if has_one_sign and separator is not Separator.DECIMAL and is_two_numbers(digits):
         thousand = re.sub("[.,]", "", digits)
         if separator is Separator.ASK:

@@ -7,8 +7,8 @@ import re
 
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _LINE_ENDS = "\u2028\u2029"
-_HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]")
-_IN_JSON = re.compile(f"[\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = f"[\x00-\x1f\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]"
+_IN_JSON = f"[\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t\u200e\u200f\u061c")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -16,18 +16,18 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def escape_hidden(text: str) -> str:
     """Return a person's text in one line, with every invisible character shown as its escape."""
-    return text if text.isprintable() else _HIDDEN.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _escape, text)
 
 
 def upright(text: str) -> str:
     """Somebody's words in which what would turn the line, or is not seen, is seen as its escape.
     Line ends and tabs stay, and the marks by which Arabic and Hebrew are written."""
-    return text if text.isprintable() else _HIDDEN.sub(_escape_odd, text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _escape_odd, text)
 
 
 def escape_hidden_json(written: str) -> str:
     """Written JSON with what JSON itself lets pass raw escaped too; it reads back the same."""
-    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return re.sub(_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def turns_lines(character: str) -> bool:

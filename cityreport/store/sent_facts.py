@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from cityreport.domain import submission
 from cityreport.domain.city import Profile
 from cityreport.domain.disclosure import release
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopen_period
-from cityreport.domain.submission import SubmissionRecord
 from cityreport.domain.submission_chain import Place
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
@@ -100,7 +100,7 @@ def known_facts(connection: sqlite3.Connection) -> KnownFacts:
     return KnownFacts(tuple(facts_of(connection)), _signatures_of(connection))
 
 
-def sent_fact(connection: sqlite3.Connection, made: SubmissionRecord) -> JournalEntry:
+def sent_fact(connection: sqlite3.Connection, made: submission.SubmissionRecord) -> JournalEntry:
     """Return the entry for what goes out with a submission: the signatures of every period in its
     months that is signed now, and what is said of the city."""
     signed = {}
@@ -247,7 +247,7 @@ def _signatures_of(
     return found
 
 
-def _covers(made: SubmissionRecord, period: str) -> bool:
+def _covers(made: submission.SubmissionRecord, period: str) -> bool:
     months = [str(month) for month in Period.parse(period).months()]
     return made.start <= months[0] and months[-1] <= made.end
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from cityreport.domain import submission
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store import database, erasure, wal_mode
 from cityreport.store.annotations import AnnotationTable
@@ -311,7 +311,7 @@ class Store:
         """Write facts that the file does not know; see `sent_facts.take_over`."""
         return take_over(self._connection, known, officer, at)
 
-    def sent_with(self, made: SubmissionRecord) -> JournalEntry:
+    def sent_with(self, made: submission.SubmissionRecord) -> JournalEntry:
         """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
         return sent_fact(self._connection, made)
 

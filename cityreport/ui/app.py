@@ -23,10 +23,10 @@ from cityreport.office.office import Office
 from cityreport.office.page_values import Audit
 from cityreport.settings import Settings
 from cityreport.ui.home import welcome_dialog
+from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
@@ -98,7 +98,7 @@ class Program:
             window.showMaximized()
         else:
             window.show()
-        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: keep_wheel(self._app))
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: wheel_filter.keep_wheel(self._app))
         if same is None:
             window.ask_officer()
         if old is not None:
@@ -259,7 +259,7 @@ class Program:
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
-        keep_wheel(self._app)
+        wheel_filter.keep_wheel(self._app)
         dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
@@ -274,7 +274,7 @@ class Program:
         self._settings.choose_officer(self._settings.get("officer"), made.store.identity())
 
     def _set_up(self, office: Office) -> bool:
-        keep_wheel(self._app)
+        wheel_filter.keep_wheel(self._app)
         dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False

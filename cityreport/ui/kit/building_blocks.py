@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -84,7 +84,7 @@ def plain_tip(text: str) -> str:
     """Return a tooltip that shows somebody's words as they are: Qt would take tags in them for
     markup."""
     text = upright(text)
-    return f"<span>{escape(text)}</span>" if "<" in text else text
+    return f"<span>{html.escape(text)}</span>" if "<" in text else text
 
 
 def selectable(label: QLabel) -> QLabel:

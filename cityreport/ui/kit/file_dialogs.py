@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -62,8 +62,7 @@ def free_path(path: Path) -> Path:
     return free
 
 
-@dataclass(frozen=True)
-class FileDialogs:
+class FileDialogs(msgspec.Struct, frozen=True):
     """The three questions."""
 
     open: AskFile = ask_open
