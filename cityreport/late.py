@@ -28,6 +28,7 @@ LATE = frozenset(
         "cityreport.domain.importing.proposal",
         "cityreport.domain.json_locations",
         "cityreport.domain.submission",
+        "cityreport.domain.submission_chain",
         "cityreport.exchange.borders_file",
         "cityreport.exchange.forms.form_figures",
         "cityreport.exchange.verification",
@@ -47,6 +48,7 @@ LATE = frozenset(
         "cityreport.office.importing.import_answers",
         "cityreport.office.importing.import_comparison",
         "cityreport.office.importing.import_draft",
+        "cityreport.office.leftovers",
         "cityreport.office.new_office",
         "cityreport.office.public_numbers",
         "cityreport.office.report_data",
@@ -77,6 +79,7 @@ LATE = frozenset(
         "locale",
         "psutil",
         "statistics",
+        "tempfile",
     }
 )
 """The modules that wait. No package of ours, and nothing that acts by being imported."""

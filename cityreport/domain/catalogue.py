@@ -4,8 +4,6 @@ Belongs here: the shape of the catalogue and look-ups in it. Not here: any indic
 in resources/catalogue.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

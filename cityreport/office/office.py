@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.office import leftovers
 from cityreport.office.annotations import AnnotationWriter
 from cityreport.office.backups.backup_policy import BackupPolicy, Memory
 from cityreport.office.cells import CellWriter
@@ -18,7 +19,6 @@ from cityreport.office.computers import Computers
 from cityreport.office.erasing import Erasing
 from cityreport.office.following import Following
 from cityreport.office.history import History
-from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.number_source import StoredParts
 from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed
@@ -109,16 +109,18 @@ class Office:
         *,
         take_over: bool = False,
         checked: bool = False,
+        tidy: bool = True,
     ) -> Self:
-        """Open the office in an existing file, to write. `checked`: it has just been looked over.
+        """Open the office in an existing file, to write. `checked`: it has just been looked over;
+        `tidy`: what killed processes left is removed now, else by the caller, later.
 
         AccessError('store_in_use') while another window or command has it, or
         'store_left_open' where another computer left it so, unless `take_over`.
         """
         holder = Holder.here(officer, instant(clock()))
         store = Store.open(path, SOFTWARE, holder, take_over=take_over, checked=checked)
-        if not store.read_only:
-            remove_leftovers(path)
+        if tidy and not store.read_only:
+            leftovers.remove_leftovers(path)
         office = cls(store, catalogue, clock, officer)
         office.sent.read_back_if_possible()
         return office

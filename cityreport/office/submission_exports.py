@@ -10,9 +10,8 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cityreport.domain import submission
+from cityreport.domain import submission, submission_chain
 from cityreport.domain.period import Period
-from cityreport.domain.submission_chain import current_months, overlapping, place_changes
 from cityreport.errors import AccessError, DataError
 from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.changes import Changes
@@ -104,7 +103,7 @@ class Exports(ExportFiles):
         """Return, by a submission's id, the stretches of months for which it holds."""
         with self._store.reading():
             signed = {key: along.signed for key, along in self._store.sent_along().items()}
-            return current_months(self._store.submissions.all(), signed)
+            return submission_chain.current_months(self._store.submissions.all(), signed)
 
     def chain_changes(self, start: Period, end: Period, confidentiality: str) -> list[DataError]:
         """Return what changed of the city since the newest submission that one of these months
@@ -112,13 +111,15 @@ class Exports(ExportFiles):
         first, last = start.months()[0], end.months()[-1]
         with self._store.reading():
             made = self._store.submissions.all()
-            before = overlapping(made, str(first), str(last), confidentiality)
+            before = submission_chain.overlapping(made, str(first), str(last), confidentiality)
             along = self._store.sent_along()
         known = [one for one in before if one.id in along]
         if not known:
             return []
         now = place_now(self._city.profile)
-        return list(place_changes(known[-1].sequence, along[known[-1].id].place, now))
+        return list(
+            submission_chain.place_changes(known[-1].sequence, along[known[-1].id].place, now)
+        )
 
     def export(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path

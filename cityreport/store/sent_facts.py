@@ -15,12 +15,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain import submission
+from cityreport.domain import submission, submission_chain
 from cityreport.domain.city import Profile
 from cityreport.domain.disclosure import release
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopen_period
-from cityreport.domain.submission_chain import Place
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.store.annotations import SIGN_OFF, AnnotationTable
@@ -72,9 +71,9 @@ class SentAlong(msgspec.Struct, frozen=True):
     districts: dict[str, tuple[str, str | None, str | None]]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> submission_chain.Place:
         """Return what it said of the city."""
-        return Place(self.name, self.country, self.districts)
+        return submission_chain.Place(self.name, self.country, self.districts)
 
 
 class KnownFacts(NamedTuple):
@@ -111,18 +110,18 @@ def sent_fact(connection: sqlite3.Connection, made: submission.SubmissionRecord)
                 signature.officer, signature.signed, signature.first, signature.revision, cells
             )
     profile = Profiles(connection).get()
-    place = Place("", "", {}) if profile is None else place_now(profile)
+    place = submission_chain.Place("", "", {}) if profile is None else place_now(profile)
     along = SentAlong(signed, place.name, place.country, dict(place.districts))
     return JournalEntry(SENT, made.id, None, msgspec.json.encode(along).decode())
 
 
-def place_now(profile: Profile) -> Place:
+def place_now(profile: Profile) -> submission_chain.Place:
     """Return what a submission says of the city now."""
     districts = {
         area.code: (area.name, _text(area.valid_from), _text(area.valid_to))
         for area in profile.areas
     }
-    return Place(profile.city.name, profile.city.country, districts)
+    return submission_chain.Place(profile.city.name, profile.city.country, districts)
 
 
 def _text(period: Period | None) -> str | None:

@@ -14,7 +14,7 @@ from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.messages import sentence
-from cityreport.office import chart_drawing, new_office, sample
+from cityreport.office import chart_drawing, leftovers, new_office, sample
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
 from cityreport.office.changes import SOFTWARE
@@ -318,6 +318,11 @@ class Program:
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
         self._tasks.run(lambda _: chart_drawing.warm_up(), lambda _: None, lambda _: None)
+        if not window.office.store.read_only:
+            path = window.office.store.path
+            self._tasks.run(
+                lambda _: leftovers.remove_leftovers(path), lambda _: None, lambda _: None
+            )
         window.warn_if_older_copy()
         window.count_findings()
         look_at_folder(self._tasks, window.office.store.path, window.show_risk)

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cityreport import files
 from cityreport.domain.catalogue import CatalogueFile
@@ -16,7 +18,9 @@ from cityreport.domain.period import Period
 from cityreport.files import owner, write_bytes
 from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.office import Office
+from cityreport.settings import Settings
 from cityreport.store.backup_files import backup_folder
+from cityreport.ui.app import Program
 from tests.conftest import clock
 
 
@@ -62,6 +66,23 @@ def test_goes_at_the_next_start(
     Office.open(sample_path, catalogue_file, clock, "Ada").close()
     assert [path for path in left if path.exists()] == []
     assert list(scratch.iterdir()) == []
+
+
+def test_the_window_removes_it_once_it_is_painted(
+    qtbot: QtBot, sample_path: Path, scratch: Path, catalogue_file: CatalogueFile
+) -> None:
+    left = _leave(sample_path, scratch, _ended())
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    settings = Settings(sample_path.with_name("settings.json"))
+    program = Program(app, settings, catalogue_file, clock)
+    try:
+        assert program.start(sample_path)
+        qtbot.waitUntil(lambda: not any(path.exists() for path in left))
+    finally:
+        if program.window is not None:
+            program.window.close()
+        program.close()
 
 
 def test_what_a_living_process_writes_stays(

@@ -5,8 +5,6 @@ rules (data of the catalogue), whether a rule fits the catalogue (`rule_validati
 evaluated (`comparisons`, `unusual_months`, …).
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Literal
 

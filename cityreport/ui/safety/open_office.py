@@ -25,10 +25,10 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
     """Open a file to write, or to look at while somebody else writes it.
 
     None where the person leaves a file alone that another computer left open. `checked`: the file
-    has just been looked over.
+    has just been looked over. What killed processes left waits until the window is painted.
     """
     try:
-        return Office.open(*given, checked=checked)
+        return Office.open(*given, checked=checked, tidy=False)
     except AccessError as error:
         if error.code == "store_in_use":
             return Office.look(*given, checked=checked)
@@ -37,7 +37,7 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
 
         match take_over_dialog.ask_to_take_over(window, error):
             case "take_over":
-                return Office.open(*given, take_over=True)
+                return Office.open(*given, take_over=True, tidy=False)
             case "look":
                 return Office.look(*given)
         return None
