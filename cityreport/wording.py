@@ -125,6 +125,8 @@ ACTION_NAMES = {
     "profile": mark("Settings saved"),
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
+    "deliver": mark("Submission sent"),
+    "answer": mark("Answer kept"),
     "public_report": mark("Public report made"),
     "computer": mark("Computer of the office"),
     "read_back": mark("What was sent, read back"),

@@ -20,6 +20,7 @@ from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
+from cityreport.commands.sent import sent
 from cityreport.commands.signing import reopen, sign
 from cityreport.commands.submissions import export, report, verify
 
@@ -41,6 +42,7 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     form,
     export,
+    sent,
     verify,
     contribute,
     merge,

@@ -110,6 +110,25 @@ class JournalHistory:
             )
         )
 
+    def changes_between(
+        self, subjects: tuple[str, ...], after: int, until: int | None = None
+    ) -> list[tuple[Action, JournalEntry]]:
+        """Return the changes of these subjects after an action and up to another (to the end
+        without), in order, unproven."""
+        places = ", ".join("?" * len(subjects))
+        rows = self._connection.execute(
+            f"""SELECT action, subject, key, old, new FROM journal
+                WHERE subject IN ({places}) AND action > ? AND action <= ? ORDER BY seq""",
+            (*subjects, after, 1 << 62 if until is None else until),
+        ).fetchall()
+        actions: dict[int, Action] = {}
+        found = []
+        for number, *fields in rows:
+            if number not in actions:
+                actions[number] = self._journal.action(number)
+            found.append((actions[number], JournalEntry(*fields)))
+        return found
+
     def since(self, subjects: tuple[str, ...], action: int) -> list[PlainLine]:
         """Return the changes of these subjects after an action, the newest first, unproven."""
         places = ", ".join("?" * len(subjects))

@@ -36,6 +36,8 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "flag": {"reminder": ""},
     "narrative": {"words": "words"},
     "collection": {"reason": "reason"},
+    "delivered": {"to": "to", "place": "place"},
+    "answered": {"sender": "sender", "name": "name"},
     "series": {
         "agency": "agency",
         "unit": "unit",

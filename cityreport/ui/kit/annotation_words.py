@@ -35,6 +35,10 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("What public copy {number} showed", number=part)
         case "sent":
             said = tr("Signatures that were sent")
+        case "delivered":
+            said = tr("Submission that was sent")
+        case "answered":
+            said = tr("Answer to a submission")
         case "computer":
             said = tr("A computer of the office")
         case "submission_elsewhere":

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
-from cityreport.domain.submission import SubmissionRecord
+from cityreport.domain.submission import JournalRecord, SubmissionRecord
 from cityreport.i18n import ntr, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.tasks import Cancelled, Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.submissions.submission_rows import short_digest
+
+
+class WrittenFiles(NamedTuple):
+    """A submission whose files are in `folder`. `record`: what has to be noted of a public copy,
+    empty for a restricted one; `read_at`: the journal's end before its numbers were read."""
+
+    made: SubmissionRecord
+    folder: Path
+    record: str
+    read_at: JournalRecord | None
 
 
 def write_files(
@@ -27,12 +38,12 @@ def write_files(
     public: bool = False,
     threshold: int | None = None,
     accept_narrowing: bool = False,
-) -> tuple[SubmissionRecord, str]:
-    """Write the files on a reading connection; a cancelled export leaves none behind. With the
-    submission comes what has to be noted of a public copy, for a restricted one an empty text."""
+) -> WrittenFiles:
+    """Write the files on a reading connection; a cancelled export leaves none behind."""
     handle.step(0, 1)
     record = ""
     with office.reader() as reader:
+        read_at = reader.exports.read_at()
         if public:
             copy = reader.exports.write_public_copy(
                 *span, formats, folder, threshold, accept_narrowing=accept_narrowing
@@ -45,7 +56,7 @@ def write_files(
     except Cancelled:
         office.exports.take_back(made, folder)
         raise
-    return made, record
+    return WrittenFiles(made, folder, record, read_at)
 
 
 class ExportResult(QWidget):

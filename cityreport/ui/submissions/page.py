@@ -28,7 +28,7 @@ from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext
 from cityreport.ui.submissions.chain_words import ChainWords
-from cityreport.ui.submissions.export_panel import ExportResult, write_files
+from cityreport.ui.submissions.export_panel import ExportResult, WrittenFiles, write_files
 from cityreport.ui.submissions.export_span import (
     missing_rows,
     missing_sentence,
@@ -244,8 +244,8 @@ class SubmissionsPage(Page):
         office = self.context.office
         is_public = self._is_public
 
-        def job(handle: Handle) -> tuple[SubmissionRecord, Path, str]:
-            made, record = write_files(
+        def job(handle: Handle) -> WrittenFiles:
+            return write_files(
                 office,
                 handle,
                 (start, end),
@@ -255,7 +255,6 @@ class SubmissionsPage(Page):
                 threshold=threshold,
                 accept_narrowing=accepted,
             )
-            return made, folder, record
 
         def go_on() -> None:
             self._run(self.context.tasks.run(job, self._on_exported, self._on_failed))
@@ -286,11 +285,11 @@ class SubmissionsPage(Page):
         if self._running is not None:
             self._running.cancel()
 
-    def _on_exported(self, found: tuple[SubmissionRecord, Path, str]) -> None:
-        made, folder, record = found
+    def _on_exported(self, found: WrittenFiles) -> None:
+        made, folder = found.made, found.folder
         self._end()
         try:
-            self.context.office.exports.note_submission(made, record)
+            self.context.office.exports.note_submission(made, found.record, found.read_at)
         except CityReportError as error:
             self.context.office.exports.take_back(made, folder)
             self.context.fail(error)
