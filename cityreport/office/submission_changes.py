@@ -22,8 +22,8 @@ from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 
-def next_of(made: Sequence[SubmissionRecord], one: SubmissionRecord) -> SubmissionRecord | None:
-    """Return the next submission of the same kind that has a month in common; None without one."""
+def later_ones(made: Sequence[SubmissionRecord], one: SubmissionRecord) -> list[SubmissionRecord]:
+    """Return the later submissions of the same kind with a month in common, the next one first."""
     later = [
         other
         for other in made
@@ -32,7 +32,12 @@ def next_of(made: Sequence[SubmissionRecord], one: SubmissionRecord) -> Submissi
         and other.start <= one.end
         and one.start <= other.end
     ]
-    return min(later, key=lambda other: (other.sequence, other.created), default=None)
+    return sorted(later, key=lambda other: (other.sequence, other.created))
+
+
+def next_of(made: Sequence[SubmissionRecord], one: SubmissionRecord) -> SubmissionRecord | None:
+    """Return the next submission of the same kind that has a month in common; None without one."""
+    return next(iter(later_ones(made, one)), None)
 
 
 def compare(

@@ -15,6 +15,7 @@ from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.tasks import Cancelled, Handle
 from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.submissions.submission_dialog import CopyBanner
 from cityreport.ui.submissions.submission_rows import short_digest
 
 
@@ -60,13 +61,22 @@ def write_files(
 
 
 class ExportResult(QWidget):
-    """The files of the submission that was just made, and what to do with them."""
+    """The files of the submission that was just made, for whom that copy is, and what to do next.
 
-    def __init__(self, on_show: Callable[[], None], on_mail: Callable[[], None]) -> None:
+    It speaks of one copy: who chooses other months or another copy hides it.
+    """
+
+    def __init__(
+        self,
+        on_send: Callable[[], None],
+        on_show: Callable[[], None],
+        on_mail: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.setObjectName("exportResult")
         self.made: SubmissionRecord | None = None
         self.folder = Path()
+        self._banner = CopyBanner("exportBanner")
         self._said = words(name="exportSaid")
         self._files = selectable(words(name="exportFiles"))
         self._digest = selectable(words(role="muted", name="exportDigest"))
@@ -75,22 +85,25 @@ class ExportResult(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        column.addWidget(self._banner)
         column.addLayout(done)
         column.addWidget(self._files)
         column.addWidget(self._digest)
+        send = button(tr("Send…"), "sendMade", on_send, picture="send", primary=True)
         show = button(tr("Show in folder"), "showInFolder", on_show, picture="folder-open")
-        mail = button(tr("Write a mail"), "writeMail", on_mail, picture="send")
+        mail = button(tr("Write a mail"), "writeMail", on_mail)
         column.addSpacing(GRID // 2)
-        column.addLayout(in_a_row(show, mail))
+        column.addLayout(in_a_row(send, show, mail))
         self.hide()
 
     def show_made(self, made: SubmissionRecord, folder: Path) -> None:
         """Show what was written."""
         self.made, self.folder = made, folder
+        self._banner.show_copy(made.confidentiality)
         self._said.setText(
             ntr(
-                "Submission {sequence} is written. Send its file to the network.",
-                "Submission {sequence} is written. Send its {n} files to the network.",
+                "Submission {sequence} is written and verified. Send its file.",
+                "Submission {sequence} is written and verified. Send its {n} files.",
                 len(made.files),
                 sequence=str(made.sequence),
             )
@@ -99,3 +112,8 @@ class ExportResult(QWidget):
         self._digest.setText(tr("Digest {digest}", digest=short_digest(made.digest)))
         self._digest.setToolTip(made.digest)
         self.show()
+
+    def forget(self) -> None:
+        """Show nothing: what is chosen now is another copy, which is not made."""
+        self.made = None
+        self.hide()
