@@ -117,6 +117,7 @@ ACTION_NAMES = {
     "flag": mark("Flagged"),
     "narrative": mark("Year in words"),
     "collects": mark("What is collected"),
+    "hand_over": mark("Note for the next officer"),
     "second_keying": mark("Typed a second time"),
     "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),

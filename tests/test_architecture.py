@@ -36,6 +36,7 @@ LAYERS = {
     "collection_words": 3,
     "step_words": 3,
     "delivery_words": 3.2,
+    "hand_over_words": 3.2,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,

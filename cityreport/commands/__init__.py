@@ -15,6 +15,7 @@ from cityreport.commands.contributions import contribute, merge, receive
 from cityreport.commands.erase import erase
 from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
+from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
 from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
@@ -30,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     collects,
     sample,
     status,
+    handover,
     record,
     show,
     import_file,

@@ -58,6 +58,7 @@ SENTENCES = {
     "collects_no_alone": mark(
         "--no says that a series is not collected at all: give it without the other options."
     ),
+    "handover_one": mark("Give a note or --done with the number of one, not both."),
     "sent_which": mark(
         "Name the submission that this is done with by its number, such as: cityreport sent 3 --to WHO"
     ),

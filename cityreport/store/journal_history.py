@@ -79,6 +79,16 @@ class PlainLine(NamedTuple):
     old: str | None
 
 
+class DoneCount(NamedTuple):
+    """The number of times that an officer did something. `period`: of the numbers that were
+    changed, empty for other actions."""
+
+    officer: str
+    kind: str
+    period: str
+    times: int
+
+
 class JournalHistory:
     """The journal of one open file, for searching."""
 
@@ -128,6 +138,25 @@ class JournalHistory:
                 actions[number] = self._journal.action(number)
             found.append((actions[number], JournalEntry(*fields)))
         return found
+
+    def done_since(self, at: str) -> list[DoneCount]:
+        """Return what was done from a moment (ISO 8601, UTC) on, by officer, kind of action and
+        period: changes of numbers by their count, all other actions once each."""
+        rows = self._connection.execute(
+            """SELECT a.officer, a.kind, substr(j.key, 1, instr(j.key, char(9)) - 1), count(*)
+               FROM action AS a JOIN journal AS j
+                 ON j.seq >= a.first AND j.seq < coalesce(
+                    (SELECT first FROM action WHERE id = a.id + 1), 1 << 62)
+               WHERE a.at >= :at AND j.subject = 'cell' GROUP BY 1, 2, 3
+               UNION ALL
+               SELECT a.officer, a.kind, '', count(*) FROM action AS a
+               WHERE a.at >= :at AND NOT EXISTS (
+                   SELECT 1 FROM journal AS j WHERE j.seq = a.first AND j.action = a.id
+                     AND j.subject = 'cell')
+               GROUP BY 1, 2 ORDER BY 1, 2, 3""",
+            {"at": at},
+        )
+        return [DoneCount(*row) for row in rows]
 
     def since(self, subjects: tuple[str, ...], action: int) -> list[PlainLine]:
         """Return the changes of these subjects after an action, the newest first, unproven."""

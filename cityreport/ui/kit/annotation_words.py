@@ -51,6 +51,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("{year} in words: {question}", year=first, question=_label(catalogue, rest))
         case "collection":
             said = tr("What is collected: {indicator}", indicator=part)
+        case "hand_over":
+            said = tr("Note {number} for the next officer", number=part)
         case "second_keying":
             said = tr(
                 "Second typing of {period}, {area}",
@@ -102,4 +104,6 @@ _NAMED = {
     "yes": mark("Yes or no"),
     "people": mark("People"),
     "words": mark("In words"),
+    "text": mark("Text"),
+    "done_by": mark("Done by"),
 }
