@@ -35,6 +35,8 @@ LAYERS = {
     "wording": 3,
     "collection_words": 3,
     "step_words": 3,
+    "delivery_words": 3.2,
+    "hand_over_words": 3.2,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,

@@ -59,6 +59,6 @@ def test_a_history_that_went_another_way_does_not_fit_a_submission(
     assert said.json["problem"] in {"audit_other_history", "audit_older"}
     public = call("export", *span, "--public", "--store", sample_path, "--json")
     assert public.code == 0
-    (copy,) = tmp_path.glob("*_public.json")
+    (copy,) = tmp_path.glob("*_PUBLIC.json")
     assert json.loads(copy.read_text("utf-8"))["journal"] is None
     assert call("audit", "--store", sample_path, "--against", copy).code != 0

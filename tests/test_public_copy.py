@@ -76,7 +76,7 @@ def test_both_files_are_whole_say_hidden_and_have_one_digest(
     found = [sample.exports.verify(tmp_path / name) for name in made.files]
     assert [v.valid for v in found] == [True, True]
     assert {v.digest for v in found} == {made.digest}
-    assert all("_public" in name for name in made.files)
+    assert all("_PUBLIC" in name for name in made.files)
     cells = cells_of(json.loads((tmp_path / made.files[0]).read_text("utf-8")))
     data = CalamineWorkbook.from_path(tmp_path / made.files[1]).get_sheet_by_name("Data")
     rows = data.to_python()[2:]

@@ -15,11 +15,13 @@ from cityreport.commands.contributions import contribute, merge, receive
 from cityreport.commands.erase import erase
 from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
+from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
 from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
+from cityreport.commands.sent import sent
 from cityreport.commands.signing import reopen, sign
 from cityreport.commands.submissions import export, report, verify
 
@@ -29,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     collects,
     sample,
     status,
+    handover,
     record,
     show,
     import_file,
@@ -41,6 +44,7 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     form,
     export,
+    sent,
     verify,
     contribute,
     merge,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from cityreport.i18n import mark
 
 SENTENCES = {
+    "note_empty": mark("The note is empty. Write what the next officer should know."),
+    "no_note": mark("There is no note {number}. “cityreport handover --all” lists them."),
+    "note_done": mark("Note {number} was ticked off by {officer} already."),
     "bad_period": mark(
         "“{typed}” is not a period. Write a month as 2026-10, a quarter as 2026-Q3 or a year as 2026."
     ),

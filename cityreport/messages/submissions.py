@@ -28,6 +28,45 @@ SENTENCES = {
         "“cityreport set computer”, whether the office moved here (home) or this is a second PC "
         "(second). Otherwise two computers would send submissions of the same number."
     ),
+    "send_to_whom": mark("Say who gets the submission, such as “the network”."),
+    "no_submission": mark(
+        "There is no submission {number}. “cityreport sent” lists those that were made."
+    ),
+    "copy_same_folder": mark(
+        "{path} is the folder that the files are in. Choose the stick or another folder."
+    ),
+    "copy_not_this": mark(
+        "{path} is not what was made as submission {number}: its content was changed since. It was "
+        "not copied. Make the submission anew."
+    ),
+    "copy_not_read_back": mark(
+        "What was read back from {path} is not what was written there, so it is not copied. Use "
+        "another stick."
+    ),
+    "sent_elsewhere": mark(
+        "What changed since submission {number} is not known here: it was made by an older program, or "
+        "before a backup was put back. Compare its file with a newer one by hand."
+    ),
+    "sent_not_later": mark(
+        "Submission {other} is not later than submission {number}. Choose a later one."
+    ),
+    "sent_apart": mark(
+        "Submissions {number} and {other} have no month in common. Choose two that have."
+    ),
+    "answer_kind": mark(
+        "{path} cannot be kept as an answer. Its ending has to be one of: {known}."
+    ),
+    "answer_size": mark(
+        "{path} is empty or larger than {limit} MB. Keep a smaller file, such as the receipt alone."
+    ),
+    "answer_known": mark("{path} is kept already as an answer to submission {number}."),
+    "answer_gone": mark(
+        "{path} is not there any more. Bring the folder with the answers back to where the office file "
+        "is."
+    ),
+    "answer_changed": mark(
+        "{path} is not as it was when it was kept. Ask for the answer again and keep it anew."
+    ),
     "export_not_valid": mark(
         "{path} was written, read again and found to be not valid ({where}: {reason}), so it was "
         "removed. Send the text of this message to those who make the program."

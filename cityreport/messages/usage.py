@@ -58,6 +58,17 @@ SENTENCES = {
     "collects_no_alone": mark(
         "--no says that a series is not collected at all: give it without the other options."
     ),
+    "handover_one": mark("Give a note or --done with the number of one, not both."),
+    "sent_which": mark(
+        "Name the submission that this is done with by its number, such as: cityreport sent 3 --to WHO"
+    ),
+    "sent_copy_needs_folder": mark(
+        "--copy-to goes with --in, the folder with the submission's files. Give both, or neither."
+    ),
+    "sent_needs_whom": mark("--way goes with --to, who got the submission. Give both, or neither."),
+    "sent_sender_alone": mark(
+        "--sender goes with --answer, the file that came back. Give both, or neither."
+    ),
     "nothing_to_set": mark("Say what is to be set. What there is: {command}"),
     "no_such_officer": mark("“{name}” is not in the list of officers. Choose one of: {known}."),
     "unknown_choice": mark("“{typed}” is not one of: {known}. Choose one of them."),

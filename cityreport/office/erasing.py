@@ -7,6 +7,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.page_values import Changed
+from cityreport.office.sent_record import SentRecord
 from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.erasure import Erasable
 from cityreport.store.journal import CELL, Head
@@ -20,10 +21,11 @@ ERASE = "erase"
 class Erasing:
     """The free texts of an open office that can be erased."""
 
-    def __init__(self, store: Store, city: CityReader, changes: Changes) -> None:
+    def __init__(self, store: Store, city: CityReader, changes: Changes, sent: SentRecord) -> None:
         self._store = store
         self._city = city
         self._changes = changes
+        self._sent = sent
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
         """Return what erasing the texts of a change would take out; DataError where there is
@@ -58,6 +60,7 @@ class Erasing:
         with self._changes.change():
             self._changes.append(self._store.erase(what), ERASE, reason=reason.strip())
         self._city.read_again()
+        self._sent.keep()  # the log beside the file may have the text too
         with self._store.reading():
             gone = [self._store.journal.entry(number)[1] for number in what.entries]
         cells = dict.fromkeys(read_cell_text(e.key) for e in gone if e.subject == CELL)

@@ -53,14 +53,14 @@ _LATIN = str.maketrans(
 
 
 def file_stem(office: StoredNumbers, *about: str, is_public: bool = False) -> str:
-    """`cityreport_COL_Cali_k3f9x2ab_2026-01_2026-03_restricted`: a name without its ending;
+    """`cityreport_COL_Cali_k3f9x2ab_2026-01_2026-03_RESTRICTED`: a name without its ending;
     `about` in the middle, in plain words."""
     return stem(office.city.profile.city, office.store.identity(), *about, is_public=is_public)
 
 
 def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str:
     """Return the beginning of a name for a city and the identity of its office file."""
-    copy = "public" if is_public else "restricted"
+    copy = "PUBLIC" if is_public else "RESTRICTED"
     parts = [_plain(city.country) or "XXX", city_name(city), office_code(identity)]
     before, after = "_".join(["cityreport", *parts]), f"_{copy}"
     middle = "".join(f"_{_plain(part)}" for part in about if _plain(part))
@@ -68,7 +68,7 @@ def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str
 
 
 def submission_stem(submission: Submission, identity: str) -> str:
-    """`cityreport_GBR_Greater-London_k3f9x2ab_2023-01_2023-12_0001_5e0c9f12_restricted`: with a
+    """`cityreport_GBR_Greater-London_k3f9x2ab_2023-01_2023-12_0001_5e0c9f12_RESTRICTED`: with a
     piece of the submission's id no two ever have one name."""
     said, coverage = submission.city, submission.coverage
     city = City(said.name, said.country, said.locode)
@@ -84,7 +84,8 @@ def highest_number(folder: Path, identity: str, city: City) -> int:
     """
     code = office_code(identity)
     named = re.compile(
-        rf".*cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})(_[0-9a-f]+)?_(restricted|public)\b.*"
+        rf".*cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})(_[0-9a-f]+)?_(restricted|public)\b.*",
+        re.IGNORECASE,  # earlier programs wrote the mark in small letters
     )
     try:
         paths = sorted(folder.iterdir())

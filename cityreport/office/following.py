@@ -6,6 +6,7 @@ from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ANNOTATIONS
+from cityreport.store.delivery_facts import DELIVERY_SUBJECTS
 from cityreport.store.journal import CELL
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
@@ -13,7 +14,8 @@ from cityreport.store.sent_facts import COMPUTER, SENT
 from cityreport.store.store import Store
 from cityreport.store.submission_list import ELSEWHERE, PUBLISHED, SUBMISSION
 
-_NO_PROFILE = {CELL, SUBMISSION, ELSEWHERE, PUBLISHED, SENT, COMPUTER, *ANNOTATIONS}
+_SUBMISSIONS = {SUBMISSION, ELSEWHERE, *DELIVERY_SUBJECTS}
+_NO_PROFILE = {CELL, PUBLISHED, SENT, COMPUTER, *_SUBMISSIONS, *ANNOTATIONS}
 
 
 class Following:
@@ -48,7 +50,7 @@ class Following:
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
                 profile=not news or bool(subjects - _NO_PROFILE),
-                submissions=bool(subjects & {SUBMISSION, ELSEWHERE}),
+                submissions=bool(subjects & _SUBMISSIONS),
                 annotations=tuple(s for s in ANNOTATIONS if s in subjects or not news),
             )
         )

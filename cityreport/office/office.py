@@ -16,8 +16,10 @@ from cityreport.office.city_profile import CityWriter
 from cityreport.office.clock import Clock, OfficeClock, instant
 from cityreport.office.collecting import CollectionWriter
 from cityreport.office.computers import Computers
+from cityreport.office.deliveries import Deliveries
 from cityreport.office.erasing import Erasing
 from cityreport.office.following import Following
+from cityreport.office.hand_over_notes import HandOver
 from cityreport.office.history import History
 from cityreport.office.number_source import StoredParts
 from cityreport.office.office_reader import OfficeReader
@@ -41,7 +43,7 @@ class Office:
     may write: `changes`: who is at the keyboard, and telling others what changed; `steps`: undo
     and redo; `erasing`: texts that must go; `backups`: when the file is backed up; `following`:
     what another window wrote; `computers`: where it is at home; `sent`: what is kept of what was
-    sent.
+    sent; `deliveries`: who got it, and what came back; `hand_over`: notes for the next officer.
 
     Every method of them that writes has its result on the disk when it returns, or raises and
     has changed nothing.
@@ -72,9 +74,11 @@ class Office:
         self.second_keying = SecondKeyingWriter(store, self.cells, changes)
         self.history = History(store, self.clock)
         self.steps = Steps(store, content, self.city, self.cells, self.history, changes)
-        self.erasing = Erasing(store, self.city, changes)
         self.computers = Computers(store, changes)
         self.sent = SentRecord(store, changes, self.clock, self.backups)
+        self.erasing = Erasing(store, self.city, changes, self.sent)
+        self.hand_over = HandOver(store, changes, self.clock)
+        self.deliveries = Deliveries(store, changes, self.clock, self.sent)
         self.exports = Exports(
             StoredParts(
                 store,

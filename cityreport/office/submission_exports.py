@@ -62,6 +62,10 @@ class ExportFiles:
             accept_narrowing=accept_narrowing,
         )
 
+    def read_at(self) -> submission.JournalRecord | None:
+        """Return how far the journal goes now, to be noted with what is read after it."""
+        return self._numbers.history.head()
+
     def take_back(self, made: submission.SubmissionRecord, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""
         exports.take_back(folder, made.files)
@@ -126,8 +130,9 @@ class Exports(ExportFiles):
     ) -> submission.SubmissionRecord:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.prepare()
+        read_at = self.read_at()
         made = self.write_submission(start, end, formats, folder)
-        self._note_or_take_back(made, folder)
+        self._note_or_take_back(made, folder, read_at=read_at)
         self._add_to_second()
         return made
 
@@ -143,17 +148,24 @@ class Exports(ExportFiles):
     ) -> submission.SubmissionRecord:
         """Write the files of a public copy and note it, as `export` does."""
         self.prepare()
+        read_at = self.read_at()
         copy = self.write_public_copy(
             start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
         )
-        self._note_or_take_back(copy.made, folder, copy.record)
+        self._note_or_take_back(copy.made, folder, copy.record, read_at)
         self._add_to_second()
         return copy.made
 
-    def note_submission(self, made: submission.SubmissionRecord, public_record: str = "") -> None:
-        """Note a submission whose files are on the disk; `public_record`: of a public copy."""
+    def note_submission(
+        self,
+        made: submission.SubmissionRecord,
+        public_record: str = "",
+        read_at: submission.JournalRecord | None = None,
+    ) -> None:
+        """Note a submission whose files are on the disk; `public_record`: of a public copy;
+        `read_at`: the journal's end before its numbers were read."""
         with self._changes.change():
-            entries = [self._store.submissions.add(made), self._store.sent_with(made)]
+            entries = [self._store.submissions.add(made), self._store.sent_with(made, read_at)]
             if public_record:
                 entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._changes.append(entries, "submission")
@@ -179,10 +191,14 @@ class Exports(ExportFiles):
             self._sent.second().add()
 
     def _note_or_take_back(
-        self, made: submission.SubmissionRecord, folder: Path, public_record: str = ""
+        self,
+        made: submission.SubmissionRecord,
+        folder: Path,
+        public_record: str = "",
+        read_at: submission.JournalRecord | None = None,
     ) -> None:
         try:
-            self.note_submission(made, public_record)
+            self.note_submission(made, public_record, read_at)
         except BaseException:
             self.take_back(made, folder)
             raise

@@ -30,7 +30,9 @@ SECOND_KEYING = "second_keying"
 """By period and area: `domain.second_keying.FinishedKeying`."""
 COLLECTION = "collection"
 """By indicator: `domain.collection.Collected`."""
-ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, COLLECTION)
+HAND_OVER = "hand_over"
+"""By number: `domain.hand_over.HandOverNote`."""
+ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, COLLECTION, HAND_OVER)
 """Subjects of the journal; each is also the name of its table."""
 
 

@@ -79,6 +79,16 @@ class PlainLine(NamedTuple):
     old: str | None
 
 
+class DoneCount(NamedTuple):
+    """The number of times that an officer did something. `period`: of the numbers that were
+    changed, empty for other actions."""
+
+    officer: str
+    kind: str
+    period: str
+    times: int
+
+
 class JournalHistory:
     """The journal of one open file, for searching."""
 
@@ -109,6 +119,44 @@ class JournalHistory:
                 "SELECT key, max(action) FROM journal WHERE subject = ? GROUP BY key", (subject,)
             )
         )
+
+    def changes_between(
+        self, subjects: tuple[str, ...], after: int, until: int | None = None
+    ) -> list[tuple[Action, JournalEntry]]:
+        """Return the changes of these subjects after an action and up to another (to the end
+        without), in order, unproven."""
+        places = ", ".join("?" * len(subjects))
+        rows = self._connection.execute(
+            f"""SELECT action, subject, key, old, new FROM journal
+                WHERE subject IN ({places}) AND action > ? AND action <= ? ORDER BY seq""",
+            (*subjects, after, 1 << 62 if until is None else until),
+        ).fetchall()
+        actions: dict[int, Action] = {}
+        found = []
+        for number, *fields in rows:
+            if number not in actions:
+                actions[number] = self._journal.action(number)
+            found.append((actions[number], JournalEntry(*fields)))
+        return found
+
+    def done_since(self, at: str) -> list[DoneCount]:
+        """Return what was done from a moment (ISO 8601, UTC) on, by officer, kind of action and
+        period: changes of numbers by their count, all other actions once each."""
+        rows = self._connection.execute(
+            """SELECT a.officer, a.kind, substr(j.key, 1, instr(j.key, char(9)) - 1), count(*)
+               FROM action AS a JOIN journal AS j
+                 ON j.seq >= a.first AND j.seq < coalesce(
+                    (SELECT first FROM action WHERE id = a.id + 1), 1 << 62)
+               WHERE a.at >= :at AND j.subject = 'cell' GROUP BY 1, 2, 3
+               UNION ALL
+               SELECT a.officer, a.kind, '', count(*) FROM action AS a
+               WHERE a.at >= :at AND NOT EXISTS (
+                   SELECT 1 FROM journal AS j WHERE j.seq = a.first AND j.action = a.id
+                     AND j.subject = 'cell')
+               GROUP BY 1, 2 ORDER BY 1, 2, 3""",
+            {"at": at},
+        )
+        return [DoneCount(*row) for row in rows]
 
     def since(self, subjects: tuple[str, ...], action: int) -> list[PlainLine]:
         """Return the changes of these subjects after an action, the newest first, unproven."""

@@ -36,6 +36,9 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "flag": {"reminder": ""},
     "narrative": {"words": "words"},
     "collection": {"reason": "reason"},
+    "hand_over": {"text": "text"},
+    "delivered": {"to": "to", "place": "place"},
+    "answered": {"sender": "sender", "name": "name"},
     "series": {
         "agency": "agency",
         "unit": "unit",

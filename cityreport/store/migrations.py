@@ -282,12 +282,23 @@ def _fifth(database: sqlite_utils.Database) -> None:
     )
 
 
+def _sixth(database: sqlite_utils.Database) -> None:
+    """Add notes for the next officer."""
+    database.execute(
+        """CREATE TABLE hand_over (
+    key TEXT NOT NULL PRIMARY KEY,            -- number; its state: domain.hand_over
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
     _third,
     _fourth,
     _fifth,
+    _sixth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

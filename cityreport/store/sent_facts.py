@@ -1,5 +1,5 @@
-"""Facts of the outside world: what was submitted, published and signed, and on which computers the
-office works.
+"""Facts of the outside world: what was submitted, published and signed, who got it, what came back,
+and on which computers the office works.
 
 They stay true whatever becomes of the office file. A restore and a salvage take them over from the
 file that they replace; `sent_log` keeps them beside it, for a file that knows less. Here is what
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -23,10 +23,18 @@ from cityreport.domain.sign_off import Signature, reopen_period
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.store.annotations import SIGN_OFF, AnnotationTable
+from cityreport.store.delivery_facts import (
+    ANSWERED,
+    DELIVERED,
+    DELIVERY_SUBJECTS,
+    read_delivery,
+    read_kept_answer,
+)
 from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import Profiles
 from cityreport.store.submission_list import (
+    ELSEWHERE,
     PUBLISHED,
     SUBMISSION,
     Submissions,
@@ -38,8 +46,8 @@ SENT = "sent"
 """The subject of entries on what went out with a submission, by its id: `SentAlong`."""
 COMPUTER = "computer"
 """The subject of entries on the computers of an office, by their ids; see `office.computers`."""
-JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER)
-"""Facts that only the journal has, no table. They hold no free text: nothing is to be erased."""
+JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER, *DELIVERY_SUBJECTS)
+"""Facts that only the journal has, no table. Only deliveries and answers hold free texts."""
 
 
 class Fact(NamedTuple):
@@ -63,12 +71,15 @@ class SentSignature(msgspec.Struct, frozen=True, array_like=True):
 
 class SentAlong(msgspec.Struct, frozen=True):
     """The signatures, by period, and the city's description that went out with a submission; see
-    `domain.submission_chain.Place`."""
+    `domain.submission_chain.Place`. `read_at`, `link`: the journal's last action and its hash when
+    the numbers were read, 0 and empty where an older program made it."""
 
     signed: dict[str, SentSignature]
     name: str
     country: str
     districts: dict[str, tuple[str, str | None, str | None]]
+    read_at: int = 0
+    link: str = ""
 
     @property
     def place(self) -> submission_chain.Place:
@@ -99,9 +110,12 @@ def known_facts(connection: sqlite3.Connection) -> KnownFacts:
     return KnownFacts(tuple(facts_of(connection)), _signatures_of(connection))
 
 
-def sent_fact(connection: sqlite3.Connection, made: submission.SubmissionRecord) -> JournalEntry:
+def sent_fact(
+    connection: sqlite3.Connection, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None = None
+) -> JournalEntry:
     """Return the entry for what goes out with a submission: the signatures of every period in its
-    months that is signed now, and what is said of the city."""
+    months that is signed now, and what is said of the city. `read_at`: the journal's end when its
+    numbers were read."""
     signed = {}
     for period, signature in _signatures(connection).items():
         if signature.is_locked and _covers(made, period):
@@ -112,6 +126,8 @@ def sent_fact(connection: sqlite3.Connection, made: submission.SubmissionRecord)
     profile = Profiles(connection).get()
     place = submission_chain.Place("", "", {}) if profile is None else place_now(profile)
     along = SentAlong(signed, place.name, place.country, dict(place.districts))
+    if read_at is not None:
+        along = msgspec.structs.replace(along, read_at=read_at.action, link=read_at.head)
     return JournalEntry(SENT, made.id, None, msgspec.json.encode(along).decode())
 
 
@@ -142,22 +158,33 @@ def read_sent(state: str) -> SentAlong:
 
 def is_fact(fact: Fact) -> bool:
     """Return whether a fact from outside of an office file is one that a file may take over."""
+    check = _CHECKS.get(fact.subject)
     try:
-        match fact.subject:
-            case "submission" | "submission_elsewhere":
-                made = read_submission(fact.state)
-                return made.id == fact.key and made.sequence > 0
-            case "published":
-                release.read_record(fact.state)
-                return all(part.isdigit() for part in fact.key.split(".", 1))
-            case "sent":
-                return all(Period.parse(period) for period in read_sent(fact.state).signed)
-            case "computer":
-                return bool(msgspec.json.decode(fact.state, type=tuple[str, str]))
-            case _:
-                return False
+        return check is not None and check(fact)
     except (ValueError, CityReportError):  # msgspec's errors are ValueErrors
         return False
+
+
+def _is_submission(fact: Fact) -> bool:
+    made = read_submission(fact.state)
+    return made.id == fact.key and made.sequence > 0
+
+
+def _is_published(fact: Fact) -> bool:
+    release.read_record(fact.state)
+    return all(part.isdigit() for part in fact.key.split(".", 1))
+
+
+_CHECKS: Mapping[str, Callable[[Fact], bool]] = {
+    SUBMISSION: _is_submission,
+    ELSEWHERE: _is_submission,
+    PUBLISHED: _is_published,
+    SENT: lambda fact: all(Period.parse(period) for period in read_sent(fact.state).signed),
+    DELIVERED: lambda fact: bool(read_delivery(fact.state).submission),
+    ANSWERED: lambda fact: bool(read_kept_answer(fact.state).submission),
+    COMPUTER: lambda fact: bool(msgspec.json.decode(fact.state, type=tuple[str, str])),
+}
+"""By subject of a fact, whether its key and state are what this program writes."""
 
 
 def cells_digest(connection: sqlite3.Connection, period: Period) -> str:
@@ -184,7 +211,7 @@ def take_over(
         entries += [] if entry is None else [entry]
     entries += _publications(journal, known.facts)
     new_sent = []
-    for subject in (SENT, COMPUTER):
+    for subject in (SENT, COMPUTER, *DELIVERY_SUBJECTS):
         held = dict(journal.latest(subject))
         for fact in known.facts:
             if fact.subject == subject and fact.key not in held:

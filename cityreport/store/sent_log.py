@@ -1,8 +1,9 @@
 """The log of what was sent, beside an office file and in the second place for backups.
 
-A text file that only grows: a line for each fact of `sent_facts`, with the office's identity and a
-checksum. It is read back when an office file knows less, because an older state of it was put back.
-A line that is torn or changed is passed over. It is as private as the office file.
+A text file that only grows, but for texts that were erased: a line for each fact of `sent_facts`,
+with the office's identity and a checksum. It is read back when an office file knows less, because
+an older state of it was put back. A line that is torn or changed is passed over. It is as private
+as the office file.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import AccessError
-from cityreport.files import append_whole, read_at_most
+from cityreport.files import append_whole, read_at_most, write_bytes
+from cityreport.store.delivery_facts import is_erased_of
 from cityreport.store.sent_facts import Fact, is_fact
 
 _LARGEST = 256 * 1024 * 1024
@@ -42,14 +44,31 @@ def read_log(folder: Path, office: str) -> list[Fact]:
 
 
 def add_to_log(folder: Path, office: str, facts: Iterable[Fact]) -> None:
-    """Write the facts that the log lacks at its end; they are on the disk when this returns.
+    """Write the facts that the log lacks at its end; they are on the disk when this returns. A text
+    that was erased from one of them goes from the log too, which is written anew for it.
 
     Raise AccessError cannot_read, cannot_write.
     """
-    known = set(read_log(folder, office))
-    lines = [_line(office, fact) for fact in facts if fact not in known]
+    there, ours = read_log(folder, office), list(facts)
+    known = {(fact.subject, fact.key): fact.state for fact in ours}
+    erased = [f for f in there if is_erased_of(f.subject, known.get(f[:2], f.state), f.state)]
+    if erased:
+        _rewrite_without(log_path(folder, office), office, set(erased))
+    gone = {f[:2]: f.state for f in there}
+    lines = [
+        _line(office, fact)
+        for fact in ours
+        if fact not in set(there)
+        and not is_erased_of(fact.subject, gone.get(fact[:2], fact.state), fact.state)
+    ]
     if lines:
         append_whole(log_path(folder, office), b"".join(lines))
+
+
+def _rewrite_without(path: Path, office: str, facts: set[Fact]) -> None:
+    """Write a log without the lines of these facts; every other line stays as it is."""
+    lines = read_at_most(path, _LARGEST).splitlines(keepends=True)
+    write_bytes(path, b"".join(line for line in lines if _fact(line, office) not in facts))
 
 
 def _line(office: str, fact: Fact) -> bytes:

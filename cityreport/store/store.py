@@ -311,9 +311,11 @@ class Store:
         """Write facts that the file does not know; see `sent_facts.take_over`."""
         return take_over(self._connection, known, officer, at)
 
-    def sent_with(self, made: submission.SubmissionRecord) -> JournalEntry:
+    def sent_with(
+        self, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None = None
+    ) -> JournalEntry:
         """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
-        return sent_fact(self._connection, made)
+        return sent_fact(self._connection, made, read_at)
 
     def sent_along(self) -> dict[str, SentAlong]:
         """Return what went out with each submission, by its id; see `sent_facts.sent_along`."""

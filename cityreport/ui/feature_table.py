@@ -11,6 +11,7 @@ HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
     "cityreport.ui.safety.computer_card:computer_card",
     "cityreport.ui.safety.backup_state:backup_card",
+    "cityreport.ui.home.day_card:day_card",
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
@@ -29,6 +30,7 @@ DIALOGS = {
     "report": "cityreport.ui.progress.report_dialog:print_report",
     "piece": "cityreport.ui.partners.partner_actions:write_piece",
     "form": "cityreport.ui.partners.partner_actions:ask_partner",
+    "hand_over": "cityreport.ui.home.day_card:write_note",
     "take_in": "cityreport.ui.partners.partner_actions:take_in",
 }
 """Dialogs that a menu or another feature opens, with `PageContext.open`: `(context, parent)`."""

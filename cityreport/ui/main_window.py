@@ -204,6 +204,8 @@ class MainWindow(QMainWindow):
         add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
         printing = partial(self._context.open, "report", self)
         add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
+        noting = partial(self._context.open, "hand_over", self)
+        add_action(file, "handOverAction", tr("Note for the ne&xt officer…"), noting)
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cityreport.domain.city import City
-from cityreport.office.file_names import LONGEST, city_name, office_code, stem
+from cityreport.office.file_names import LONGEST, city_name, highest_number, office_code, stem
 
 SCRIPTS = st.one_of(
     st.text(st.characters(min_codepoint=0x0600, max_codepoint=0x06FF), min_size=1),  # Arabic
@@ -34,7 +35,7 @@ def test_two_offices_never_have_the_same_name(
     if first != second:
         assert names[0] != names[1]
     for name in names:
-        assert re.fullmatch(r"cityreport_LBN_[A-Za-z0-9_-]+_(public|restricted)", name)
+        assert re.fullmatch(r"cityreport_LBN_[A-Za-z0-9_-]+_(PUBLIC|RESTRICTED)", name)
         assert "_2023-01_2023-12_0001_" in name
         assert len(name) + len(".json") <= LONGEST
 
@@ -54,6 +55,13 @@ def test_latin_letters_stay_readable() -> None:
 def test_a_restricted_and_a_public_copy_have_two_names() -> None:
     city = City("Cali", "COL")
     code = office_code("x")
-    assert stem(city, "x", "piece") == f"cityreport_COL_Cali_{code}_piece_restricted"
-    assert stem(city, "x", is_public=True) == f"cityreport_COL_Cali_{code}_public"
+    assert stem(city, "x", "piece") == f"cityreport_COL_Cali_{code}_piece_RESTRICTED"
+    assert stem(city, "x", is_public=True) == f"cityreport_COL_Cali_{code}_PUBLIC"
     assert re.fullmatch("[a-z2-7]{8}", code)
+
+
+def test_a_name_of_an_earlier_program_counts_too(tmp_path: Path) -> None:
+    """It wrote the mark in small letters, and its number was given already."""
+    name = f"cityreport_COL_Cali_{office_code('x')}_2023-01_2023-12_0007_5e0c9f12_restricted.json"
+    (tmp_path / name).write_text("{}")
+    assert highest_number(tmp_path, "x", City("Cali", "COL")) == 7

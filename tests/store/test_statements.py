@@ -35,6 +35,7 @@ def said(office: Office) -> Path:
     office.second_keying.key_again(L1, Figure(5, Status.NORMAL))
     office.second_keying.finish(JANUARY)
     office.collecting.say({"L2": Collected(reason="The police do not count them")})
+    office.hand_over.write("The table of January is late")
     sign_published(office, [JANUARY])
     office.close()
     return office.store.path

@@ -13,6 +13,7 @@ from cityreport.store.annotations import (
     ACCEPTANCE,
     COLLECTION,
     FLAG,
+    HAND_OVER,
     NARRATIVE,
     SECOND_KEYING,
     SIGN_OFF,
@@ -25,6 +26,9 @@ _REST = {
         "Answers of the year: {lost} lost, {gained} come back, {changed} as they were."
     ),
     COLLECTION: mark("What is collected: {lost} lost, {gained} come back, {changed} as they were."),
+    HAND_OVER: mark(
+        "Notes for the next officer: {lost} lost, {gained} come back, {changed} as they were."
+    ),
     SECOND_KEYING: mark("Second typings: {lost} lost, {gained} come back, {changed} as they were."),
 }
 

@@ -103,7 +103,7 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
 
 def file_name(office: StoredNumbers, start: Period, end: Period) -> str:
     """Return a name for a piece:
-    `cityreport_COL_Cali_k3f9x2ab_piece_2026-01_2026-03_restricted.json`."""
+    `cityreport_COL_Cali_k3f9x2ab_piece_2026-01_2026-03_RESTRICTED.json`."""
     return file_stem(office, "piece", str(start), str(end)) + ".json"
 
 

@@ -105,7 +105,7 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:
     """Return a name for a form:
-    `cityreport_COL_Cali_k3f9x2ab_form_2026-10_police_restricted.xlsx`."""
+    `cityreport_COL_Cali_k3f9x2ab_form_2026-10_police_RESTRICTED.xlsx`."""
     return file_stem(office, "form", str(choice.period), choice.partner) + suffix
 
 

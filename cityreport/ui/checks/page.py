@@ -147,8 +147,8 @@ class ChecksPage(Page):
         self._sign_off.period_chosen.connect(self._show_sign_off)
         self._sign_off.cell_asked.connect(lambda key: self.context.go("enter", Destination.of(key)))
         self._sign_off.findings_asked.connect(self._on_findings_asked)
-        self._sign_off.again_asked.connect(
-            lambda period: self.context.go("second_keying", Destination(period))
+        self._sign_off.way_asked.connect(
+            lambda page, period: self.context.go(page, Destination(period))
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.followed.connect(self._on_go)

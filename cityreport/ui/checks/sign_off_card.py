@@ -38,13 +38,14 @@ _LOOKS = {
 class SignOffCard(Card):
     """One period: `cell_asked` leads to an unanswered cell, `findings_asked` to its findings.
 
-    `period_chosen`: another period is looked at now; `again_asked`: it is to be typed again.
+    `period_chosen`: another period is looked at now; `way_asked`: the page on which it is to be
+    sent or typed again, with the period.
     """
 
     cell_asked = Signal(object)
     findings_asked = Signal(object)
     period_chosen = Signal(object)
-    again_asked = Signal(object)
+    way_asked = Signal(str, object)
 
     def __init__(self, office: Office) -> None:
         super().__init__("signOff")
@@ -63,9 +64,11 @@ class SignOffCard(Card):
         self._late = words(name="lateFigures")
         self._second = words(name="secondKeyings")
         again = tr("Type a second time…")
-        self._again = button(again, "typeAgainLink", lambda: self.again_asked.emit(self.period))
+        self._again = button(again, "typeAgainLink", self._leading_to("second_keying"))
         self._fault = words(role="wrong", name="signOffFault")
         self._sign = button(tr("Sign off…"), "signOff", self._on_sign, primary=True)
+        send = tr("Send…")
+        self._send = button(send, "sendSigned", self._leading_to("submissions"), picture="send")
         self._reopen = button(tr("Reopen…"), "reopen", self._on_reopen, picture="undo-2")
         self._lay_out()
 
@@ -101,6 +104,7 @@ class SignOffCard(Card):
         self.body.addLayout(line)
         self.body.addWidget(self._role)
         self.body.addWidget(self._sign)
+        self.body.addWidget(self._send)
         self.body.addWidget(self._reopen)
         self.body.addWidget(self._again)
         self.body.addWidget(self._fault)
@@ -136,6 +140,7 @@ class SignOffCard(Card):
         self._role.setText(tr("Role: {role}", role=role))
         self._role.setVisible(bool(role))
         is_locked = stand in (SignOffState.SIGNED, SignOffState.REVISED)
+        self._send.setVisible(is_locked)
         can_write = not self._office.store.read_only
         barred = tr("This office is open read-only: nothing can be changed here.")
         for made, is_due in ((self._sign, not is_locked), (self._reopen, is_locked)):
@@ -214,6 +219,9 @@ class SignOffCard(Card):
 
     def _leading(self, key: CellKey) -> Callable[[], None]:
         return lambda: self.cell_asked.emit(key)
+
+    def _leading_to(self, page: str) -> Callable[[], None]:
+        return lambda: self.way_asked.emit(page, self.period)
 
     # -- what a person does
 

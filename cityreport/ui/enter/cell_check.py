@@ -98,6 +98,18 @@ class CellCheck(QObject):
         found = [] if key is None else self._by_cell.get(key, [])
         return [self._tell(finding) for finding in found]
 
+    def in_view(self) -> list[tuple[CellKey, CellFinding]]:
+        """Return each open finding of the cells in view once, with the first of them, those to put
+        right first."""
+        places = self._entries.sheet.places
+        found: dict[str, tuple[CellKey, Finding]] = {}
+        for key, findings in self._by_cell.items():
+            if key in places:
+                for finding in findings:
+                    found.setdefault(finding.identity, (key, finding))
+        told = [(key, self._tell(finding)) for key, finding in found.values()]
+        return sorted(told, key=lambda one: one[1].state is not CellState.WRONG)
+
     def _forget(self) -> None:
         self._checking = None
         self._seen.clear()

@@ -31,11 +31,15 @@ _AREA_NARROWEST = 160
 
 
 class EnterBar(QWidget):
-    """Asks for another view, period, area or indicator; shows what the page settled on."""
+    """Asks for another view, period, area or indicator; shows what the page settled on.
+
+    `required_shown`: whether every required number in view is answered, and there is one.
+    """
 
     view_chosen = Signal(object)
     cell_chosen = Signal(str, str, str)
     earlier_year_asked = Signal()
+    required_shown = Signal(bool)
 
     def __init__(self, last_month: Period, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +153,7 @@ class EnterBar(QWidget):
         color = COLORS.good if done else COLORS.text
         self._required.setStyleSheet(f"color: {color}; font-weight: 600;")
         self._required.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.required_shown.emit(done and expected > 0)
 
     def _on_category(self, index: int) -> None:
         breakdown, category = self._category.itemData(index)

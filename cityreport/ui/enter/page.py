@@ -23,11 +23,11 @@ from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.enter_bar import EnterBar
 from cityreport.ui.enter.enter_foot import EnterFoot
-from cityreport.ui.enter.enter_notice import EnterNotice
 from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
 from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
+from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.theme import GRID
@@ -52,7 +52,7 @@ class EnterPage(Page):
         self._panel_refresh = PanelRefresh(self.panel, self._show_panel)
         self._check = CellCheck(context.office, self, self.grid.entries)
         self._aids = EntryAids(context, self._typed_input, self.grid)
-        self._notice = EnterNotice()
+        self._guide = MonthGuide(context, self._layout, self.grid, self._check, self.bar)
         self._foot = EnterFoot(self._aids.flag_list)
         self._lay_out()
         self._connect()
@@ -63,12 +63,12 @@ class EnterPage(Page):
         body = QHBoxLayout()
         body.setSpacing(2 * GRID)
         body.addWidget(self.grid, 1)
-        body.addWidget(self.panel)
+        body.addLayout(self._guide.beside(self.panel))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.bar)
-        column.addWidget(self._notice)
+        column.addWidget(self._guide)
         column.addLayout(body, 1)
         column.addWidget(self._foot)
         self.setFocusProxy(self.grid)
@@ -140,7 +140,7 @@ class EnterPage(Page):
         if changed.profile or COLLECTION in changed.annotations:
             self._on_profile()
         if SIGN_OFF in changed.annotations:
-            self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
+            self._guide.show_notice()
         if FLAG in changed.annotations:
             self._aids.show_flags()
             self._panel_refresh.ask()
@@ -166,7 +166,7 @@ class EnterPage(Page):
         """Load when first seen."""
         super().showEvent(event)
         self._start()
-        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
+        self._guide.show_notice()
         self._check.look_around()
 
     # -- laying out
@@ -205,7 +205,7 @@ class EnterPage(Page):
         self.grid.entries.show(self._layout.holding(sheet, cells), cells)
         self._show_bar()
         self.bar.show_required(self.grid.entries)
-        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
+        self._guide.show_notice()
         self._foot.show_asked(self._office.catalogue, self._layout.period, self.grid.entries.sheet)
         self._check.look_around()
 

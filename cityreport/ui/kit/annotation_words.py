@@ -35,6 +35,10 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("What public copy {number} showed", number=part)
         case "sent":
             said = tr("Signatures that were sent")
+        case "delivered":
+            said = tr("Submission that was sent")
+        case "answered":
+            said = tr("Answer to a submission")
         case "computer":
             said = tr("A computer of the office")
         case "submission_elsewhere":
@@ -47,6 +51,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("{year} in words: {question}", year=first, question=_label(catalogue, rest))
         case "collection":
             said = tr("What is collected: {indicator}", indicator=part)
+        case "hand_over":
+            said = tr("Note {number} for the next officer", number=part)
         case "second_keying":
             said = tr(
                 "Second typing of {period}, {area}",
@@ -98,4 +104,6 @@ _NAMED = {
     "yes": mark("Yes or no"),
     "people": mark("People"),
     "words": mark("In words"),
+    "text": mark("Text"),
+    "done_by": mark("Done by"),
 }

@@ -205,6 +205,9 @@ _LISTED = {
 }
 _NAMED = {
     "name": mark("Name"),
+    "to": mark("Sent to"),
+    "sender": mark("From whom"),
+    "place": mark("Folder"),
     "country": mark("Country"),
     "locode": mark("UN/LOCODE"),
     "contact": mark("Contact"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,13 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
-from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, words
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
@@ -26,18 +24,19 @@ from cityreport.ui.kit.segments import Segments
 from cityreport.ui.kit.table_rows import TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Page, PageContext
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.submissions.chain_words import ChainWords
-from cityreport.ui.submissions.export_panel import ExportResult, write_files
+from cityreport.ui.submissions.export_panel import ExportResult, WrittenFiles, write_files
 from cityreport.ui.submissions.export_span import (
     missing_rows,
     missing_sentence,
     newest_whole_span,
 )
 from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
+from cityreport.ui.submissions.list_card import SubmissionListCard
+from cityreport.ui.submissions.mail import mail_of
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
-from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
-from cityreport.ui.submissions.verification_dialog import check_file
+from cityreport.ui.submissions.submission_dialog import CopyBanner
 
 RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
@@ -64,31 +63,31 @@ class SubmissionsPage(Page):
         self._missing = RowsTable("missingTable", tr("Required numbers that are missing"))
         self._folder = QLineEdit()
         self._export = button(
-            tr("Export JSON + Excel"), "export", self._on_export, picture="download", primary=True
+            tr("Make the files (JSON + Excel)"),
+            "export",
+            self._on_export,
+            picture="download",
+            primary=True,
         )
         self._cancel = button(tr("Cancel"), "cancelExport", self._on_cancel)
         self._copy = Segments(
             [(RESTRICTED, tr("Restricted")), (PUBLIC, tr("Public"))],
         )
         self._copy.chosen.connect(self._on_copy)
+        self._banner = CopyBanner("copyBanner")
         self._copy_words = words(name="copyWords")
         self._chain = ChainWords()
-        self._on_copy(RESTRICTED)
+        self._result = ExportResult(self._on_send, self._on_show_folder, self._on_mail)
         self._fault = words(role="wrong", name="exportFault")
         self._busy = words(role="muted", name="exportBusy", wrap=False)
-        self._result = ExportResult(self._on_show_folder, self._on_mail)
-        self._table = RowsTable("submissionsTable", tr("All submissions"))
-        self._none = words(
-            tr("No submission has been made yet. The first one will be listed here."),
-            "muted",
-            "noSubmissions",
-        )
+        self._list = SubmissionListCard(context, self._typed_folder, files, open_url)
         self._lay_out()
+        self._on_copy(RESTRICTED)
         self._offer_months()
         for field in (self._from, self._to):
-            field.chosen.connect(self._show_missing)
+            field.chosen.connect(self._on_span)
         self._show_missing()
-        self._show_made()
+        self._list.show_made()
         self._show_busy(False)
 
     def on_changed(self, changed: Changed) -> None:
@@ -96,24 +95,37 @@ class SubmissionsPage(Page):
         if changed.cells or changed.profile:
             self._show_missing()
         if changed.submissions:
-            self._show_made()
+            self._list.show_made()
             self._show_chain()
+
+    def show_place(self, place: Destination) -> None:
+        """Choose the months of a period that is to be sent; the copy is the network's."""
+        if place.period is not None:
+            months = place.period.months()
+            for field, month in ((self._from, months[0]), (self._to, months[-1])):
+                field.offer(min(self._first_year, month.year), self._last_year)
+                field.show_period(month)
+            self._on_copy(RESTRICTED)
 
     # -- making
 
     def _lay_out(self) -> None:
-        column = page_column(self)
+        column = page_column(scrolled(self))
         above = QHBoxLayout()
         above.setSpacing(2 * GRID)
         above.addWidget(self._make_new(), 1)
         above.addWidget(self._make_missing(), 1)
         column.addLayout(above)
-        column.addWidget(self._make_list(), 1)
+        column.addWidget(self._list, 1)
 
     def _make_new(self) -> QWidget:
         card = Card("newSubmission")
         card.body.addWidget(words(tr("New submission"), "subtitle"))
         card.body.addLayout(in_a_row(QLabel(tr("From")), self._from, QLabel(tr("to")), self._to))
+        card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
+        card.body.addWidget(self._banner)
+        card.body.addWidget(self._copy_words)
+        card.body.addWidget(self._chain)
         self._folder.setObjectName("exportFolder")
         self._folder.setAccessibleName(tr("Folder"))
         self._folder.setText(self._start_folder())
@@ -122,9 +134,6 @@ class SubmissionsPage(Page):
         folder.addWidget(self._folder, 1)
         folder.addWidget(choose)
         card.body.addLayout(folder)
-        card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
-        card.body.addWidget(self._copy_words)
-        card.body.addWidget(self._chain)
         card.body.addWidget(self._fault)
         card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
         card.body.addWidget(self._result)
@@ -140,22 +149,12 @@ class SubmissionsPage(Page):
         card.body.addStretch(0)
         return card
 
-    def _make_list(self) -> QWidget:
-        card = Card("submissions")
-        check = button(tr("Check a file…"), "checkFile", self._on_check, picture="file-check")
-        line = in_a_row(words(tr("All submissions"), "subtitle", wrap=False))
-        line.addWidget(check)
-        card.body.addLayout(line)
-        card.body.addWidget(self._none)
-        card.body.addWidget(self._table, 1)
-        card.body.addStretch(0)
-        return card
-
     def _offer_months(self) -> None:
         office = self.context.office
         months = office.queries.overview().months
         this = office.clock.this_month
         first = min([this.year - _FIRST_YEARS_BACK, *(month.year for month in months)])
+        self._first_year, self._last_year = first, this.year
         for field in (self._from, self._to):
             field.offer(first, this.year)
         start, end = newest_whole_span(months, this)
@@ -167,10 +166,23 @@ class SubmissionsPage(Page):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return chosen or QStandardPaths.writableLocation(documents) or str(Path.home())
 
+    def _typed_folder(self) -> Path:
+        return Path(self._folder.text().strip() or ".").expanduser()
+
     # -- what is shown
 
     def _span(self) -> tuple[Period, Period]:
         return self._from.period(), self._to.period()
+
+    def _forget_result(self) -> None:
+        """Say again for whom the chosen copy is: the files that were made may be of another."""
+        self._result.forget()
+        self._banner.show()
+        self._copy_words.show()
+
+    def _on_span(self) -> None:
+        self._forget_result()
+        self._show_missing()
 
     def _show_missing(self) -> None:
         start, end = self._span()
@@ -194,18 +206,11 @@ class SubmissionsPage(Page):
     def _show_chain(self) -> None:
         self._chain.show_changes(self.context.office, *self._span(), public=self._is_public)
 
-    def _show_made(self) -> None:
-        exports = self.context.office.exports
-        made = exports.submissions()
-        self._none.setVisible(not made)
-        self._table.setVisible(bool(made))
-        self._table.show_rows(
-            submission_headings(), submission_rows(made, exports.holding()), stretch=9
-        )
-
     def _show_busy(self, busy: bool) -> None:
         read_only = self.context.office.store.read_only
         self._export.setEnabled(not busy and not read_only)
+        for chosen in (self._copy, self._from, self._to):  # what is made is what is chosen
+            chosen.setEnabled(not busy)
         self._cancel.setVisible(busy)
         self._busy.setVisible(busy or read_only)
         if busy:
@@ -234,18 +239,18 @@ class SubmissionsPage(Page):
         if start > end:
             return
         self._fault.hide()
-        self._result.hide()
+        self._forget_result()
         typed = self._folder.text().strip()
         if not typed:
             self._say_fault(tr("Choose the folder that the files should be written to."))
             return
         self._show_busy(True)
-        folder = Path(typed).expanduser()
+        folder = self._typed_folder()
         office = self.context.office
         is_public = self._is_public
 
-        def job(handle: Handle) -> tuple[SubmissionRecord, Path, str]:
-            made, record = write_files(
+        def job(handle: Handle) -> WrittenFiles:
+            return write_files(
                 office,
                 handle,
                 (start, end),
@@ -255,7 +260,6 @@ class SubmissionsPage(Page):
                 threshold=threshold,
                 accept_narrowing=accepted,
             )
-            return made, folder, record
 
         def go_on() -> None:
             self._run(self.context.tasks.run(job, self._on_exported, self._on_failed))
@@ -269,34 +273,38 @@ class SubmissionsPage(Page):
     def _on_copy(self, copy: str) -> None:
         self._is_public = copy == PUBLIC
         self._copy.show_choice(copy)
+        self._forget_result()
+        self._banner.show_copy("public" if self._is_public else "restricted")
         if self.isVisible():
             self._show_chain()
         self._copy_words.setText(
             tr(
-                "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
+                "Counts from 1 to {threshold} in districts and breakdowns are "
                 "hidden, and others that would tell them; notes and findings are left out. What "
                 "another copy of this office file published elsewhere is not known here.",
                 threshold=number(THRESHOLD),
             )
             if self._is_public
-            else tr("Restricted: complete numbers, for the network only.")
+            else tr("With notes, sources and what the checks say.")
         )
 
     def _on_cancel(self) -> None:
         if self._running is not None:
             self._running.cancel()
 
-    def _on_exported(self, found: tuple[SubmissionRecord, Path, str]) -> None:
-        made, folder, record = found
+    def _on_exported(self, found: WrittenFiles) -> None:
+        made, folder = found.made, found.folder
         self._end()
         try:
-            self.context.office.exports.note_submission(made, record)
+            self.context.office.exports.note_submission(made, found.record, found.read_at)
         except CityReportError as error:
             self.context.office.exports.take_back(made, folder)
             self.context.fail(error)
             return
         keep_in_second_place(self.context)
         self.context.settings.set("export_folder", str(folder))
+        self._banner.hide()  # the files say it
+        self._copy_words.hide()
         self._result.show_made(made, folder)
         self.context.say(
             ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
@@ -326,24 +334,9 @@ class SubmissionsPage(Page):
         made = self._result.made
         if made is None:
             return
-        self._open_url(_mail_of(made, self.context.office.city.profile.city.name))
+        city = self.context.office.city.profile.city.name
+        self._open_url(mail_of(made, city, self._result.folder))
 
-    def _on_check(self) -> None:
-        kinds = tr("Submissions (*.json *.xlsx);;All files (*)")
-        path = self._files.open(self, tr("Check a file"), Path(self._folder.text()), kinds)
-        if path is None:
-            return
-        check_file(self.context, self, path)
-
-
-def _mail_of(made: SubmissionRecord, city: str) -> QUrl:
-    """Return the address of a mail to the network that names the files to attach."""
-    subject = tr(
-        "Submission {number} of {city}, {start} to {end}",
-        number=number(made.sequence),
-        city=city,
-        start=made.start,
-        end=made.end,
-    )
-    body = tr("Attached: {files}", files=", ".join(made.files))
-    return QUrl(f"mailto:?subject={quote(subject)}&body={quote(body)}")
+    def _on_send(self) -> None:
+        if self._result.made is not None:
+            self._list.open_submission(self._result.made, self._result.folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +47,7 @@ class _Made(NamedTuple):
     record: SubmissionRecord
     before: list[int]
     holds: Sequence[tuple[Period, Period]]
+    is_sent: bool
 
 
 def _month(period: str) -> TableCell:
@@ -85,6 +86,10 @@ def _short(first: Period, last: Period) -> str:
     return names[0] if first == last else "–".join(names)
 
 
+def _sent(made: _Made) -> TableCell:
+    return TableCell(tr("sent") if made.is_sent else tr("not noted"))
+
+
 def _files(made: _Made) -> TableCell:
     files = made.record.files
     return TableCell(_names(files), tip="\n".join(files), copied=", ".join(files))
@@ -108,6 +113,7 @@ _COLUMNS = (
         _holds,
         tip=mark("The months whose numbers it gives: no newer signed submission has them"),
     ),
+    TableColumn[_Made](mark("Sent"), _sent, tip=mark("Whether somebody noted who got it")),
     TableColumn[_Made](mark("Files"), _files),
 )
 
@@ -118,15 +124,19 @@ def submission_headings() -> list[TableHeading]:
 
 
 def submission_rows(
-    made: Sequence[SubmissionRecord], holding: Mapping[str, Sequence[tuple[Period, Period]]]
+    made: Sequence[SubmissionRecord],
+    holding: Mapping[str, Sequence[tuple[Period, Period]]],
+    sent: Collection[str] = (),
 ) -> list[list[TableCell]]:
-    """Return a row for each submission. `holding`: by id, the months for which it holds."""
+    """Return a row for each submission. `holding`: by id, the months for which it holds; `sent`:
+    the ids of those of which somebody noted who got them."""
     numbers = {one.id: one.sequence for one in made}
     lines = [
         _Made(
             one,
             [numbers[before] for before in one.supersedes if before in numbers],
             holding.get(one.id, ()),
+            one.id in sent,
         )
         for one in made
     ]

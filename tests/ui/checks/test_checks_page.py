@@ -388,6 +388,8 @@ def test_a_month_is_signed_with_a_role_and_says_so(ready: Shown) -> None:
     assert ready.text("signOffRole") == "Role: Statistician"
     assert not ready.button("signOff").isVisible()
     assert ready.button("reopen").isVisible()
+    ready.press("sendSigned")
+    assert ready.recorded.went == [("submissions", Destination(DECEMBER))]
 
 
 def test_reopening_takes_a_reason_and_late_figures_show_old_and_new(ready: Shown) -> None:

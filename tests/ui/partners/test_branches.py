@@ -378,7 +378,7 @@ def test_everything_of_the_newest_year_is_proposed(writing: Desk, tmp_path: Path
     assert child(dialog, MonthField, "pieceTo").period() == Period.month(2023, 11)
     path = written(writing, dialog)
     code = office_code(writing.office.store.identity())
-    about = "piece_2023-01_2023-11_restricted.json"
+    about = "piece_2023-01_2023-11_RESTRICTED.json"
     assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     piece = read_contribution(path)
     assert len(piece.observations) == 9

@@ -113,7 +113,7 @@ def test_last_month_and_the_partners_list_are_proposed(context: Desk, tmp_path: 
     assert child(dialog, CheckList, "formIndicators").chosen() == {"L5", "P3", "P4", "C2"}
     path = context.written(dialog)
     code = office_code(context.office.store.identity())
-    about = "form_2024-01_hospital_restricted.xlsx"
+    about = "form_2024-01_hospital_RESTRICTED.xlsx"
     assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     form = read_form(path).form
     assert (form.partner, form.period, form.indicators) == (

@@ -51,10 +51,11 @@ def test_a_submission_has_a_cell_under_every_title() -> None:
             spoken="January 2025 to February 2025",
             copied="January 2025 to February 2025",
         ),
+        TableCell("not noted"),
         TableCell("a .xlsx .json", tip="a.xlsx\na.json", copied="a.xlsx, a.json"),
     ]
     assert [second[0].text, second[3].text, second[8].text] == ["2", "Restricted", "none"]
-    assert second[9].text == "b .csv"
+    assert second[10].text == "b .csv"
     assert submission_headings() == [
         TableHeading("No.", number=True),
         TableHeading("From"),
@@ -68,6 +69,7 @@ def test_a_submission_has_a_cell_under_every_title() -> None:
             "Holds for",
             tip="The months whose numbers it gives: no newer signed submission has them",
         ),
+        TableHeading("Sent", tip="Whether somebody noted who got it"),
         TableHeading("Files"),
     ]
 
@@ -85,4 +87,4 @@ def test_what_it_replaces_is_said_by_its_number_and_empty_where_it_is_not_listed
 
 
 def test_a_submission_whose_files_were_not_noted_is_listed_too() -> None:
-    assert submission_rows([submission(1)], {})[0][9] == TableCell("", copied="")
+    assert submission_rows([submission(1)], {})[0][10] == TableCell("", copied="")

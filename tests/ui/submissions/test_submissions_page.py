@@ -22,6 +22,7 @@ from cityreport.office.submission_exports import ExportFiles, Exports
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.page_context import Destination
 from cityreport.ui.submissions.export_span import newest_whole_span
 from cityreport.ui.submissions.page import SubmissionsPage
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
@@ -98,7 +99,7 @@ def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sampl
 
 
 def test_it_says_that_the_copy_is_restricted(london: Shown) -> None:
-    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
+    assert london.text("copyBanner") == "RESTRICTED: for the network only. Complete numbers."
 
 
 def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert [Path(name).suffix for name in names] == [".json", ".xlsx"]
     assert london.text("exportFiles").split("\n") == names
-    assert london.text("exportSaid").startswith("Submission 1 is written. Send its 2 files")
+    assert london.text("exportSaid").startswith("Submission 1 is written and verified. Send its 2")
     made = london.context.office.exports.submissions()[0]
     assert london.text("exportDigest") == f"Digest {made.digest[:12]}…"
     row = london.table("submissionsTable").rows()[0]
@@ -132,6 +133,34 @@ def test_the_folder_can_be_shown_and_a_mail_begun(london: Shown, tmp_path: Path)
     assert mail.scheme() == "mailto"
     assert "Greater London" in mail.query(QUrl.ComponentFormattingOption.FullyDecoded)
     assert ".xlsx" in mail.query(QUrl.ComponentFormattingOption.FullyDecoded)
+
+
+def test_files_are_shown_for_the_copy_that_is_chosen(london: Shown) -> None:
+    """Whoever chooses Public after a restricted export must not be shown, or mail, those files."""
+    result = child(london.page, QWidget, "exportResult")
+    london.export()
+    assert london.text("exportBanner").startswith("RESTRICTED")
+    assert result.isVisible()
+    london.press("publicCopy")
+    assert not result.isVisible()
+    assert not child(london.page, QPushButton, "writeMail").isVisible()
+    london.export()
+    assert london.text("exportBanner").startswith("PUBLIC")
+    assert all("_PUBLIC" in name for name in london.text("exportFiles").split("\n"))
+    london.press("writeMail")
+    mail = london.opened[-1].query(QUrl.ComponentFormattingOption.FullyDecoded)
+    assert "PUBLIC: submission 2" in mail
+    assert "RESTRICTED" not in mail
+    london.choose(Period.month(2023, 1), Period.month(2023, 3))
+    assert not result.isVisible(), "other months are other files"
+
+
+def test_a_month_that_is_to_be_sent_is_chosen(london: Shown) -> None:
+    london.press("publicCopy")
+    london.page.show_place(Destination(Period.parse("2023-Q2")))
+    assert child(london.page, MonthField, "exportFrom").period() == Period.month(2023, 4)
+    assert child(london.page, MonthField, "exportTo").period() == Period.month(2023, 6)
+    assert london.text("copyBanner").startswith("RESTRICTED"), "what the network waits for"
 
 
 def test_a_digest_is_copied_whole(qtbot: QtBot, london: Shown) -> None:
@@ -308,7 +337,8 @@ def test_a_public_copy_is_chosen_written_and_remembered(
     london: Shown, sample: Office, tmp_path: Path
 ) -> None:
     london.press("publicCopy")
-    assert london.text("copyWords").startswith("For everybody: counts from 1 to 4")
+    assert london.text("copyBanner") == "PUBLIC: for everybody. Small numbers are hidden."
+    assert london.text("copyWords").startswith("Counts from 1 to 4")
     london.export()
     made = sample.exports.submissions()[0]
     assert made.confidentiality == "public"
@@ -316,7 +346,7 @@ def test_a_public_copy_is_chosen_written_and_remembered(
     assert london.table("submissionsTable").rows()[0][3] == "Public"
     assert [key for key, _ in sample.store.journal.latest("published")] == ["1"]
     london.press("restrictedCopy")
-    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
+    assert london.text("copyBanner").startswith("RESTRICTED")
 
 
 @pytest.mark.parametrize(
