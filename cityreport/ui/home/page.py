@@ -17,8 +17,14 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, tr
 from cityreport.office import month_steps
 from cityreport.office.page_values import Changed, Overview
+from cityreport.office.sample_clock import sample_city
 from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
-from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
+from cityreport.ui.home import (
+    folder_card,
+    older_copy_card,
+    sample_card,
+    second_keyings_card,
+)
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.flag_card import FlagCard
 from cityreport.ui.home.group_tallies import GroupTallies
@@ -128,6 +134,9 @@ class HomePage(Page):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
         for part in self._parts:
             self._notes.addWidget(part.widget)
+        shown = sample_city(self.context.office.store)
+        if shown is not None:
+            self._notes.addWidget(sample_card.SampleCard(self.context, shown))
         column.addLayout(self._notes)
         column.addLayout(self._beginning)
         column.addLayout(line)
