@@ -20,6 +20,7 @@ from cityreport.office import month_steps, sample_office
 from cityreport.office.office import Office
 from cityreport.office.sample import READING, published_totals
 from cityreport.office.sample_clock import SampleCity
+from cityreport.step_words import step_sentences
 
 LATER = datetime(2031, 5, 3, 8, tzinfo=UTC)
 
@@ -189,6 +190,33 @@ def test_a_sample_that_is_in_use_is_not_started_again(
     with pytest.raises(AccessError) as caught:
         sample_office.start_again(own.store.path, catalogue_file, "Bea")
     assert caught.value.code == "store_in_use"
+
+
+def test_a_city_that_reports_by_year_is_led_through_its_year(small: Office) -> None:
+    step = month_steps.next_step(small, count=lambda m: len(small.checks.blocking(m)))
+    assert step is not None
+    assert (str(step.month), step.step, step.day) == ("2013", StepKind.SIGN, date(2014, 2, 14))
+    assert (step.is_late, step.history.complete, step.history.lacking) == (False, 13, ())
+    assert step_sentences(step) == [
+        "2013 is complete and nothing stands in the way: sign it off.",
+        "It is due on Feb 14, 2014.",
+    ]
+
+
+def test_who_signed_in_time_sees_it(own: Office) -> None:
+    december = Period.month(2023, 12)
+    for month in (10, 11):
+        own.sign_off.sign(Period.month(2023, month))
+    for key, count in published_totals((c, december) for c in ("G1", "G2", "R1")).items():
+        own.cells.record(Observation(CellKey(*key), count))
+    own.sign_off.sign(december)
+    step = month_steps.next_step(own)
+    assert step is not None
+    assert step_sentences(step)[:2] == [
+        "December 2023 is complete and signed.",
+        "It was signed in time, on Jan 10, 2024.",
+    ]
+    assert own.queries.overview().timeliness.in_time == 83
 
 
 def test_the_small_city_says_what_small_numbers_cannot(small: Office) -> None:
