@@ -43,9 +43,10 @@ def default_store() -> Path:
     return Path(chosen) if chosen else _folder(appdirs.user_data_dir) / f"office{STORE_SUFFIX}"
 
 
-def sample_store() -> Path:
-    """Return the file of the sample city when no other was named for it."""
-    return _folder(appdirs.user_data_dir) / f"sample{STORE_SUFFIX}"
+def sample_store(city: str = "london") -> Path:
+    """Return the file of a sample city (`office.sample_clock`) when no other was named for it."""
+    name = "sample" if city == "london" else f"sample-{city}"
+    return _folder(appdirs.user_data_dir) / f"{name}{STORE_SUFFIX}"
 
 
 def settings_file() -> Path:

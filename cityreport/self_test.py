@@ -23,7 +23,7 @@ from cityreport.office import chart_drawing, report_data
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
-from cityreport.office.sample import create_sample
+from cityreport.office.sample import create_numbers
 from cityreport.settings import Settings
 
 _MONTH = Period.parse("2024-01")
@@ -44,7 +44,7 @@ def run_self_test() -> list[Step]:
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with tempfile.TemporaryDirectory(prefix="cityreport-self-test-") as name:
         folder = Path(name)
-        with create_sample(
+        with create_numbers(
             folder / "sample.cityreport", catalogue, system_clock, "self-test"
         ) as office:
             trials: tuple[tuple[str, Callable[[Office, Path], str]], ...] = (

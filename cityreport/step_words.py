@@ -32,6 +32,9 @@ def step_sentences(step: MonthStep) -> list[str]:
     """Return what is done of the month, what comes next, and by when."""
     month, day = period_name(step.month), day_name(step.day)
     said = [_state(step, month)]
+    is_over = step.step in (StepKind.SEND, StepKind.DONE)
+    if is_over and step.signed is not None and step.signed <= step.day:
+        said.append(tr("It was signed in time, on {day}.", day=day_name(step.signed)))
     if step.step is StepKind.DONE:
         following = step.month.shift(1)
         said.append(
@@ -47,7 +50,9 @@ def step_sentences(step: MonthStep) -> list[str]:
         said.append(tr("The network's copy is due on {day}.", day=day))
     else:
         said.append(tr("It is due on {day}.", day=day))
-    if step.later and step.step is not StepKind.DONE:
+    if step.later and step.step is not StepKind.DONE and not step.month.is_month:
+        said.append(ntr("{n} later period follows.", "{n} later periods follow.", step.later))
+    elif step.later and step.step is not StepKind.DONE:
         said.append(ntr("{n} later month follows.", "{n} later months follow.", step.later))
     return said
 
@@ -89,6 +94,16 @@ def history_words(history: EarlierMonths) -> str:
     if not history.lacking:
         return ""
     months = len(history.lacking) + history.complete
+    if not history.lacking[0].is_month:
+        return ntr(
+            "History: {complete} of {n} earlier period is complete; what is missing lies in "
+            "{span}. History is never late.",
+            "History: {complete} of {n} earlier periods are complete; what is missing lies in "
+            "{span}. History is never late.",
+            months,
+            complete=number(history.complete),
+            span=span_name(history.lacking[0], history.lacking[-1]),
+        )
     return ntr(
         "History: {complete} of {n} earlier month is complete; what is missing lies in {span}. "
         "History is never late.",

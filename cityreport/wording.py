@@ -132,6 +132,7 @@ ACTION_NAMES = {
     "computer": mark("Computer of the office"),
     "read_back": mark("What was sent, read back"),
     "sample": mark("Sample city made"),
+    "practice": mark("Laid out to practise on"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
     "salvage": mark("Salvaged"),

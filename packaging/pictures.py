@@ -26,7 +26,7 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.i18n import tr
 from cityreport.office.office import Office
-from cityreport.office.sample import create_sample
+from cityreport.office.sample_office import create_sample
 from cityreport.settings import Settings
 from cityreport.ui.home.welcome_dialog import WelcomeDialog
 from cityreport.ui.importing.import_assistant import ImportAssistant
@@ -139,7 +139,7 @@ def main(folder: Path, language: str) -> None:
         settings = Settings(home / "settings.json")
         settings.set("officer", "Ada Okoro")
         settings.set("export_folder", "submissions")
-        with create_sample(home / "sample.cityreport", catalogue, clock, "Ada Okoro") as office:
+        with create_sample(home / "sample.cityreport", catalogue, "Ada Okoro") as office:
             year = Period.of_year(2023)
             office.exports.export(year, year, ["json", "xlsx"], home / "submissions")
             type_some(office)

@@ -27,7 +27,7 @@ from cityreport.domain.sign_off import sign_period
 from cityreport.interruption import SIGNALS
 from cityreport.office import sign_off_steps
 from cityreport.office.office import Office
-from cityreport.office.sample import create_sample
+from cityreport.office.sample import create_numbers
 from cityreport.store.annotations import SIGN_OFF
 from tests import limit
 from tests.patience import PATIENCE_MS
@@ -146,7 +146,7 @@ def sample_template(
     tmp_path_factory: pytest.TempPathFactory, catalogue_file: CatalogueFile
 ) -> Path:
     path = tmp_path_factory.mktemp("sample") / "template.cityreport"
-    create_sample(path, catalogue_file, clock, "Ada").close()
+    create_numbers(path, catalogue_file, clock, "Ada").close()
     return path
 
 

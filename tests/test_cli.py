@@ -62,11 +62,35 @@ def test_sample_makes_the_city_and_shows_its_attribution(run: Run, tmp_path: Pat
     path = tmp_path / "made.cityreport"
     result = run("sample", "--store", path)
     assert result.code == 0
-    assert "17,136 answered cells" in result.out
+    assert "17,034 answered cells" in result.out, "December 2023 is half entered, to practise"
     assert "Open Government Licence" in result.out
+    assert "today is always Jan 10, 2024" in result.out
     again = run("sample", "--store", path)
     assert (again.code, again.err.count("\n")) == (3, 1)
     assert str(path) in again.err
+
+
+def test_the_small_sample_says_what_it_is_for(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "small.cityreport"
+    assert "La Cumbre" in run("sample", "--small", "--store", path).out
+    said = run("status", "--store", path).out
+    assert "today is always Feb 10, 2014" in said
+    assert "what three years together say" in said
+
+
+def test_the_sample_is_started_again_by_a_command_and_an_office_is_not(
+    run: Run, tmp_path: Path, sample_path: Path
+) -> None:
+    path = tmp_path / "made.cityreport"
+    run("sample", "--small", "--store", path)
+    assert run("record", "2013", "L1", "7", "--store", path).code == 0
+    assert "7" in run("show", "2013", "--store", path).out
+    assert run("sample", "--again", "--store", path).code == 0
+    assert "La Cumbre" in run("status", "--store", path).out
+    assert run("show", "2013", "--store", path, "--json").json != []
+    refused = run("sample", "--again", "--store", sample_path)
+    assert (refused.code, refused.err.count("\n")) == (3, 1)
+    assert "is not a sample" in refused.err
 
 
 def test_status_says_what_is_there_and_what_is_due(run: Run, sample_path: Path) -> None:

@@ -19,9 +19,10 @@ from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.messages import sentence
-from cityreport.office import sample
+from cityreport.office import sample_office
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
+from cityreport.office.sample_clock import SampleCity
 from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
 
@@ -52,10 +53,16 @@ def no_store_option() -> Decorator:
     )
 
 
-def make_sample(store: Path) -> Office:
-    """Make a new file with the sample city."""
+def make_sample(store: Path, city: SampleCity = SampleCity.LONDON) -> Office:
+    """Make a new file with a sample city."""
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    return sample.create_sample(store, catalogue, system_clock, officer())
+    return sample_office.create_sample(store, catalogue, officer(), city)
+
+
+def restart_sample(store: Path) -> Office:
+    """Put the sample of a file back as it was when it was new."""
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    return sample_office.start_again(store, catalogue, officer())
 
 
 def command(name: str, words: str) -> Decorator:

@@ -21,6 +21,7 @@ from cityreport.commands.command_options import (
     json_option,
     make_sample,
     open_office,
+    restart_sample,
     store_option,
     store_path,
 )
@@ -35,23 +36,34 @@ from cityreport.messages import cell_name
 from cityreport.office import month_steps
 from cityreport.office.office import Office
 from cityreport.office.page_values import Overview
+from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.risky_folders import folder_risk
+from cityreport.sample_words import sample_sentences
 from cityreport.step_words import history_words, step_sentences
 from cityreport.wording import STATUS_NAMES, answer_words, clock_words, risk_words
 
 
 @command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))
+@click.option(
+    "--small", is_flag=True, help=mark("A small city instead, with a few homicides a year.")
+)
+@click.option(
+    "--again", is_flag=True, help=mark("Start the sample of the file again: put it back as it was.")
+)
 @store_option()
 @json_option()
-def sample(store: Path | None, as_json: bool) -> None:
+def sample(small: bool, again: bool, store: Path | None, as_json: bool) -> None:
+    city = SampleCity.SMALL if small else SampleCity.LONDON
     path = store_path(store)
-    with make_sample(path) as office:
+    with restart_sample(path) if again else make_sample(path, city) as office:
         if as_json:
             print_json(overview_answer(office))
             return
         profile, count = office.city.profile, office.queries.count()
         say(tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path))
         say(profile.city.attribution)
+        made = sample_city(office.store) or city
+        say(" ".join(sample_sentences(made, office.clock.today)))
 
 
 @command("status", mark("Say what the office file holds and what is due."))
@@ -64,6 +76,9 @@ def status(store: Path | None, as_json: bool) -> None:
             return
         overview = office.queries.overview()
         say(f"{overview.city} · {office.store.path}")
+        shown = sample_city(office.store)
+        if shown is not None:
+            say(" ".join(sample_sentences(shown, office.clock.today)))
         if office.store.backup_of is not None:
             made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
             say(

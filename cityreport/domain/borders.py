@@ -35,11 +35,24 @@ class Borders(NamedTuple):
     shapes: tuple[Shape, ...]
 
     @property
+    def is_schematic(self) -> bool:
+        """Return whether no shape is more than an upright rectangle: then it is no border."""
+        return bool(self.shapes) and all(map(_is_tile, self.shapes))
+
+    @property
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north; raise ValueError where there is no shape."""
         positions = list(_positions(self.shapes))
         xs, ys = [x for x, _ in positions], [y for _, y in positions]
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_tile(shape: Shape) -> bool:
+    if len(shape.polygons) != 1 or len(shape.polygons[0]) != 1:
+        return False
+    ring = shape.polygons[0][0]
+    xs, ys = {x for x, _ in ring}, {y for _, y in ring}
+    return len(ring) == 4 and len(set(ring)) == 4 and len(xs) == len(ys) == 2
 
 
 def simplify_borders(borders: Borders) -> Borders:

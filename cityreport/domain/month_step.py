@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from cityreport.domain.completeness import Completeness, Months
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState, last_day_to_sign
 
 
@@ -35,11 +35,12 @@ class EarlierMonths(msgspec.Struct, frozen=True):
 
 
 class MonthStep(msgspec.Struct, frozen=True):
-    """`month`: the one that is to do, and its `step`; `day`: the last on which it is in time.
+    """`month`: the one that is to do (a quarter or a year in a city that reports nothing by month),
+    and its `step`; `day`: the last on which it is in time.
 
     `is_late`: that day is over, in a month that can be late. `answered`: its required totals;
     `findings`: those that have to be put right before it is signed, None while unknown.
-    `later`: how many months after it are over too.
+    `later`: how many months after it are over too; `signed`: the day of its first signature.
     """
 
     month: Period
@@ -50,6 +51,7 @@ class MonthStep(msgspec.Struct, frozen=True):
     findings: int | None
     later: int
     history: EarlierMonths
+    signed: date | None = None
 
     def with_findings(self, findings: int) -> MonthStep:
         """Return the step once it is known what has to be put right."""
@@ -66,7 +68,7 @@ def month_to_do(
     signed, else the last that is over. `asked`: months with a required number to enter."""
     last = this_month.shift(-1)
     closed = (SignOffState.SIGNED, SignOffState.REVISED)
-    for month in month_range(since, last) if since <= last else ():
+    for month in _between(since.shift(-1), this_month):
         if stands.get(month) not in closed and asked.get(month, _NOTHING).expected:
             return month
     return last
@@ -84,6 +86,7 @@ def step_of(
     months: Months,
     state: SignOffState | None,
     is_sent: bool,
+    signed: date | None = None,
 ) -> MonthStep:
     """Return the next step of a month; what has to be put right is not known yet.
 
@@ -109,9 +112,13 @@ def step_of(
         findings=None,
         later=len(_between(month, this_month)),
         history=EarlierMonths(len(before) - len(lacking), lacking),
+        signed=signed,
     )
 
 
 def _between(month: Period, this_month: Period) -> Sequence[Period]:
-    first, last = month.shift(1), this_month.shift(-1)
-    return list(month_range(first, last)) if first <= last else []
+    found, following = [], month.shift(1)
+    while following < this_month:
+        found.append(following)
+        following = following.shift(1)
+    return found

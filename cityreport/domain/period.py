@@ -77,6 +77,11 @@ class Period(_Fields):
         return cls(day.year, Frequency.MONTH, day.month)
 
     @property
+    def is_month(self) -> bool:
+        """Return whether it is a month, and not longer."""
+        return self.frequency is Frequency.MONTH
+
+    @property
     def first_month(self) -> int:
         """The calendar month (1-12) it starts in."""
         return (self.number - 1) * _MONTHS_IN[self.frequency] + 1
@@ -131,6 +136,17 @@ class Period(_Fields):
         if not isinstance(other, Period):
             return NotImplemented
         return not self < other
+
+
+def containing(month: Period, frequency: Frequency) -> Period:
+    """Return the month, quarter or year that a month lies in."""
+    match frequency:
+        case Frequency.MONTH:
+            return month
+        case Frequency.QUARTER:
+            return Period(month.year, frequency, (month.first_month + 2) // 3)
+        case Frequency.YEAR:
+            return Period.of_year(month.year)
 
 
 def month_range(first: Period, last: Period) -> Iterator[Period]:

@@ -32,6 +32,10 @@ SENTENCES = {
         "name."
     ),
     "not_a_folder": mark("{path} is not a folder. Choose a folder to write into."),
+    "no_sample": mark(
+        "{path} is not a sample, and the numbers of an office are never replaced. Nothing was "
+        "changed."
+    ),
     "store_exists": mark("{path} already exists and is not overwritten. Choose another name."),
     "store_missing": mark(
         "There is no office file {path} yet. Set your city up in the window or with: cityreport new. To "

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from msgspec.structs import replace
 
 from cityreport.domain.acceptance import open_findings
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.collection import Collected
 from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.month_step import MonthStep, StepKind, month_to_do, step_of
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Frequency, Period, containing, month_range
+from cityreport.domain.sign_off import day_signed
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Overview
 
@@ -30,6 +36,10 @@ def next_step(
         return None
     since, this_month = office.collecting.begins_to_report(), office.clock.this_month
     months = with_unopened(office, shown.months)
+    longer = None if months else _asked_by(office)
+    if longer is not None:  # a city that reports nothing by month
+        since, this_month = containing(since, longer), containing(this_month, longer)
+        months = _longer_periods(office, longer)
     month = month_to_do(this_month, since, shown.stands, months)
     step = step_of(
         month,
@@ -38,6 +48,7 @@ def next_step(
         today=office.clock.today,
         months=months,
         state=shown.stands.get(month),
+        signed=_day_signed(office, month),
         is_sent=_is_sent(office, month),
     )
     if step.step is StepKind.SIGN and count is not None:
@@ -62,10 +73,68 @@ def with_unopened(office: OpenOffice, months: Months) -> Mapping[Period, Complet
     return found
 
 
+def _asked_by(office: OpenOffice) -> Frequency | None:
+    """Return the shortest periods by which something required is collected; None for nothing."""
+    collection = office.annotations.collection()
+    lengths = {
+        collection.frequency(i)
+        for i in office.catalogue.indicators
+        if i.required and i.derived is None and collection.of(i.code).is_collected
+    }
+    return next((f for f in (Frequency.QUARTER, Frequency.YEAR) if f in lengths), None)
+
+
+def _longer_periods(office: OpenOffice, frequency: Frequency) -> dict[Period, Completeness]:
+    """Return the completeness of the quarters or years that are over, from the first answer on."""
+    collection, catalogue = office.annotations.collection(), office.catalogue
+    answered: dict[str, set[Period]] = {}
+    with office.store.reading():
+        for indicator in catalogue.indicators:
+            if indicator.required and collection.frequency(indicator) is frequency:
+                answered[indicator.code] = set(
+                    office.store.observations.figures(indicator.code, TOTAL)
+                )
+    every = [period for periods in answered.values() for period in periods]
+    last = containing(office.clock.this_month, frequency).shift(-1)
+    found: dict[Period, Completeness] = {}
+    period = min((containing(one.months()[0], frequency) for one in every), default=last)
+    while period <= last:
+        codes = [i.code for i in collection.required(catalogue, period)]
+        there = sum(period in answered.get(code, ()) for code in codes)
+        found[period] = Completeness(there, len(codes))
+        period = period.shift(1)
+    return found
+
+
+def begins_later(office: OpenOffice, step: MonthStep) -> dict[str, Collected]:
+    """Return what the city says when it did not collect then what is missing in earlier months: by
+    indicator, since its first answer, or since the month that is to do. A gap after the first
+    answer stays one: it was collected then."""
+    lacking = step.history.lacking
+    if not lacking or not step.month.is_month:
+        return {}
+    collection, found = office.annotations.collection(), {}
+    for indicator in office.catalogue.indicators:
+        if not indicator.required or indicator.derived is not None:
+            continue
+        with office.store.reading():
+            figures = office.store.observations.figures(indicator.code, TOTAL)
+        first = min((period.months()[0] for period in figures), default=step.month)
+        since = min(first, step.month)
+        if any(month < since and collection.expects(indicator, month) for month in lacking):
+            found[indicator.code] = replace(collection.of(indicator.code), since=since)
+    return found
+
+
 def blocking_count(office: OpenOffice, found: Iterable[Finding], month: Period) -> int:
     """Return how many of the findings have to be put right before a month can be signed."""
     high = [f for f in found if f.severity is Severity.HIGH and f.period == month]
     return len(open_findings(high, office.annotations.acceptances()))
+
+
+def _day_signed(office: OpenOffice, month: Period) -> date | None:
+    signature = office.sign_off.signature(month)
+    return None if signature is None else day_signed(signature)
 
 
 def _is_sent(office: OpenOffice, month: Period) -> bool:

@@ -25,6 +25,7 @@ from cityreport.office.number_source import StoredParts
 from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed
 from cityreport.office.queries import Queries
+from cityreport.office.sample_clock import clock_of
 from cityreport.office.second_keyings import SecondKeyingWriter
 from cityreport.office.sent_record import SentRecord
 from cityreport.office.sign_offs import SignOffWriter
@@ -55,6 +56,7 @@ class Office:
         self.store = store
         self.catalogue_file = catalogue
         self.catalogue = content = catalogue.catalogue
+        clock = clock_of(store, clock)
         self.clock = OfficeClock(clock)
         self.backups = BackupPolicy(store, clock, SOFTWARE)
         self.changes = changes = Changes(store, self.clock, officer, self.backups.before_change)

@@ -1,13 +1,13 @@
-"""The sample city: Greater London 2017-2023 from published police figures.
+"""The numbers of the sample city: Greater London 2017-2023 from published police figures.
 
 Nothing is invented: indicators that London did not publish stay empty, and only what a census
-counted is entered as population.
+counted is entered as population. What is laid out on them to practise is in `sample_office`.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cityreport import paths
@@ -23,6 +23,7 @@ from cityreport.domain.city import (
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.i18n import quoted, tr
+from cityreport.office import new_office
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 
@@ -49,19 +50,24 @@ Counts = dict[tuple[str, Period, str], int]
 """(indicator, month, area's code) -> offences."""
 
 
-def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Office:
-    """Make a new office file at `path` with the sample city in it.
+def create_numbers(
+    path: Path,
+    catalogue: CatalogueFile,
+    clock: Clock,
+    officer: str,
+    left_out: frozenset[tuple[str, Period]] = frozenset(),
+) -> Office:
+    """Make a new office file at `path` with the published numbers of the sample city, and no more.
 
-    The counts are written as one action of kind `sample`, which undo does not take back. Nobody
-    has signed them: London publishes only some of what the standard requires, and a sample is
-    there to be tried out.
+    The counts are written as one action of kind `sample`, which undo does not take back.
+    `left_out`: the indicators and months whose numbers are not entered, of any district.
     """
-    names, counts, unpublished = _read_counts(paths.resource("sample", "london_2017-2023.csv"))
-    office = Office.create(path, catalogue, clock, officer)
+    names, counts, unpublished = _read_counts()
+    entered = {key: count for key, count in counts.items() if key[:2] not in left_out}
+    office = new_office.create_office(path, catalogue, clock, officer, _profile(names))
     try:
-        office.city.save(_profile(names))
         office.cells.record_many(
-            list(_observations(counts, unpublished)), kind="sample", reason=ATTRIBUTION
+            list(_observations(entered, unpublished)), kind="sample", reason=ATTRIBUTION
         )
     except BaseException:
         office.close()
@@ -70,8 +76,18 @@ def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: s
     return office
 
 
-def _read_counts(path: Path) -> tuple[list[str], Counts, Counts]:
+def published_totals(keys: Iterable[tuple[str, Period]]) -> dict[tuple[str, Period], int]:
+    """Return the published count of the whole city for each indicator and month."""
+    wanted = dict.fromkeys(keys, 0)
+    for (indicator, month, _), count in _read_counts()[1].items():
+        if (indicator, month) in wanted:
+            wanted[indicator, month] += count
+    return wanted
+
+
+def _read_counts() -> tuple[list[str], Counts, Counts]:
     """Districts' names, counts, and how many of a cell's offences had no published row."""
+    path = paths.resource("sample", "london_2017-2023.csv")
     counts: Counts = {}
     unpublished: Counts = {}
     with path.open(encoding="utf-8", newline="") as stream:

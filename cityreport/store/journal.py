@@ -234,6 +234,14 @@ class Journal:
         row = self._connection.execute("SELECT at FROM action ORDER BY id LIMIT 1").fetchone()
         return None if row is None else str(row[0])
 
+    def first_of_kind(self, kind: str, among: int) -> str | None:
+        """Return when an action of a kind was done that is among the first ones of the file."""
+        row = self._connection.execute(
+            "SELECT at FROM (SELECT * FROM action ORDER BY id LIMIT ?) WHERE kind = ? LIMIT 1",
+            (among, kind),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def action(self, number: int) -> Action:
         """Return the action of that number."""
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()

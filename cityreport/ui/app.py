@@ -14,13 +14,14 @@ from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.messages import sentence
-from cityreport.office import chart_drawing, leftovers, new_office, sample
+from cityreport.office import chart_drawing, leftovers, new_office, sample_office
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
 from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 from cityreport.office.page_values import Audit
+from cityreport.office.sample_clock import SampleCity
 from cityreport.settings import Settings
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
@@ -33,6 +34,7 @@ from cityreport.ui.pages import PAGES
 from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
+    ask_to_start_again,
     choose_new_office,
     choose_office,
     free_name,
@@ -89,6 +91,7 @@ class Program:
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
+        window.sample_again_chosen.connect(self._on_sample_again)
         window.writing_chosen.connect(self._on_writing)
         window.restore_chosen.connect(self._on_restore)
         self.window = window
@@ -148,10 +151,21 @@ class Program:
         if path is not None:
             self._try(lambda: self._create(path))
 
-    def _on_sample(self) -> None:
-        if not self._may_leave():
+    def _on_sample(self, city: SampleCity = SampleCity.LONDON) -> None:
+        if self._may_leave():
+            self._try(lambda: self._show_sample(paths.sample_store(city), city))
+
+    def _on_sample_again(self) -> None:
+        window = self.window
+        if window is None or not window.may_leave() or not ask_to_start_again(window):
             return
-        self._try(lambda: self._show_sample(paths.sample_store()))
+
+        path, officer = window.office.store.path, window.office.changes.officer
+        window.rest()
+        window.setEnabled(False)
+        window.office.close()
+        self._try(lambda: sample_office.start_again(path, self._catalogue, officer).close())
+        self._try(lambda: self._show_file(path))
 
     def _on_writing(self) -> None:
         if self.window is not None:
@@ -168,14 +182,13 @@ class Program:
 
     # -- doing
 
-    def _show_sample(self, path: Path) -> None:
-        """Show the sample city, made when it is not there yet."""
+    def _show_sample(self, path: Path, city: SampleCity) -> None:
+        """Show a sample city, made when it is not there yet."""
         if path.exists():
             self._show_file(path)
             return
-
         officer = self._settings.officer()
-        made = sample.create_sample(path, self._catalogue, self._clock, officer)
+        made = sample_office.create_sample(path, self._catalogue, officer, city)
         self._give_officer(made)
         self.show(made)
 
@@ -290,6 +303,8 @@ class Program:
                     self._try(lambda: self._create(free_name(store)))
                 case "sample":
                     self._on_sample()
+                case "small":
+                    self._on_sample(SampleCity.SMALL)
                 case "open":
                     self._on_open()
                 case _:

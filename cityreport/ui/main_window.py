@@ -19,6 +19,7 @@ from cityreport import i18n, risky_folders
 from cityreport.i18n import tr
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
+from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
 from cityreport.ui.home.page import HomePage
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
     language_chosen = Signal(str)
     open_chosen = Signal()
     set_up_chosen = Signal()
-    sample_chosen = Signal()
+    sample_chosen = Signal(object)
+    sample_again_chosen = Signal()
     writing_chosen = Signal()
     restore_chosen = Signal(object)
 
@@ -199,7 +201,13 @@ class MainWindow(QMainWindow):
         file = add_menu(bar, "fileMenu", tr("&File"))
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
-        add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        sample = partial(self.sample_chosen.emit, SampleCity.LONDON)
+        add_action(file, "openSample", tr("Sample &city"), sample)
+        small = partial(self.sample_chosen.emit, SampleCity.SMALL)
+        add_action(file, "openSmallSample", tr("&Small sample city"), small)
+        again = tr("Start the sample a&gain")
+        restart = add_action(file, "startSampleAgain", again, self.sample_again_chosen.emit)
+        restart.setVisible(sample_city(self.office.store) is not None)
         bringing = partial(self._context.open, "import", self)
         add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
         printing = partial(self._context.open, "report", self)

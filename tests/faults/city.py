@@ -11,7 +11,7 @@ from cityreport.domain.city import Area, Baseline, City, Population, Profile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period, month_range
 from cityreport.office.office import Office
-from cityreport.office.sample import create_sample
+from cityreport.office.sample import create_numbers
 
 DISTRICTS = tuple(f"D{number:02d}" for number in range(1, 34))
 MONTH = Period.parse("2024-01")
@@ -44,7 +44,7 @@ def open_office(path: Path) -> Office:
 
 def make_sample(path: Path) -> Path:
     """Greater London's file."""
-    create_sample(path, catalogue(), Clock(), OFFICER).close()
+    create_numbers(path, catalogue(), Clock(), OFFICER).close()
     return path
 
 

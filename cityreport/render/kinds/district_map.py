@@ -85,8 +85,15 @@ def tell(scene: ChartContext, mapped: DistrictMap) -> ChartText:
         title,
         ranked.finding(scene, ranking),
         tuple(ranked.in_words(scene, ranking, district) for district in ranking.districts),
-        common_notes(scene, *ranked.notes(ranking)),
+        common_notes(scene, *_schematic(mapped.borders), *ranked.notes(ranking)),
     )
+
+
+def _schematic(borders: Borders) -> tuple[str, ...]:
+    if not borders.is_schematic:
+        return ()
+    said = tr("The map is schematic: a tile for each district, about where it lies; no borders.")
+    return (said,)
 
 
 def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:

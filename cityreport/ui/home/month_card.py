@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.sign_off import Timeliness
@@ -26,7 +26,7 @@ class MonthCard(Card):
     """Leads through a month; the months before it are a quiet line of their own.
 
     `on_step` goes where the step is done, `on_bring` brings numbers in, `on_collect` asks what is
-    collected.
+    collected, `on_began_later` says that what is missing was not collected then.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class MonthCard(Card):
         on_step: Callable[[MonthStep], None],
         on_bring: Callable[[], None],
         on_collect: Callable[[], None],
+        on_began_later: Callable[[MonthStep], None],
     ) -> None:
         super().__init__("due")
         self._go = on_step
@@ -44,6 +45,13 @@ class MonthCard(Card):
         self._next = button("", "enterDue", self._on_next, picture="table-2", primary=True)
         self._timely = words(role="muted", name="timelinessSentence")
         self._history = words(role="muted", name="olderSentence")
+        self._share = QProgressBar()
+        self._share.setObjectName("olderShare")
+        self._share.setTextVisible(False)
+        self._share.setFixedHeight(GRID // 2)
+        self._say_later = on_began_later
+        self._later = button(tr("Not collected then"), "beganLater", self._on_later)
+        self._later.setToolTip(tr("We did not collect then what is missing"))
         self._ask = words(
             tr("Say once what your city collects: nothing else is asked."),
             name="askCollection",
@@ -57,11 +65,15 @@ class MonthCard(Card):
         self.body.addLayout(in_a_row(self._next))
         self.body.addWidget(self._timely)
         self.body.addWidget(self._history)
+        self.body.addWidget(self._share)
         self.body.addWidget(self._ask)
-        self.body.addLayout(in_a_row(self._bring, self._collect))
+        self.body.addLayout(in_a_row(self._bring, self._later, self._collect))
 
-    def show_step(self, step: MonthStep, *, can_write: bool, is_said: bool) -> None:
-        """Show a step. `is_said`: whether the city said what it collects; else that is asked."""
+    def show_step(
+        self, step: MonthStep, *, can_write: bool, is_said: bool, can_begin_later: bool = False
+    ) -> None:
+        """Show a step. `is_said`: whether the city said what it collects; else that is asked;
+        `can_begin_later`: something is missing that may not have been collected yet."""
         self._step = step
         self._title.setText(period_name(step.month))
         self._steps.show_step(step)
@@ -74,6 +86,11 @@ class MonthCard(Card):
         history = history_words(step.history)
         self._history.setText(history)
         self._history.setVisible(bool(history))
+        self._share.setVisible(bool(history))
+        self._share.setMaximum(step.history.complete + len(step.history.lacking))
+        self._share.setValue(step.history.complete)
+        self._share.setAccessibleName(history)
+        self._later.setVisible(can_write and can_begin_later)
         self._ask.setVisible(can_write and not is_said)
         self._bring.setVisible(can_write and bool(history))
         self._collect.setVisible(can_write and (bool(history) or not is_said))
@@ -82,6 +99,10 @@ class MonthCard(Card):
         """Say how many months were signed off in time, of those that had to be."""
         self._timely.setText(timeliness_sentence(timely))
         self._timely.setVisible(timely.due > 0)
+
+    def _on_later(self) -> None:
+        if self._step is not None:
+            self._say_later(self._step)
 
     def _on_next(self) -> None:
         if self._step is not None:

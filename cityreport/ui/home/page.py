@@ -14,11 +14,17 @@ from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, period_name, tr
+from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.office import month_steps
 from cityreport.office.page_values import Changed, Overview
+from cityreport.office.sample_clock import sample_city
 from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
-from cityreport.ui.home import folder_card, older_copy_card, second_keyings_card
+from cityreport.ui.home import (
+    folder_card,
+    older_copy_card,
+    sample_card,
+    second_keyings_card,
+)
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.flag_card import FlagCard
 from cityreport.ui.home.group_tallies import GroupTallies
@@ -51,7 +57,9 @@ class HomePage(Page):
         self._headline = _HeadlineCard(self._on_progress, self._on_why)
         listen_for_why(self, self._on_why)
         self._parts = home_cards(self)
-        self._due = MonthCard(self._on_step, self._on_import, self._on_collect)
+        self._due = MonthCard(
+            self._on_step, self._on_import, self._on_collect, self._on_began_later
+        )
         self._is_told_of_checks = False
         self._flags = FlagCard(lambda key: self.context.go("enter", Destination.of(key)))
         self._start: _StartCard | None = None
@@ -125,9 +133,12 @@ class HomePage(Page):
         line.addLayout(cards, 5)
         line.addLayout(beside, 6)
         column = page_column(scrolled(self))
-        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
+        column.setContentsMargins(3 * GRID, 2 * GRID - 2, 3 * GRID, GRID)  # 768 pixels are enough
         for part in self._parts:
             self._notes.addWidget(part.widget)
+        shown = sample_city(self.context.office.store)
+        if shown is not None:
+            self._notes.addWidget(sample_card.SampleCard(self.context, shown))
         column.addLayout(self._notes)
         column.addLayout(self._beginning)
         column.addLayout(line)
@@ -161,9 +172,10 @@ class HomePage(Page):
         office = self.context.office
         overview, profile = office.queries.overview(), office.city.profile
         months = month_steps.with_unopened(office, overview.months)
-        empty = not months
-        for card in (self._headline, self._due, self._map_card):
+        empty = overview.first is None
+        for card in (self._headline, self._due):
             card.setVisible(not empty)
+        self._map_card.setVisible(bool(months))
         if self._start is not None:
             self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)
@@ -200,7 +212,12 @@ class HomePage(Page):
                 count = month_steps.blocking_count(office, whole.found, step.month)
                 step = step.with_findings(count)
         is_said = bool(office.annotations.collection().said)
-        self._due.show_step(step, can_write=not office.store.read_only, is_said=is_said)
+        self._due.show_step(
+            step,
+            can_write=not office.store.read_only,
+            is_said=is_said,
+            can_begin_later=bool(month_steps.begins_later(office, step)),
+        )
 
     def _on_checked(self) -> None:
         if not self.context.office.store.is_closed:
@@ -222,6 +239,22 @@ class HomePage(Page):
 
     def _on_collect(self) -> None:
         self.context.open("collects", self)
+
+    def _on_began_later(self, step: MonthStep) -> None:
+        office = self.context.office
+        said = month_steps.begins_later(office, step)
+        try:
+            office.collecting.say(said)
+        except CityReportError as error:
+            self.context.disk.report_lost_change(error)
+            return
+        sentence = ntr(
+            "{n} series: nothing is asked of the time before it was collected. Undo takes it back.",
+            "{n} series: nothing is asked of the time before they were collected. Undo takes it "
+            "back.",
+            len(said),
+        )
+        self.context.say(sentence)
 
     def _on_step(self, step: MonthStep) -> None:
         page = {StepKind.ENTER: "enter", StepKind.SEND: "submissions"}.get(step.step, "checks")

@@ -1,4 +1,4 @@
-"""The first thing a person sees where there is no office yet: three ways to begin."""
+"""The first thing a person sees where there is no office yet: the ways to begin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityreport.i18n import tr
 from cityreport.ui.kit.building_blocks import sign, words
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
-Choice = Literal["set_up", "sample", "open", ""]
+Choice = Literal["set_up", "sample", "small", "open", ""]
 
 
 class WelcomeDialog(QDialog):
@@ -41,10 +41,13 @@ class WelcomeDialog(QDialog):
         sample = _way("welcomeSample", "map-pin", tr("See the sample city"))
         sample.setDescription(tr("Greater London 2017–2023, from published police figures."))
         sample.clicked.connect(self._on_sample)
+        small = _way("welcomeSmall", "map-pin", tr("See a small sample city"))
+        small.setDescription(tr("A few homicides a year: what small numbers can say."))
+        small.clicked.connect(self._on_small)
         opened = _way("welcomeOpen", "folder-open", tr("Open a file…"))
         opened.setDescription(tr("An office file that is already on this computer."))
         opened.clicked.connect(self._on_open)
-        for way in (own, sample, opened):
+        for way in (own, sample, small, opened):
             column.addWidget(way)
         own.setFocus()
         self.setFixedWidth(560)
@@ -54,6 +57,9 @@ class WelcomeDialog(QDialog):
 
     def _on_sample(self) -> None:
         self._choose("sample")
+
+    def _on_small(self) -> None:
+        self._choose("small")
 
     def _on_open(self) -> None:
         self._choose("open")

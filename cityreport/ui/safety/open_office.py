@@ -43,6 +43,13 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
         return None
 
 
+def ask_to_start_again(window: QWidget) -> bool:
+    """Ask whether a sample is put back as it was; what was tried out in it is gone then."""
+    question = tr("Put the sample back as it was? What you tried out in it is gone then.")
+    answer = QtWidgets.QMessageBox.question(window, tr("Start the sample again"), question)
+    return answer == QtWidgets.QMessageBox.StandardButton.Yes
+
+
 def choose_office(window: QWidget | None) -> Path | None:
     """Have a person choose an office file to open."""
     name, _ = QtWidgets.QFileDialog.getOpenFileName(

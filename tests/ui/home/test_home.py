@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.collection import Collected
@@ -94,6 +94,36 @@ def test_the_month_that_is_to_do_comes_first_and_history_is_a_quiet_line(
     assert recorded.went == [("enter", Destination(period=Period.month(2024, 1)))]
 
 
+def test_one_click_says_that_what_is_missing_was_not_collected_then(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    """Older gaps are a quiet project: its share is drawn, and a click that undo takes back says
+    what was not collected. A gap after the first answer was collected, and stays one."""
+    fill(office, year(2022) + year(2023), ("L1",))
+    fill(office, [Period.month(2022, 5), Period.month(2022, 7)], ("R1",))
+    page, recorded = shown(qtbot, office, tmp_path)
+    share, way = child(page, QProgressBar, "olderShare"), child(page, QPushButton, "beganLater")
+    assert (share.value(), share.maximum()) == (0, 84)
+    assert share.accessibleName() == child(page, QLabel, "olderSentence").text()
+    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+    collection = office.annotations.collection()
+    assert collection.of("L1").since == Period.month(2022, 1)
+    assert collection.of("R1").since == Period.month(2022, 5)
+    assert collection.of("L2").since == Period.month(2024, 1)
+    assert recorded.said == [
+        "10 series: nothing is asked of the time before they were collected. Undo takes it back."
+    ]
+    step = month_steps.next_step(office)
+    assert step is not None
+    lacking = step.history.lacking
+    assert (lacking[0], len(lacking)) == (Period.month(2022, 6), 18)
+    assert share.value() == 24 - len(lacking)
+    assert way.isHidden(), "what is missing now was collected"
+    office.steps.undo()
+    assert not office.annotations.collection().said
+    assert not way.isHidden()
+
+
 def test_home_leads_from_step_to_step_and_says_what_is_done(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
@@ -124,13 +154,15 @@ def test_home_leads_from_step_to_step_and_says_what_is_done(
     office.sign_off.sign(january, blocking=lambda _: ())
     assert step()[:2] == (
         "send",
-        "January 2024 is complete and signed. The network's copy is due on Mar 16, 2024.",
+        "January 2024 is complete and signed. It was signed in time, on Feb 10, 2024. "
+        "The network's copy is due on Mar 16, 2024.",
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     office.exports.export(january, january, ["json"], tmp_path / "out")
     assert step()[:2] == (
         "done",
-        "January 2024 is complete, signed and sent. February 2024 can be entered once it is over, "
+        "January 2024 is complete, signed and sent. It was signed in time, on Feb 10, 2024. "
+        "February 2024 can be entered once it is over, "
         "from Mar 1, 2024 on.",
     )
     assert not button.isVisible()
