@@ -52,7 +52,6 @@ LATE = frozenset(
         "cityreport.office.new_office",
         "cityreport.office.public_numbers",
         "cityreport.office.report_data",
-        "cityreport.office.sample",
         "cityreport.office.sample_office",
         "cityreport.office.submission_records",
         "cityreport.risky_folders",

@@ -111,7 +111,9 @@ def known_facts(connection: sqlite3.Connection) -> KnownFacts:
 
 
 def sent_fact(
-    connection: sqlite3.Connection, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None = None
+    connection: sqlite3.Connection,
+    made: submission.SubmissionRecord,
+    read_at: submission.JournalRecord | None = None,
 ) -> JournalEntry:
     """Return the entry for what goes out with a submission: the signatures of every period in its
     months that is signed now, and what is said of the city. `read_at`: the journal's end when its

@@ -23,6 +23,7 @@ from cityreport.office.office import Office
 from cityreport.office.page_values import Audit
 from cityreport.office.sample_clock import SampleCity
 from cityreport.settings import Settings
+from cityreport.store.store import Store
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
@@ -47,6 +48,12 @@ from cityreport.ui.session_end import Ending
 from cityreport.ui.settings import set_up_dialog
 
 _WARM_UP_AFTER_MS = 300
+
+
+def _load_and_tidy(store: Store) -> None:
+    chart_drawing.warm_up()
+    if not store.read_only:
+        leftovers.remove_leftovers(store.path)
 
 
 class Program:
@@ -332,12 +339,9 @@ class Program:
             return  # closed before its time came, or its file is
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
-        self._tasks.run(lambda _: chart_drawing.warm_up(), lambda _: None, lambda _: None)
-        if not window.office.store.read_only:
-            path = window.office.store.path
-            self._tasks.run(
-                lambda _: leftovers.remove_leftovers(path), lambda _: None, lambda _: None
-            )
+        self._tasks.run(
+            lambda _: _load_and_tidy(window.office.store), lambda _: None, lambda _: None
+        )
         window.warn_if_older_copy()
         window.count_findings()
         look_at_folder(self._tasks, window.office.store.path, window.show_risk)
