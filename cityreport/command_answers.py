@@ -67,8 +67,14 @@ def error_answer(error: CityReportError) -> Answer:
 
 
 def observation_answer(observation: Observation) -> Answer:
-    """One cell."""
-    return fields(observation.key, *_CELL) | fields(observation, *_ANSWER)
+    """One cell; an amount of money with its currency."""
+    answer = fields(observation.key, *_CELL) | fields(observation, *_ANSWER)
+    return answer | fields(observation, "currency") if observation.currency else answer
+
+
+def empty_answer(key: CellKey) -> Answer:
+    """One cell that nobody answered."""
+    return fields(key, *_CELL) | dict.fromkeys(_ANSWER)
 
 
 def beside(observation: Observation | None) -> Answer | None:

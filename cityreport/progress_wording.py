@@ -270,6 +270,7 @@ CONDITION_NAMES = {
     Condition.UNIT_DIFFERS: mark("own unit"),
     Condition.FEWER_THAN_20: mark("fewer than 20"),
     Condition.POPULATION_CARRIED: mark("population of another year"),
+    Condition.POPULATION_LINE: mark("another verdict by counts"),
     Condition.BASELINE_CHANGED: mark("own baseline"),
     Condition.TRIED_OUT: mark("tried out"),
     Condition.CHANGED_SINCE_SIGNED: mark("changed since signed"),
@@ -288,6 +289,10 @@ _CONDITIONS = {
     Condition.STALE: mark("The newest month is more than six months old."),
     Condition.POPULATION_CARRIED: mark(
         "For some years the population is that of the nearest known year."
+    ),
+    Condition.POPULATION_LINE: mark(
+        "The verdict rests on a population on a straight line between two years: by the counts "
+        "alone it would be another one. Enter the population of a year in between."
     ),
     Condition.TRIED_OUT: mark("The baseline or the path is tried out, not stored."),
 }

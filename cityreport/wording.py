@@ -192,12 +192,13 @@ def still_held_words(count: int) -> str:
 
 
 def answer_words(observation: Observation | None) -> str:
-    """Return the content of a cell in a word: `9`, `not available` or `empty`."""
+    """Return the content of a cell in a word: `9`, `5,000 COP`, `not available` or `empty`."""
     if observation is None:
         return tr("empty")
     if observation.value is None:
         return tr(ANSWER_NAMES[observation.status])
-    return number(observation.value)
+    said = number(observation.value)
+    return f"{said} {observation.currency}" if observation.currency else said
 
 
 def area_name(areas: tuple[Area, ...], code: str) -> str:

@@ -27,6 +27,7 @@ from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
 from cityreport.progress_wording import headline
 from cityreport.public_copy_words import hidden_words
+from cityreport.render.chart_words import assumed_populations
 from cityreport.wording import CHART_KIND_NAMES
 
 _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
@@ -166,7 +167,8 @@ def _say_public(
 
 
 def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> None:
-    """Print the headline; for another kind of chart, its words."""
+    """Print the headline, and on which populations it rests that nobody entered; for another kind
+    of chart, its words."""
     if wish.kind != "progress":
         for line in chart_drawing.chart(office, wish).story.text.split("\n"):
             say(line)
@@ -177,6 +179,9 @@ def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> Non
         (*headline(office.catalogue, measured), chart_data.ahead_sentence(office, measured, wish)),
     ):
         say(line)
+    if measured.window is not None and "interpolated" in measured.window.populations:
+        for line in assumed_populations(measured):
+            say(line)
 
 
 def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import click
 from cityreport import i18n
 from cityreport.command_answers import (
     backup_answer,
+    empty_answer,
     observation_answer,
     overview_answer,
     print_json,
@@ -26,7 +27,7 @@ from cityreport.commands.command_options import (
     store_path,
 )
 from cityreport.console import say
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.catalogue import TOTAL, Kind
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
@@ -156,7 +157,13 @@ def _cells(count: int) -> str:
 @click.option(
     "--status", "status_code", help=mark("SDMX status: A P E B, or O L M without a value.")
 )
+@click.option(
+    "--currency",
+    metavar="COP",
+    help=mark("Currency of an amount; default: the cell's own, or else the city's."),
+)
 @click.option("--note", help=mark("Note on the cell."))
+@click.option("--clear", is_flag=True, help=mark("Empty the cell; nothing else is typed."))
 @click.option("--source", help=mark("Where the number comes from."))
 @click.option("--sample-size", type=int, help=mark("Of a percentage: how many people were asked."))
 @click.option("--margin", type=float, help=mark("Of a percentage: margin in percentage points."))
@@ -174,6 +181,9 @@ def record(
         indicator, Period.parse(period), rest["area"], rest["breakdown"], rest["category"]
     )
     with open_office(store, to_write=True) as office:
+        if rest.pop("clear"):
+            _clear(office, key, as_json, (value, *map(rest.get, _ANSWER_OPTIONS)))
+            return
         written = office.cells.record(_observation(office, key, value, rest))
         if as_json:
             failed = office.backups.failed_here
@@ -202,10 +212,33 @@ def _observation(
         status_code,
         note=_kept(rest["note"], "" if before is None else before.note),
         source=_kept(rest["source"], "" if before is None else before.source),
-        currency=(office.city.profile.city.currency or None) if indicator.kind == "money" else None,
+        currency=_currency(office, key, typed.value, rest["currency"]),
         sample_size=rest["sample_size"],
         margin=rest["margin"],
     )
+
+
+_ANSWER_OPTIONS = ("status_code", "currency", "note", "source", "sample_size", "margin")
+
+
+def _clear(office: Office, key: CellKey, as_json: bool, given: Iterable[object]) -> None:
+    """Empty a cell, of which nothing else is said."""
+    if any(said is not None for said in given):
+        raise UsageError("clear_with_answer")
+    office.cells.clear(key)
+    if as_json:
+        print_json(empty_answer(key) | backup_answer(office.backups.failed_here))
+        return
+    say(tr("Saved: {cell} = {value}", cell=cell_name(*key), value=answer_words(None)))
+
+
+def _currency(office: Office, key: CellKey, value: float | None, typed: str | None) -> str | None:
+    """Return the currency of an amount: what was typed, or else the cell's own or the city's."""
+    if typed is None:
+        return office.cells.currency_of(key, value)
+    if value is None or office.catalogue.indicator(key.indicator).kind is not Kind.MONEY:
+        raise UsageError("currency_without_money")
+    return typed.strip().upper()
 
 
 def _kept(given: str | None, before: str) -> str:

@@ -301,9 +301,13 @@ def check_areas(areas: Iterable[Area]) -> None:
         seen.add(area.code)
 
 
+MOST_PEOPLE = 100_000_000
+"""More people than any city has: the largest agglomerations have about 40 million."""
+
+
 def check_population(population: Iterable[Population], areas: Iterable[Area]) -> None:
-    """Raise DataError for a population of an impossible year, of zero people, of an unknown area,
-    or given twice."""
+    """Raise DataError for a population of an impossible year, of zero people or more than any
+    city has, of an unknown area, or given twice."""
     known = {area.code for area in areas} | {TOTAL}
     counted: set[tuple[str, int]] = set()
     for row in population:
@@ -313,6 +317,10 @@ def check_population(population: Iterable[Population], areas: Iterable[Area]) ->
             )
         if row.value < 1:
             raise DataError("bad_population", year=str(row.year), typed=row.value)
+        if row.value > MOST_PEOPLE:
+            raise DataError(
+                "too_many_people", year=str(row.year), typed=row.value, most=MOST_PEOPLE
+            )
         if row.area not in known:
             raise DataError("unknown_area", area=row.area)
         if (row.area, row.year) in counted:

@@ -61,6 +61,7 @@ def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Con
         Condition.UNIT_DIFFERS: bool(progress.unit),
         Condition.FEWER_THAN_20: last.value < SMALLEST_RELIABLE,
         Condition.POPULATION_CARRIED: "carried" in populations,
+        Condition.POPULATION_LINE: progress.decided_by_line,
         Condition.BASELINE_CHANGED: not Baseline(progress.baseline.years).is_usual,
         Condition.TRIED_OUT: circumstances.is_tried_out,
         Condition.CHANGED_SINCE_SIGNED: bool(progress.since_signed),

@@ -108,12 +108,15 @@ def with_answer(
     currency: str | None = None,
 ) -> Observation:
     """Return a cell with another answer: note and source stay. `status` None: a plain number that
-    keeps the status of the number before. `currency` is for money only."""
+    keeps the status of the number before. `currency`: of money in a cell that has none yet; an
+    amount keeps its own."""
     if old is None:
         return Observation(key, value, status or Status.NORMAL, currency=currency)
     said = Status.NORMAL if old.status in WITHOUT_VALUE else old.status
     if value is None:
         old, currency = without_sample(old), None
+    else:
+        currency = old.currency or currency
     return msgspec.structs.replace(old, value=value, status=status or said, currency=currency)
 
 

@@ -162,6 +162,7 @@ def measure_progress(
         judged=judged,
         year_to_date=_year_to_date(months, blocks, baseline),
         population_basis=_bases(living),
+        decided_by_line=_is_decided_by_line(series, rows, start, judgement),
         population_sources=tuple(dict.fromkeys(lived.source for lived in living if lived.source)),
     )
 
@@ -320,6 +321,22 @@ def _window(series: _Series, rows: tuple[Rolling, ...], start: CountedSpan) -> W
         span.cases / exposure * start.exposure / start.cases,
         _bases(people),
     )
+
+
+def _is_decided_by_line(
+    series: _Series, rows: tuple[Rolling, ...], figure: BaselineFigure, judgement: _Judgement
+) -> bool:
+    """Return whether the grade rests on populations that nobody counted: counts alone give another
+    one."""
+    window, span = judgement.window, figure.span
+    if window is None or span is None or "interpolated" not in window.populations:
+        return False
+    counts = CountedSpan(window.span.cases, window.span.years, window.span.years)
+    start = CountedSpan(span.cases, span.years, span.years)
+    ends = [rows[-1].period.shift(-12 * back) for back in range(window.years)]
+    ratios = [path_value(1.0, series.baseline, series.target, position(end)) for end in ends]
+    ratio = sum(r if r is not None else 1.0 for r in ratios) / len(ratios)
+    return grade(chance_below(counts, start, ratio, phi=series.phi)) is not judgement.verdict
 
 
 def _needed(

@@ -145,7 +145,8 @@ class Progress(msgspec.Struct, frozen=True):
     the numbers are not comparable with those before, `break_reason`: why, in the city's words.
     `conditions`: what has to be known beside the verdict; `since_signed`: what of its basis is
     another one than when its months were signed, `basis_unknown`: whether that is not known of
-    some of them.
+    some of them. `decided_by_line`: whether the verdict would be another one by counts alone, and
+    a population of it lies on a straight line between two years.
     """
 
     indicator: str
@@ -172,6 +173,7 @@ class Progress(msgspec.Struct, frozen=True):
     agency: str = ""
     since_signed: tuple[SinceSigned, ...] = ()
     basis_unknown: bool = False
+    decided_by_line: bool = False
 
     @property
     def phi(self) -> float:

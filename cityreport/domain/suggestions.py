@@ -93,10 +93,12 @@ def _breakdowns(catalogue: Catalogue, indicator: Indicator, key: CellKey) -> lis
 
 
 def _sum(cells: list[CellKey], get: Get) -> int | None:
-    total = 0
+    """Return the sum; None unless every cell has a number, all in one currency."""
+    total, currencies = 0, set()
     for cell in cells:
         held = get(cell)
         if held is None or not isinstance(held.value, int):
             return None
         total += held.value
-    return total
+        currencies.add(held.currency)
+    return total if len(currencies) == 1 else None

@@ -93,6 +93,8 @@ class Condition(StrEnum):
     """The latest twelve months have fewer than 20 cases."""
     POPULATION_CARRIED = "population_carried"
     """A population is the nearest known one, outside the known years."""
+    POPULATION_LINE = "population_line"
+    """By counts the verdict is another one, and a population is a straight line's."""
     BASELINE_CHANGED = "baseline_changed"
     """The baseline is not the standard's."""
     TRIED_OUT = "tried_out"

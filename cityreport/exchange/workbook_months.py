@@ -146,7 +146,15 @@ def write_months(book: Workbook, totals: Totals) -> None:
         _header(page, [period_name(period) for period in totals.longer_periods])
         for indicator in totals.catalogue.indicators:
             if any(totals.get(indicator.code, period) for period in totals.longer_periods):
-                _indicator_row(page, totals, indicator, totals.longer_periods)
+                for currency in _currencies(totals, indicator):
+                    _indicator_row(page, totals, indicator, totals.longer_periods, currency)
+
+
+def _currencies(totals: Totals, indicator: Indicator) -> Sequence[str | None]:
+    """Return the currencies of an indicator's amounts, each of which has a row of its own; one
+    None for what has none."""
+    found = (totals.get(indicator.code, period) for period in totals.longer_periods)
+    return sorted({o.currency for o in found if o is not None and o.currency}) or (None,)
 
 
 def _header(page: SheetWriter, periods: Sequence[str]) -> None:
@@ -158,14 +166,24 @@ def _header(page: SheetWriter, periods: Sequence[str]) -> None:
 
 
 def _indicator_row(
-    page: SheetWriter, totals: Totals, indicator: Indicator, periods: Sequence[Period]
+    page: SheetWriter,
+    totals: Totals,
+    indicator: Indicator,
+    periods: Sequence[Period],
+    currency: str | None = None,
 ) -> None:
+    """Write a row; of an indicator of money only what is in `currency`, or has no amount."""
+    unit = totals.unit(indicator)
+    found = [totals.get(indicator.code, period) for period in periods]
+    if currency is not None:
+        unit = tr("{unit}, {currency}", unit=unit, currency=currency)
+        found = [o if o is None or o.currency in (None, currency) else None for o in found]
     look = SHARE_LOOK if indicator.kind is Kind.PERCENT else COUNT
     page.add(
         page.cell(indicator.code, STRONG),
         page.cell(text(indicator.label), TEXT),
-        page.cell(totals.unit(indicator), TEXT),
-        *(_answer(page, totals.get(indicator.code, period), look) for period in periods),
+        page.cell(unit, TEXT),
+        *(_answer(page, observation, look) for observation in found),
     )
 
 

@@ -35,6 +35,10 @@ SENTENCES = {
     "bad_population": mark(
         "{typed} is not a population for {year}. Type how many people live there, 1 or more."
     ),
+    "too_many_people": mark(
+        "{typed} people in {year} is more than any city has (at most {most}). Type how many people "
+        "live there."
+    ),
     "bad_baseline": mark(
         "The baseline has no years, or one twice. Choose complete years, such as 2017 to 2019."
     ),

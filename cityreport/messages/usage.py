@@ -9,6 +9,13 @@ SENTENCES = {
         "There is no display to open a window on. Use a command instead: cityreport --help lists them."
     ),
     "unknown_language": mark("“{typed}” is not a language of the program. Choose one of: {known}."),
+    "clear_with_answer": mark(
+        "--clear empties the cell, so nothing else can be said of it. Leave out the value and the "
+        "other options, or leave out --clear."
+    ),
+    "currency_without_money": mark(
+        "--currency goes with an amount of money only. Leave it out, or type the amount."
+    ),
     "value_missing": mark(
         "The number is missing. Write it after the indicator, or n for not available, c for not "
         "collected, x for not applicable."

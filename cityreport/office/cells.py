@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.catalogue import CatalogueFile, Kind
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
@@ -51,6 +51,28 @@ class CellReader:
             if indicator.derived is not None:
                 return derive(indicator, key, self._store.observations.get)
             return held
+
+    def currency_of(self, key: CellKey, value: float | None) -> str | None:
+        """Return the currency of an amount that is typed, pasted or imported into a cell: the
+        cell's own; of an empty cell the one that all other amounts of its period have, or else
+        the city's of today. None for what is no money.
+
+        Raises DataError('no_currency').
+        """
+        kind = self._catalogue.indicator(key.indicator).kind
+        if value is None or kind is not Kind.MONEY:
+            return None
+        with self._store.reading():
+            held = self._store.observations.get(key)
+            beside = self._store.observations.matching(periods=[key.period])
+        if held is not None and held.currency:
+            return held.currency
+        others = {o.currency for o in beside if o.key.indicator == key.indicator and o.currency}
+        if len(others) == 1:
+            return others.pop()
+        if not self._city.profile.city.currency:
+            raise DataError("no_currency")
+        return self._city.profile.city.currency
 
     def last_saved(self) -> LastCell | None:
         """Return the cell that was saved last, whatever happened to it; None in a new file."""

@@ -109,6 +109,8 @@ class Checking:
             self._store.observations, self._profile, self._catalogue, self._this_month
         ):
             self._place(held.key, held)
+        for held in misplaced_reading.amounts(self._store.observations, self._catalogue):
+            self.findings.money.put(held.key, held)
 
         def told(done: int, of: int) -> None:
             if progressed is not None:
@@ -132,6 +134,7 @@ class Checking:
         held = self._store.observations.get(key)
         text_reading.put(self.findings.texts, key, held)
         self._place(key, held)
+        self.findings.money.put(key, held)
 
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
         """Check again what committed changes can reach.
@@ -148,6 +151,7 @@ class Checking:
             found = self._store.observations.get(key)
             text_reading.put(self.findings.texts, key, found)
             self._place(key, found)
+            self.findings.money.put(key, found)
             self.findings.numbers.put(
                 key,
                 misplaced_reading.content_of(found),

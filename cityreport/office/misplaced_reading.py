@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.city import Area, Profile
 from cityreport.domain.observation import Observation
@@ -27,6 +27,13 @@ def misplaced(
                 held = numbers.get(key)
                 if held is not None:
                     yield held
+
+
+def amounts(numbers: Observations, catalogue: Catalogue) -> Iterator[Observation]:
+    """Yield the cells of the indicators that are money."""
+    for indicator in catalogue.indicators:
+        if indicator.kind is Kind.MONEY:
+            yield from numbers.matching(indicator=indicator.code)
 
 
 def outside_months(numbers: Observations, areas: Iterable[Area]) -> Iterator[Observation]:

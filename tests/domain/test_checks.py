@@ -12,6 +12,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Profile, Series
+from cityreport.domain.observation import Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.placement import Misplacement
 from cityreport.finding_words import finding_message, finding_settlement
@@ -395,6 +396,9 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
     made.texts.put(Period.of_year(2023), dict.fromkeys(TextPlace, "+57 310 555 1234, a@b.org"))
     made.misplaced.put(key("L1 2023-05 01"), 9, Misplacement.NO_DISTRICT)
     made.misplaced.put(key("X9 2023-05"), 9, Misplacement.NOT_ASKED)
+    for programme, currency in (("YOUTH", "COP"), ("FAMILY", "USD")):
+        spent = key(f"V1 2023 programme {programme}")
+        made.money.put(spent, Observation(spent, 9, currency=currency))
     made.check_all()
     found = made.all()
     assert {f.rule for f in found} == {rule.id for rule in catalogue.rules}

@@ -46,6 +46,7 @@ PEOPLE = [Population(2011, 100, "census"), Population(2021, 200, "census")]
         ),
         ({"population": (Population(1066, 10, ""),)}, "bad_year"),
         ({"population": (Population(2020, 0, ""),)}, "bad_population"),
+        ({"population": (Population(2020, 10**12, ""),)}, "too_many_people"),
         ({"population": (Population(2020, 1, "", "99"),)}, "unknown_area"),
         (
             {"population": (Population(2020, 1, "a"), Population(2020, 2, "b"))},

@@ -303,3 +303,18 @@ def test_numbers_are_old_when_six_months_have_gone_by(month: str, is_old: bool) 
     progress = yearly(*[600] * 3, *[300] * 4)
     found = conditions(progress, as_of=Period.parse(month))
     assert (Condition.STALE in found) == is_old
+
+
+def test_a_verdict_that_rests_on_a_straight_line_of_people_says_so() -> None:
+    """100,000 people in 2018 and a million planned for 2030, with the same 240 deaths a year."""
+    projected = [Population(2018, 100_000, "census"), Population(2030, 1_000_000, "projection")]
+    found = series([20] * 84, people=projected, method=UNEVEN)
+    assert found.verdict is Verdict.ON_TRACK
+    assert Condition.POPULATION_LINE in conditions(found)
+    growing = [Population(2018, 100_000, "census"), Population(2030, 100_100, "projection")]
+    slowly = series([20] * 84, people=growing, method=UNEVEN)
+    assert slowly.verdict is not Verdict.ON_TRACK
+    assert Condition.POPULATION_LINE not in conditions(slowly)
+    counted = [Population(year, 100_000 * (year - 2016), "register") for year in range(2017, 2025)]
+    judged = series([20] * 84, people=counted, method=UNEVEN)
+    assert Condition.POPULATION_LINE not in conditions(judged)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
@@ -325,3 +326,19 @@ def test_a_disk_that_fills_up_while_a_sheet_is_closed_ends_in_one_sentence(
         write_workbook(small, folder / "a.xlsx", ExportContext(catalogue))
     assert caught.value.facts["reason"] == "No space left on device"
     assert list(folder.iterdir()) == []
+
+
+def test_each_currency_has_a_row_of_its_own_among_the_months(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    kept = [o for o in small.observations if o.indicator != "V1"]
+    old = next(o for o in small.observations if o.indicator == "V1")
+    spent = [
+        replace(old, period="2024", value=90_000, currency="COP"),
+        replace(old, period="2025", value=30, currency="USD"),
+    ]
+    path = tmp_path / "money.xlsx"
+    write_workbook(changed(observations=[*kept, *spent]), path, context)
+    rows = list(openpyxl.load_workbook(path)["Months"].iter_rows(values_only=True))
+    amounts = [[cell for cell in row[2:] if cell is not None] for row in rows if row[0] == "V1"]
+    assert amounts == [["amount of money, COP", 90_000], ["amount of money, USD", 30]]

@@ -235,12 +235,24 @@ class NotAsked(RuleData, frozen=True, kw_only=True, tag="not_asked"):
     """A rule against numbers that the catalogue does not ask for: an older one did."""
 
 
+class MixedCurrencies(RuleData, frozen=True, kw_only=True, tag="mixed_currencies"):
+    """A rule against amounts of one indicator and period in several currencies. What compares or
+    adds such amounts says nothing."""
+
+
 class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
     """A text beside the numbers that looks as if it told who somebody is."""
 
 
 CityRule = (
-    PopulationJump | PopulationLine | Unsigned | NotBegun | NotThere | NotAsked | PersonalText
+    PopulationJump
+    | PopulationLine
+    | Unsigned
+    | NotBegun
+    | NotThere
+    | NotAsked
+    | MixedCurrencies
+    | PersonalText
 )
 """The kinds that look at no cell of the catalogue through time."""
 
@@ -267,6 +279,7 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     NotBegun: frozenset({"period", "today", "area"}),
     NotThere: frozenset({"period", "area", "cells"}),
     NotAsked: frozenset({"period", "area", "cells", "code"}),
+    MixedCurrencies: frozenset({"name", "period", "area", "currencies"}),
     PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),
 }
 """The placeholders that the sentences of a kind of rule may have."""

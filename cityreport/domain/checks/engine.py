@@ -15,6 +15,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import (
     Compare,
     Gap,
+    MixedCurrencies,
     NotAsked,
     NotThere,
     Overlap,
@@ -35,6 +36,7 @@ from cityreport.domain.checks.city_checks import (
 from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.misplaced_cells import MisplacedCells
+from cityreport.domain.checks.money_cells import MoneyCells
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
@@ -79,8 +81,8 @@ class CheckContext(msgspec.Struct, frozen=True):
 class Findings:
     """The findings of the checks on the numbers. Empty until `check_all` has run.
 
-    `texts`: what was seen of the texts beside them, `misplaced`: of cells out of place, both by
-    who reads those.
+    `texts`: what was seen of the texts beside them, `misplaced`: of cells out of place, `money`:
+    of amounts, all by who reads those.
     """
 
     def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
@@ -88,6 +90,7 @@ class Findings:
         self.numbers = numbers
         self.texts = PersonalTexts(surroundings.profile.place_names)
         self.misplaced = MisplacedCells()
+        self.money = MoneyCells()
         self._surroundings = surroundings
         self._opened = surroundings.expecting
         self._breaks = surroundings.breaks()
@@ -95,8 +98,15 @@ class Findings:
 
     def all(self) -> list[Finding]:
         """Return every finding, the most severe and newest first."""
-        cells = [f for _, found in sorted(self._found.items()) for _, f in sorted(found.items())]
+        every = (f for _, found in sorted(self._found.items()) for _, f in sorted(found.items()))
+        cells = [f for f in every if not self._mixes_currencies(f)]
         return in_order([*cells, *self._cityhood()])
+
+    def _mixes_currencies(self, finding: Finding) -> bool:
+        """Return whether a comparison is of amounts in several currencies: it says nothing."""
+        return isinstance(self.plan.catalogue.rule(finding.rule), Compare) and any(
+            self.money.is_mixed(key.indicator, key.period) for key in finding.cells
+        )
 
     def at(self, key: CellKey) -> list[Finding]:
         """Return the findings that a cell is part of."""
@@ -258,6 +268,8 @@ class Findings:
                 yield from self.texts.findings(rule)
             elif isinstance(rule, NotThere | NotAsked):
                 yield from self.misplaced.findings(rule)
+            elif isinstance(rule, MixedCurrencies):
+                yield from self.money.findings(rule)
             else:
                 yield from not_begun(rule, now.opened, now.today, self.misplaced.not_begun)
 

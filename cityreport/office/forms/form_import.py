@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cityreport.domain.catalogue import Kind
 from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
 from cityreport.errors import DataError
@@ -265,13 +264,9 @@ def _taken(
     said = read_filled(entry.filled, kind, received.words)
     if said is None:
         return None
-    currency = (
-        office.city.profile.city.currency if kind is Kind.MONEY and said.value is not None else ""
-    )
-    if kind is Kind.MONEY and said.value is not None and not currency:
-        raise DataError("no_currency")
+    currency = office.cells.currency_of(key, said.value)
     ours = office.store.observations.get(key)
-    theirs = _answer(key, ours, said, currency or None, _source(received, entry.row))
+    theirs = _answer(key, ours, said, currency, _source(received, entry.row))
     office.cells.check_possible(theirs)
     if ours != theirs:  # what says the same changes no signed month
         refuse_signed(office.store, [key.period])

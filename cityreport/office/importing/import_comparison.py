@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.import_result import ImportedCell, ImportResult, SourceRange
 from cityreport.domain.observation import (
     LONGEST_TEXT,
@@ -108,16 +107,12 @@ def _line(
     bare = Observation(key, read.value, read.status, source=source)
     try:
         office.cells.check_possible(bare)
+        currency = office.cells.currency_of(key, read.value)
     except DataError as error:
         return ImportLine(Fate.REFUSED, read, None, bare, error)
-    currency = office.city.profile.city.currency
-    if office.catalogue.indicator(key.indicator).kind is not Kind.MONEY:
-        currency = ""
-    elif read.value is not None and not currency:
-        return ImportLine(Fate.REFUSED, read, None, bare, DataError("no_currency"))
     ours = office.store.observations.get(key)
     status = None if read.value is not None else read.status
-    theirs = with_answer(key, ours, read.value, status, currency or None)
+    theirs = with_answer(key, ours, read.value, status, currency)
     theirs = msgspec.structs.replace(theirs, source=source)
     if ours is not None and _says(ours) == _says(theirs):
         return ImportLine(Fate.SAME, read, ours, ours)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum, IntEnum
 
-from cityreport.domain.catalogue import Kind
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.second_keying import KeyingDifference, with_second_answer
 from cityreport.i18n import mark, tr
@@ -106,9 +105,7 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
             case KeptAnswer.OTHER:
                 return self._others[found.key]
             case KeptAnswer.SECOND if found.second is not None:
-                indicator = self._office.catalogue.indicator(found.key.indicator)
-                is_money = indicator.kind is Kind.MONEY
-                currency = self._office.city.profile.city.currency if is_money else None
+                currency = self._office.cells.currency_of(found.key, found.second.value)
                 return with_second_answer(found.key, found.first, found.second, currency)
         return found.first or found.key
 

@@ -27,7 +27,7 @@ from cityreport.ui.enter.entry_sheet import (
     rows_below,
 )
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
-from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -299,7 +299,8 @@ class EntryModel(QAbstractTableModel):
             return ""
         if observation.value is None:
             return ANSWER_LETTERS[observation.status]
-        return number(observation.value)
+        of_today = observation.currency in (None, self._office.city.profile.city.currency)
+        return number(observation.value) if of_today else answer_words(observation)
 
     def _tip(self, place: SheetPosition) -> str | None:
         key = self.sheet.key(*place)

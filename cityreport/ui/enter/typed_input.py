@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.numerals import LETTER_OF, Separator, Typed, read_typed
+from cityreport.domain.numerals import LETTER_OF, Separator, read_typed
 from cityreport.domain.observation import (
     WITHOUT_VALUE,
     CellKey,
@@ -70,7 +70,7 @@ class TypedInput:
         read = read_typed(typed, indicator.kind, separator)
         if read.value is None and read.status is None:
             return key
-        currency = self._currency(indicator.kind, read)
+        currency = self.office.cells.currency_of(key, read.value)
         if old is not None and (read.value, read.status or old.status) == (old.value, old.status):
             return old
         return with_answer(key, old, read.value, read.status, currency)
@@ -150,14 +150,6 @@ class TypedInput:
             return False
         assert new is not None  # noqa: S101 - only an empty cell without a note gives None
         return self.record([new], "record") > 0
-
-    def _currency(self, kind: Kind, read: Typed) -> str | None:
-        if kind is not Kind.MONEY or read.value is None:
-            return None
-        currency = self.office.city.profile.city.currency
-        if not currency:
-            raise DataError("no_currency")
-        return currency
 
 
 def with_note(old: Observation | None, note: str) -> Observation | None:

@@ -94,8 +94,6 @@ def figure_words(held: Observation | None) -> str:
     said = answer_words(held)
     if held is None or held.value is None:
         return said
-    if held.currency is not None:
-        return f"{said} {held.currency}"
     if held.sample_size is not None and held.margin is not None:
         return tr(
             "{value} ({people} people asked, ± {margin} points)",
