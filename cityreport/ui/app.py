@@ -322,13 +322,10 @@ class Program:
         try:
             step()
         except CityReportError as error:
-            self._ask_after(error)
-
-    def _ask_after(self, error: CityReportError) -> None:
-        if self.window is None:
-            QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
-        else:
-            report_error(self.window, error)
+            if self.window is None:
+                QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
+            else:
+                report_error(self.window, error)
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
