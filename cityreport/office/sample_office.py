@@ -50,8 +50,8 @@ _WITH_FINDING = Period.month(2023, 11)
 _SIGNED_AFTER = timedelta(days=19, hours=11)
 """After the end of a month."""
 _SMALL_LAST_SIGNED = 2012
-_WEST, _NORTH, _WIDTH, _HEIGHT = -0.5, 51.7, 0.12, 0.12 * 0.6225
-"""Of the tiles, in degrees: as high as they are wide at 51.5 degrees north."""
+_WEST, _NORTH, _WIDTH, _HEIGHT = -0.7, 51.7, 0.18, 0.12 * 0.6225
+"""Of the tiles, in degrees: half as wide again as high, for the names in them."""
 
 
 def create_sample(
@@ -199,16 +199,16 @@ def _encoded(said: object) -> str:
 
 
 def _tiles(profile: Profile) -> Borders:
-    """Return a schematic map: a square of the same size for each district, about where it lies."""
+    """Return a schematic map: a tile of the same size for each district, about where it lies."""
     path = paths.resource("sample", "london_tiles.csv")
     with path.open(encoding="utf-8", newline="") as stream:
         places = {
             row["name"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(stream)
         }
-    return Borders(tuple(Shape(a.code, ((_square(*places[a.name]),),)) for a in profile.areas))
+    return Borders(tuple(Shape(a.code, ((_tile(*places[a.name]),),)) for a in profile.areas))
 
 
-def _square(column: int, row: int) -> Ring:
+def _tile(column: int, row: int) -> Ring:
     west, north = _WEST + column * _WIDTH, _NORTH - row * _HEIGHT
     east, south = west + _WIDTH, north - _HEIGHT
     return ((west, south), (east, south), (east, north), (west, north))

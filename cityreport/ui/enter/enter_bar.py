@@ -142,7 +142,9 @@ class EnterBar(QWidget):
             answered=number(answered),
             expected=number(expected),
         )
-        if done:
+        if not expected:
+            words = tr("No number is required here")
+        elif done:
             words = ntr(
                 "The required number is answered",
                 "All {n} required numbers are answered",

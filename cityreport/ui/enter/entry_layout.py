@@ -56,11 +56,15 @@ class EntryLayout:
         return {View.MONTH: self.month, View.YEAR: self.year}.get(self.view)
 
     def start(self) -> None:
-        """First showing: the last period with numbers, else the last complete month."""
+        """First showing: the last period with numbers, else the last complete month; the year of a
+        city that collects nothing by month."""
         overview = self._office.queries.overview()
         if overview.last is not None:
             self.month = min(overview.last.months()[-1], self._office.clock.this_month)
         self.year = Period.of_year(self.month.year)
+        collection = self._office.annotations.collection()
+        if not collection.expected(self._office.catalogue, self.month):
+            self.view = View.YEAR
         self.reach_back(self.month.year)
         if overview.first is not None:
             self.reach_back(overview.first.year)
