@@ -35,6 +35,7 @@ LAYERS = {
     "wording": 3,
     "collection_words": 3,
     "step_words": 3,
+    "succession_words": 3,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,

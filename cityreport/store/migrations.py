@@ -282,12 +282,20 @@ def _fifth(database: sqlite_utils.Database) -> None:
     )
 
 
+def _sixth(database: sqlite_utils.Database) -> None:
+    """Add the districts that a district follows."""
+    database.execute(
+        "ALTER TABLE area ADD COLUMN follows TEXT NOT NULL DEFAULT '[]'"  # JSON, store.area_states
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
     _third,
     _fourth,
     _fifth,
+    _sixth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""
