@@ -39,6 +39,7 @@ _KEYS = frozenset(
         "unknown_category",
         "unknown_area",
         "area_not_in_period",
+        "area_was_followed",
         "breakdown_not_asked",
         "yearly_indicator",
         "no_target",

@@ -21,6 +21,7 @@ from cityreport.i18n import (
     tr,
 )
 from cityreport.since_signed_words import since_signed_words
+from cityreport.succession_words import change_sentence
 from cityreport.wording import unit_name, years_name
 
 VERDICT_NAMES = {
@@ -162,6 +163,11 @@ def _past_words(progress: Progress) -> str:
     said = tr("Not judged: the district has had no news for more than six months.")
     if progress.not_judged is NotJudged.CLOSED:
         said = tr("Not judged: the district is closed.")
+        if progress.followed_by:
+            said = tr(
+                "Not judged: the district is closed; {districts} followed it.",
+                districts=", ".join(progress.followed_by),
+            )
     if progress.judged is None:
         return said
     last = tr("Its last number is of {month}.", month=period_name(progress.judged))
@@ -213,6 +219,10 @@ def break_sentence(progress: Progress, at: Period | None = None) -> str:
 
     `at`: the break; the newest of the series where it is left out.
     """
+    first = (progress.breaks[-1] if at is None else at).months()[0]
+    became = [each for each in progress.district_changes if each.month == first]
+    if became:
+        return " ".join(map(change_sentence, became))
     month = period_name(progress.breaks[-1] if at is None else at)
     if progress.break_reason:
         return tr(
@@ -233,6 +243,8 @@ def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
                 years=years_name(progress.baseline.annualised),
             )
         )
+    told = progress.breaks[-1] if progress.not_judged is NotJudged.BREAK else None
+    said += [change_sentence(c) for c in progress.district_changes if c.month != told]
     if progress.basis_unknown:
         said.append(
             tr(

@@ -26,6 +26,7 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
         "districts": [
             fields(area, "code", "name")
             | {"from": plain(area.valid_from), "to": plain(area.valid_to)}
+            | {"follows": [{"code": code, "month": plain(at)} for code, at in area.follows]}
             for area in profile.areas
         ],
         "population": [

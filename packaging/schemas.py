@@ -29,7 +29,10 @@ _DESCRIPTIONS = {
     "AreaName": "A district that the piece holds. Numbers of the whole city have the area _T.",
     "CityRecord": "The city that reports. country: ISO 3166-1 alpha-3; locode: UN/LOCODE; "
     "currency: ISO 4217.",
-    "AreaRecord": "A district, with the first and last month it exists (null = open).",
+    "AreaRecord": "A district, with the first and last month it exists (null = open); follows: the "
+    "districts that it was made of or took something over from, empty where there are none.",
+    "FollowedRecord": "A district that is followed, which existed before the month, and the first "
+    "month in which its people, or a part of them, are counted in the one that follows it.",
     "PopulationRecord": "How many people live in an area (_T = the whole city) in a year, and "
     "who says so.",
     "BaselineRecord": "The complete years whose mean is to be halved. reason: why the city chose "

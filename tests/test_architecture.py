@@ -38,6 +38,7 @@ LAYERS = {
     "delivery_words": 3.2,
     "hand_over_words": 3.2,
     "sample_words": 3,
+    "succession_words": 3,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,

@@ -43,6 +43,7 @@ from cityreport.domain.profile_changes import (
     CITY_CHECKS,
     baseline_of,
     read_city_part,
+    read_follows,
     read_people,
     read_year,
     read_years,
@@ -60,6 +61,7 @@ from cityreport.office.district_months import Outside
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.settings_answers import settings_answer
+from cityreport.succession_words import follows_text
 
 _SAID = {"yes": True, "no": False, "unsaid": None}
 _YES_NO = click.Choice(list(_SAID))
@@ -159,6 +161,11 @@ def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
 @click.option("--from", "start", metavar="MONTH", help=mark("First month; '' for none."))
 @click.option("--to", "end", metavar="MONTH", help=mark("Last month; '' for none."))
 @click.option(
+    "--follows",
+    metavar="CODES",
+    help=mark("Districts that it was made of: N1, N2 or N1 2023-01; '' for none."),
+)
+@click.option(
     "--remove",
     is_flag=True,
     help=mark("Without numbers; what is said of its people goes with it."),
@@ -187,7 +194,8 @@ def district(
         profile = office.city.profile
         if remove:
             return without_area(profile, code)
-        area = next((one for one in profile.areas if one.code == code), Area(code, ""))
+        before = next((one for one in profile.areas if one.code == code), Area(code, ""))
+        area = before
         if typed["name"] is not None:
             area = replace(area, name=typed["name"].strip())
         for option, field in (("start", "valid_from"), ("end", "valid_to")):
@@ -196,8 +204,13 @@ def district(
                 with of_option("--from" if option == "start" else "--to"):
                     month = Period.parse_month(said) if said.strip() else None
                     area = replace(area, **{field: month})
+        with of_option("--follows"):
+            said = typed["follows"]
+            text = follows_text(before) if said is None else said
+            codes = {one.code for one in profile.areas}
+            area = replace(area, follows=read_follows(text, code, area.valid_from, codes))
         changed = with_area(profile, area)
-        with of_option("CODE, --name, --from, --to"):
+        with of_option("CODE, --name, --from, --to, --follows"):
             check_areas(changed.areas)
         return changed
 

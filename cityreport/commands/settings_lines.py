@@ -76,7 +76,11 @@ def _district(area: dict[str, Any]) -> str:
     months = (
         "" if area["from"] is area["to"] is None else f"{area['from'] or ''}–{area['to'] or ''}"
     )
-    return "  ".join(_said([area["code"], area["name"], months]))
+    follows = [
+        tr("follows {district} from {month}", district=one["code"], month=one["month"])
+        for one in area["follows"]
+    ]
+    return "  ".join(_said([area["code"], area["name"], months, *follows]))
 
 
 def _people(row: dict[str, Any]) -> str:

@@ -8,10 +8,47 @@ from enum import StrEnum
 
 import msgspec
 
+from cityreport.domain.area import Area, check_areas
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import check_currency, check_line, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "LONGEST_BASELINE_REASON",
+    "LONGEST_OFFICER",
+    "PER",
+    "Area",
+    "Baseline",
+    "City",
+    "DateBasis",
+    "PathKind",
+    "People",
+    "PersonYears",
+    "Population",
+    "Profile",
+    "Series",
+    "Target",
+    "check_areas",
+    "check_baseline_choice",
+    "check_city",
+    "check_country",
+    "check_locode",
+    "check_name",
+    "check_officers",
+    "check_plan",
+    "check_population",
+    "check_profile",
+    "check_series",
+    "needed_per_year",
+    "path_value",
+    "people_in",
+    "person_years",
+    "population_in",
+    "position",
+]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 PER = 100_000
@@ -30,22 +67,6 @@ class City(msgspec.Struct, frozen=True):
     contact: str = ""
     currency: str = ""
     attribution: str = ""
-
-
-class Area(msgspec.Struct, frozen=True):
-    """A district. `valid_from`, `valid_to`: first and last month it exists (None = open)."""
-
-    code: str
-    name: str
-    valid_from: Period | None = None
-    valid_to: Period | None = None
-
-    def exists_in(self, period: Period) -> bool:
-        """Return whether the district existed in any part of the period."""
-        months = period.months()
-        return (self.valid_from is None or self.valid_from <= months[-1]) and (
-            self.valid_to is None or self.valid_to >= months[0]
-        )
 
 
 class Population(msgspec.Struct, frozen=True):
@@ -282,23 +303,6 @@ def check_locode(code: str) -> None:
     """Raise DataError for a text that is no UN/LOCODE."""
     if not re.fullmatch(r"[A-Z]{2} ?[A-Z2-9]{3}", code):
         raise DataError("bad_locode", typed=code)
-
-
-def check_areas(areas: Iterable[Area]) -> None:
-    """Raise DataError for districts that cannot be told apart, have no name or end before they
-    start."""
-    seen: set[str] = set()
-    for area in areas:
-        unusable = not area.code.strip() or not area.code.isprintable() or area.code == TOTAL
-        if unusable or area.code in seen:
-            raise DataError("bad_area_code", area=area.code)
-        if not area.name.strip():
-            raise DataError("area_without_name", area=area.code)
-        check_line(area.name, 200)
-        check_text(area.code, 40)
-        if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
-            raise DataError("area_ends_before_start", area=area.code)
-        seen.add(area.code)
 
 
 MOST_PEOPLE = 100_000_000

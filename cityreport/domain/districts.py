@@ -111,7 +111,11 @@ def _sides(
     if not city:
         return {}
     known = [
-        (p, row) for p in districts if (row := rows[p.area]) is not None and row.rate is not None
+        (p, row)
+        for p in districts
+        if (row := rows[p.area]) is not None
+        and row.rate is not None
+        and not _is_cut(p, row.period)  # partly of another district than the one that it is now
     ]
     ps = [expected_p(row.value, city * row.exposure / PER, phi=p.phi) for p, row in known]
     named = named_together(ps)
@@ -120,6 +124,11 @@ def _sides(
         for (p, row), is_named in zip(known, named, strict=True)
         if is_named
     }
+
+
+def _is_cut(progress: Progress, end: Period) -> bool:
+    """Return whether the district became another one within the twelve months to `end`."""
+    return any(end.shift(-11) < change.month <= end for change in progress.district_changes)
 
 
 def _district(area: str, row: Rolling | None, side: int, *, rates: bool) -> District:

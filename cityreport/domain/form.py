@@ -117,6 +117,10 @@ class Form(Record, frozen=True):
     lines: tuple[PrintedLine, ...] = ()
 
 
+MOST_LINES = 20_000
+"""The lines of the largest form that is written: the rows that a reader takes hold them twice."""
+
+
 def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
     """Yield the lines of a form: areas in the chosen order, below them the order of the page
     Enter."""

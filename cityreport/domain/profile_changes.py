@@ -6,10 +6,11 @@ Belongs here: the part that dialogs and commands share. Not here: the rules for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from msgspec.structs import replace
 
+from cityreport.domain.area import Followed
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import (
     FIRST_YEAR,
@@ -25,6 +26,7 @@ from cityreport.domain.city import (
 )
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import check_currency, check_text
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 DEFAULT_BASELINE = "2017–2019"
@@ -91,6 +93,31 @@ def read_areas(typed: str) -> tuple[Area, ...]:
         else:
             areas.append(Area(f"{place:0{width}d}", text))
     return tuple(areas)
+
+
+def read_follows(
+    typed: str, area: str, first: Period | None, codes: Collection[str]
+) -> tuple[Followed, ...]:
+    """Read the districts that a district follows: `N1, N2` from its first month, `N1 2023-01` from
+    another one; semicolons where a code has a comma.
+
+    `first`: its first month; `codes`: those of the city. Raise DataError: follows_unknown,
+    follows_without_month, bad_month.
+    """
+    whole = typed.strip()
+    parts = [whole] if whole in codes else re.split(";" if ";" in whole else ",", whole)
+    found = []
+    for part in (part.strip() for part in parts if part.strip()):
+        code, month = part, first
+        if part not in codes:
+            code, _, said = (text.strip() for text in part.rpartition(" "))
+            if code not in codes:
+                raise DataError("follows_unknown", area=area, follows=part)
+            month = Period.parse_month(said)
+        if month is None:
+            raise DataError("follows_without_month", area=area, follows=code)
+        found.append(Followed(code, month))
+    return tuple(found)
 
 
 def read_year(typed: str) -> int:

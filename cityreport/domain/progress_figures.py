@@ -13,6 +13,7 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.signed_basis import SinceSigned
 from cityreport.domain.statistics import CountedSpan
+from cityreport.domain.succession import DistrictChange
 from cityreport.domain.unevenness import USUAL, Dispersion
 from cityreport.domain.verdict import PAST, Condition, NotJudged, Rule, Verdict
 
@@ -142,7 +143,9 @@ class Progress(msgspec.Struct, frozen=True):
     of the series' metadata where it is not the standard's, `agency`: its source. `rule`: what
     decided; `probability`: the chance (0-1) to be on or below the path, on which the verdict is;
     `window`: what it rests on; `not_judged`: why there is none. `breaks`: the periods from which on
-    the numbers are not comparable with those before, `break_reason`: why, in the city's words.
+    the numbers are not comparable with those before, `break_reason`: why, in the city's words,
+    `district_changes`: those of them on which the district became another one; `followed_by`: the
+    names of the districts that it became.
     `conditions`: what has to be known beside the verdict; `since_signed`: what of its basis is
     another one than when its months were signed, `basis_unknown`: whether that is not known of
     some of them. `decided_by_line`: whether the verdict would be another one by counts alone, and
@@ -170,6 +173,8 @@ class Progress(msgspec.Struct, frozen=True):
     not_judged: NotJudged | None = None
     conditions: tuple[Condition, ...] = ()
     break_reason: str = ""
+    district_changes: tuple[DistrictChange, ...] = ()
+    followed_by: tuple[str, ...] = ()
     agency: str = ""
     since_signed: tuple[SinceSigned, ...] = ()
     basis_unknown: bool = False

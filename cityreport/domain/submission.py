@@ -59,13 +59,21 @@ class CityRecord(Record, frozen=True):
     attribution: Words
 
 
+class FollowedRecord(Record, frozen=True):
+    """See `domain.area.Followed`."""
+
+    code: Code
+    month: MonthText
+
+
 class AreaRecord(Record, frozen=True):
-    """See `domain.city.Area`."""
+    """See `domain.area.Area`."""
 
     code: Code
     name: Annotated[str, Meta(min_length=1, max_length=200)]
     valid_from: PeriodText | None
     valid_to: PeriodText | None
+    follows: list[FollowedRecord]
 
 
 class PopulationRecord(Record, frozen=True):

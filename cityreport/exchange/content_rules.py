@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
+from cityreport.domain.area import Followed, check_follows
 from cityreport.domain.catalogue import TOTAL, Catalogue, Derivation, Indicator
 from cityreport.domain.city import (
     Area,
@@ -131,6 +133,7 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
         found = list(_fault(("areas", i, "code"), _check_area(area, areas)))
         yield from found
         areas += [] if found else [area]
+    yield from _follow_faults(submission, areas)
     for i, row in enumerate(submission.population):
         people = Population(row.year, row.value, row.source)  # its area: _reference_faults
         at: Path = ("population", i, "value")
@@ -143,6 +146,17 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
         lambda: check_plan(baseline, target),
     )
     yield from _order_faults(submission)
+
+
+def _follow_faults(submission: Submission, areas: list[Area]) -> Iterator[Fault]:
+    """Yield districts that cannot follow those that they are said to follow."""
+    known = {area.code: area for area in areas}
+    for i, record in enumerate(submission.areas):
+        area = known.get(record.code)
+        if area is not None and record.follows:
+            follows = tuple(Followed(f.code, Period.parse(f.month)) for f in record.follows)
+            following = known | {area.code: replace(area, follows=follows)}
+            yield from _fault(("areas", i, "follows"), _check_follows(following.values()))
 
 
 def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
@@ -350,6 +364,10 @@ def _check_area(area: Area, before: list[Area]) -> Callable[[], None]:
     if area.code in {other.code for other in before}:
         return lambda: check_areas((area, area))
     return lambda: check_areas((area,))
+
+
+def _check_follows(areas: Iterable[Area]) -> Callable[[], None]:
+    return lambda: check_follows(areas)
 
 
 def _check_population(people: Population) -> Callable[[], None]:

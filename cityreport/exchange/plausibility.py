@@ -260,7 +260,17 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
 def _closed_districts(submission: Submission) -> Iterator[Fault]:
     """Yield numbers of a district from before it began or after it ended: an office that closes a
     district may keep what was counted in it."""
-    closed = {
+    closed = _bounded_areas(submission)
+    for i, record in enumerate(submission.observations):
+        area = closed.get(record.area)
+        if area is not None and not area.exists_in(Period.parse(record.period)):
+            error = DataError("number_outside_district", area=record.area, period=record.period)
+            yield Fault(("observations", i, "period"), error)
+
+
+def _bounded_areas(submission: Submission) -> dict[str, Area]:
+    """Return the districts that do not always exist, by code."""
+    return {
         record.code: Area(
             record.code,
             record.name,
@@ -270,11 +280,6 @@ def _closed_districts(submission: Submission) -> Iterator[Fault]:
         for record in submission.areas
         if record.valid_from is not None or record.valid_to is not None
     }
-    for i, record in enumerate(submission.observations):
-        area = closed.get(record.area)
-        if area is not None and not area.exists_in(Period.parse(record.period)):
-            error = DataError("number_outside_district", area=record.area, period=record.period)
-            yield Fault(("observations", i, "period"), error)
 
 
 def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
@@ -287,12 +292,15 @@ def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault
     wholes: _Kept = {}
     sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
     counted = {i.code: i.part_of for i in catalogue.indicators if i.kind is Kind.COUNT}
+    bounded = _bounded_areas(submission)
     for o in submission.observations:
         if o.value is None or o.indicator not in counted:
             continue
+        place = bounded.get(o.area)
         if o.breakdown == TOTAL:
             wholes[o.indicator, o.period, o.area, ""] = o.value
-            if o.area != TOTAL:
+            is_there = place is None or place.exists_in(Period.parse(o.period))
+            if o.area != TOTAL and is_there:
                 sums[o.indicator, o.period, TOTAL, "area"] += o.value
             above = counted[o.indicator]
             if above is not None:

@@ -184,6 +184,8 @@ def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str
     for i, area in enumerate(submission.areas):
         yield ("areas", i, "valid_from"), area.valid_from
         yield ("areas", i, "valid_to"), area.valid_to
+        for j, followed in enumerate(area.follows):
+            yield ("areas", i, "follows", j, "month"), followed.month
     for i, series in enumerate(submission.series):
         yield ("series", i, "break_period"), series.break_period
     for i, finding in enumerate(submission.findings):

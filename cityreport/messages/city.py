@@ -18,6 +18,25 @@ SENTENCES = {
     "area_ends_before_start": mark(
         "The district “{area}” ends before it starts. Correct its months."
     ),
+    "follows_unknown": mark(
+        "The district “{area}” cannot follow “{follows}”: the city has no other district with that "
+        "code. Give the code of a district in the list."
+    ),
+    "follows_without_month": mark(
+        "It is not said since when the district “{area}” follows “{follows}”. Give it a first month, "
+        "or write the month behind the code: {follows} 2023-01."
+    ),
+    "follows_outside": mark(
+        "The district “{area}” does not exist in {month} and cannot follow “{follows}” from then on. "
+        "Correct one of the two months."
+    ),
+    "follows_younger": mark(
+        "The district “{area}” cannot follow “{follows}” from {month} on: “{follows}” did not exist "
+        "before. Correct the month, or which district it follows."
+    ),
+    "follows_twice": mark(
+        "The district “{area}” follows another one twice from the same month. Leave one out."
+    ),
     "area_in_use": mark(
         "The district “{area}” has numbers and cannot be removed. Give it a last month instead."
     ),

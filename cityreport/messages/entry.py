@@ -28,6 +28,10 @@ SENTENCES = {
     "unknown_area": mark(
         "The city has no district “{area}”. Use _T for the whole city, or add the district in Settings."
     ),
+    "area_was_followed": mark(
+        "The district “{area}” did not exist any more in {period}: {later} followed it. Enter the "
+        "number there, or correct the months in Settings."
+    ),
     "area_not_in_period": mark(
         "The district “{area}” did not exist in {period}. Choose a month in which it did, "
         "or correct its months in Settings."

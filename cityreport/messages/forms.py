@@ -32,6 +32,11 @@ SENTENCES = {
     "form_figures_twice": mark(
         "The figures stand on two sheets, “{first}” and “{second}”. Remove the one that does not count."
     ),
+    "form_too_large": mark(
+        "The form would have {lines} lines, and at most {most} can be written and read again. Ask for "
+        "totals without breakdowns, for fewer indicators, or for at most {districts} districts at a "
+        "time."
+    ),
     "form_too_much": mark(
         "The file has far more rows or sheets than any form. Check that it is the right file."
     ),

@@ -9,6 +9,7 @@ from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.population_sizes import refuse_new_sizes
+from cityreport.domain.succession import successors
 from cityreport.errors import AccessError, DataError
 from cityreport.office import misplaced_reading
 from cityreport.office.changes import Changes
@@ -43,6 +44,9 @@ class CityReader:
             return
         area = self.profile.area(code)
         if period is not None and not area.exists_in(period):
+            later = ", ".join(successors(self.profile.areas, code))
+            if later and area.existed_before(period.months()[0]):
+                raise DataError("area_was_followed", area=code, period=str(period), later=later)
             raise DataError("area_not_in_period", area=code, period=str(period))
 
     def outside(self, profile: Profile) -> tuple[Observation, ...]:

@@ -16,6 +16,7 @@ from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Method, Progress, measure_progress
+from cityreport.domain.succession import changes_of, successors
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
 
@@ -84,13 +85,18 @@ def measured(
         profile.population,
         asked.baseline or profile.baseline,
         target if path is None else replace(target, path=path),
-        _method(indicator, profile),
+        _method(indicator, profile, asked.area),
     )
     agency = next((s.agency for s in profile.series if s.indicator == _counted(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
     found = with_circumstances(found, _circumstances(asked))
     if asked.area == TOTAL:
         return found
+    found = replace(
+        found,
+        district_changes=changes_of(profile.areas, asked.area),
+        followed_by=successors(profile.areas, asked.area),
+    )
     return standing.as_of(found, profile.area(asked.area), _end(asked, city))
 
 
@@ -110,7 +116,7 @@ def _end(asked: Question, city: Iterable[Period]) -> Period | None:
     return min(last, asked.until.months()[-1])
 
 
-def _method(indicator: Indicator, profile: Profile) -> Method:
+def _method(indicator: Indicator, profile: Profile, area: str) -> Method:
     changed = [
         s
         for s in profile.series
@@ -119,7 +125,10 @@ def _method(indicator: Indicator, profile: Profile) -> Method:
     return Method(
         indicator.unevenness,
         indicator.moved_by_reporting,
-        tuple(s.break_period for s in changed if s.break_period is not None),
+        (
+            *(s.break_period for s in changed if s.break_period is not None),
+            *(change.month for change in changes_of(profile.areas, area)),
+        ),
         " ".join(s.break_reason for s in changed if s.break_reason),
     )
 

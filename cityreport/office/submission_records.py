@@ -21,6 +21,7 @@ from cityreport.domain.submission import (
     AreaRecord,
     CollectionRecord,
     FindingRecord,
+    FollowedRecord,
     NarrativeAnswer,
     ObservationRecord,
     SeriesRecord,
@@ -222,6 +223,7 @@ def area_record(area: Area) -> AreaRecord:
         area.name,
         None if area.valid_from is None else str(area.valid_from),
         None if area.valid_to is None else str(area.valid_to),
+        [FollowedRecord(code, str(month)) for code, month in area.follows],
     )
 
 

@@ -227,7 +227,11 @@ def chart_text(
     lines += [_point_in_words(seen, point) for point in _chosen(seen.points)]
     lines += headline(catalogue, progress)[1:]
     lines += outlook_in_words(progress, seen, outlook)
-    lines += [break_in_words(at) for at in progress.breaks]
+    lines += [
+        break_in_words(at)
+        for at in progress.breaks
+        if at not in {change.month for change in progress.district_changes}  # said already
+    ]
     lines += months_in_words(progress.months)
     return "\n".join([*lines, *notes(progress, catalogue, view)])
 

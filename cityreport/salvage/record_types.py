@@ -13,8 +13,10 @@ from typing import cast
 import msgspec
 
 from cityreport.domain.city import Baseline, City, PathKind, Population, Target
+from cityreport.errors import CityReportError
 from cityreport.salvage.sqlite_pages import LEAF_TABLE, PageRecord, Record, Value
 from cityreport.store.annotations import ANNOTATIONS
+from cityreport.store.area_states import read_area, state_of_row
 from cityreport.store.journal_links import LENGTHS
 from cityreport.store.row_checksums import front_seal, seal
 
@@ -127,14 +129,24 @@ def _catalogue_area_or_plan(cell: PageRecord, live: bool) -> FoundRow:
             return "catalogue", (cell.rowid, name, version, sha256, content)
         case (str(), int(), int() | float(), str(), str()):
             return _plan(cell, live)
-        case (
-            str() as code,
-            str() as name,
-            None | str() as start,
-            None | str() as end,
-            int() as at,
-        ):
-            return "part", ("area", code, _json([code, name, start, end, at]), live)
+        case _:
+            return _area(cell, live)
+
+
+def _area_or_city(cell: PageRecord, live: bool) -> FoundRow:
+    return _city(cell, live) or _area(cell, live)
+
+
+def _area(cell: PageRecord, live: bool) -> FoundRow:
+    """Return the row of a district; one from before format 6 has none that it follows."""
+    match cell.record:
+        case (str() as code, str(), None | str(), None | str(), int(), *follows):
+            try:
+                state = state_of_row(*cell.record)
+                read_area(state)
+            except (ValueError, TypeError, CityReportError):
+                return None
+            return ("part", ("area", code, state, live)) if len(follows) < 2 else None
         case _:
             return None
 
@@ -185,7 +197,7 @@ _OF_TABLES: dict[int, Callable[[PageRecord, bool], FoundRow]] = {
     9: _action,
     5: _catalogue_area_or_plan,
     3: _identity,
-    6: _city,
+    6: _area_or_city,
     4: _plan,
     10: _submission,
 }

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from cityreport.domain.city import Area, Baseline, City, Population, Profile, Target
-from cityreport.domain.period import Period
+from cityreport.domain.city import Baseline, City, Population, Profile, Target
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
 from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import Chain
 from cityreport.store.annotations import ANNOTATIONS
+from cityreport.store.area_states import read_area
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.profile_table import read_series
 from cityreport.store.sent_facts import JOURNAL_ALONE, Fact, is_fact
@@ -115,7 +115,7 @@ class _Parts:
     def profile(self) -> Profile | None:
         if not any(subject not in ("submission", *ANNOTATIONS) for subject, _ in self._states):
             return None
-        areas = sorted(filter(None, self._each("area", _area)), key=lambda found: found[0])
+        areas = sorted(filter(None, self._each("area", read_area)), key=lambda found: found[0])
         officers = sorted(filter(None, self._each("officer", _officer)))
         return Profile(
             city=next(iter(self._each("city", _as(City))), None) or City("?", ""),
@@ -145,14 +145,6 @@ class _Parts:
 
 def _as(kind: type) -> Any:
     return lambda state: msgspec.json.decode(state, type=kind)
-
-
-def _area(state: str) -> tuple[int, Area]:
-    code, name, start, end, position = msgspec.json.decode(
-        state, type=tuple[str, str, str | None, str | None, int]
-    )
-    first, last = (None if text is None else Period.parse(text) for text in (start, end))
-    return position, Area(code, name, first, last)
 
 
 def _officer(state: str) -> tuple[int, str]:

@@ -226,13 +226,16 @@ def _periods(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _give_later_parts(connection: sqlite3.Connection, version: int) -> None:
     """Add for this connection the parts of a profile that a file of an older version has not:
-    officers, the reason of the baseline."""
+    officers, the reason of the baseline, what a district follows."""
     if version < 2:
         connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
     if version < 4:  # the name without a schema means the temporary one
         connection.execute(
             "CREATE TEMP VIEW plan AS SELECT *, '' AS baseline_reason FROM main.plan"
         )
+    columns = {row[1] for row in connection.execute("PRAGMA main.table_info(area)")}
+    if "follows" not in columns:
+        connection.execute("CREATE TEMP VIEW area AS SELECT *, '[]' AS follows FROM main.area")
 
 
 def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

@@ -292,6 +292,13 @@ def _sixth(database: sqlite_utils.Database) -> None:
     )
 
 
+def _seventh(database: sqlite_utils.Database) -> None:
+    """Add the districts that a district follows."""
+    database.execute(
+        "ALTER TABLE area ADD COLUMN follows TEXT NOT NULL DEFAULT '[]'"  # JSON, store.area_states
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
@@ -299,6 +306,7 @@ MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _fourth,
     _fifth,
     _sixth,
+    _seventh,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

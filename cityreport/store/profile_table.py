@@ -9,7 +9,6 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.city import (
-    Area,
     Baseline,
     City,
     PathKind,
@@ -20,6 +19,7 @@ from cityreport.domain.city import (
 )
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
+from cityreport.store.area_states import area_of_row, area_row, read_area, state_of_row
 from cityreport.store.journal import JournalEntry
 
 _CITY = "city"
@@ -56,7 +56,7 @@ class Profiles:
         officers = self._connection.execute("SELECT name FROM officer ORDER BY position")
         return Profile(
             city=City(*city),
-            areas=tuple(Area(c, n, _read(f), _read(t)) for c, n, f, t, _ in areas),
+            areas=tuple(area_of_row(*row) for row in areas),
             population=tuple(Population(*row) for row in people),
             baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int])), why),
             target=Target(target, reduction, PathKind(path)),
@@ -94,11 +94,8 @@ class Profiles:
             (years, plan.year, plan.reduction, plan.path, profile.baseline.reason),
         )
         many(
-            "INSERT INTO area VALUES (?, ?, ?, ?, ?)",
-            [
-                (a.code, a.name, _text(a.valid_from), _text(a.valid_to), position)
-                for position, a in enumerate(profile.areas)
-            ],
+            "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?)",
+            [area_row(area, position) for position, area in enumerate(profile.areas)],
         )
         many(
             "INSERT INTO population VALUES (?, ?, ?, ?)",
@@ -121,8 +118,7 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("baseline", ""), baseline_text(profile.baseline)
     yield ("target", ""), _json(profile.target)
     for position, area in enumerate(profile.areas):
-        months = (_text(area.valid_from), _text(area.valid_to))
-        yield ("area", area.code), _json([area.code, area.name, *months, position])
+        yield ("area", area.code), state_of_row(*area_row(area, position))
     for people in profile.population:
         yield ("population", f"{people.area}\t{people.year}"), _json(people)
     for series in profile.series:
@@ -149,9 +145,8 @@ def _with_part(profile: Profile, subject: str, key: str, state: str | None) -> P
         return replace(profile, **{subject: msgspec.convert(held, _SINGLE[subject])})
     if subject == "area":
         areas = [area for area in profile.areas if area.code != key]
-        if held is not None:
-            code, name, first, last, position = held
-            areas.insert(position, Area(code, name, _read(first), _read(last)))
+        if state is not None:
+            areas.insert(*read_area(state))
         return replace(profile, areas=tuple(areas))
     if subject == "officer":
         officers = [name for name in profile.officers if name != key]

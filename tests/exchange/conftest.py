@@ -21,6 +21,7 @@ from cityreport.domain.submission import (
     CollectionRecord,
     Coverage,
     FindingRecord,
+    FollowedRecord,
     Headline,
     JournalRecord,
     NarrativeAnswer,
@@ -93,8 +94,8 @@ def made(catalogue: CatalogueFile) -> Submission:
         ),
         city=CityRecord("Cali", "COL", "CO CLO", "Observatory", "COP", "Policía Nacional"),
         areas=[
-            AreaRecord("01", "Comuna 1", None, None),
-            AreaRecord("02", "2 – B", "2024-01", None),
+            AreaRecord("01", "Comuna 1", None, None, []),
+            AreaRecord("02", "2 – B", "2024-01", None, [FollowedRecord("01", "2024-01")]),
         ],
         population=[PopulationRecord(2024, "_T", 2_280_000, "DANE")],
         baseline=BaselineRecord([2017, 2018, 2019], ""),

@@ -254,7 +254,7 @@ def test_clocks_and_time_zones_may_differ_by_a_day(
     changed: Changed, judge: Judge, small: Submission
 ) -> None:
     assert judge(changed(created="2026-03-01T20:00:00Z")).valid
-    assert judge(changed(areas=[*small.areas, AreaRecord("03", "3", None, None)])).valid
+    assert judge(changed(areas=[*small.areas, AreaRecord("03", "3", None, None, [])])).valid
 
 
 def test_the_page_lists_every_rule() -> None:

@@ -368,6 +368,7 @@ def test_the_same_cell_twice(small: Submission, changed: Changed, judge: Judge) 
 
 def test_a_district_that_did_not_exist(small: Submission, changed: Changed, judge: Judge) -> None:
     young = [msgspec.structs.replace(small.areas[0], valid_from="2025-02"), small.areas[1]]
+    young[1] = msgspec.structs.replace(small.areas[1], follows=[])
     found = judge(changed(areas=young))
     assert found.valid, "an office that closes a district may keep what was counted in it"
     assert ("number_outside_district", "observations[4].period") in [
@@ -385,15 +386,15 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
         ({"city": replace(small.city, name=" ")}, [("city_without_name", "city")]),
         ({"areas": [area, area]}, [("bad_area_code", "areas[1].code")]),
         (
-            {"areas": [area, AreaRecord("_T", "x", None, None)]},
+            {"areas": [area, AreaRecord("_T", "x", None, None, [])]},
             [("bad_area_code", "areas[1].code")],
         ),
         (
-            {"areas": [area, AreaRecord("3", " ", None, None)]},
+            {"areas": [area, AreaRecord("3", " ", None, None, [])]},
             [("area_without_name", "areas[1].code")],
         ),
         (
-            {"areas": [area, AreaRecord("3", "x", "2025-02", "2025-01")]},
+            {"areas": [area, AreaRecord("3", "x", "2025-02", "2025-01", [])]},
             [("area_ends_before_start", "areas[1].code")],
         ),
         ({"population": [people, people]}, [("duplicate_population", "population[0].year")]),
@@ -481,12 +482,12 @@ def test_wrong_words_in_a_workbook(
         (spoil_metadata, ">sequence<", ">extra<", ("field_unknown", "Metadata!E5")),
         (spoil_metadata, ">sequence<", ">id<", ("metadata_row", "Metadata!5")),
         (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!19")),
-        (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!31")),
-        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!39")),
+        (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!33")),
+        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!41")),
         (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),
-        (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E25")),
+        (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E26")),
     ]
     for spoil, before, after, expected in cases:
         spoil(workbook_path, lambda xml, b=before, a=after: xml.replace(b, a, 1))  # type: ignore[misc]

@@ -100,11 +100,11 @@ def test_what_is_said_of_a_collection_since_is_lost(
     older: Path, today: Path, catalogue_file: CatalogueFile
 ) -> None:
     with Office.open(today, catalogue_file, clock, "Ben") as office:
-        assert office.collecting.say_not_collected("S1", "No survey")
+        assert office.collecting.say_not_collected("S2", "No survey")
     (found,) = compare(today, older).annotations
-    assert (found.subject, found.key, found.there) == ("collection", "S1", None)
+    assert (found.subject, found.key, found.there) == ("collection", "S2", None)
     (found,) = compare(older, today).annotations
-    assert (found.subject, found.key, found.here) == ("collection", "S1", None)
+    assert (found.subject, found.key, found.here) == ("collection", "S2", None)
 
 
 def test_it_is_restored_over_todays_file(

@@ -46,6 +46,7 @@ from cityreport.domain.city import Profile
 from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
+from cityreport.domain.succession import breaks_by_area
 from cityreport.progress_callback import ReportProgress
 
 
@@ -77,6 +78,14 @@ class CheckContext(msgspec.Struct, frozen=True):
             if series.break_period is not None
         }
 
+    def district_breaks(self) -> dict[str, tuple[int, ...]]:
+        """Return the places of the months from which on a changed district is comparable, by its
+        code."""
+        return {
+            code: tuple(map(index_of, months))
+            for code, months in breaks_by_area(self.profile.areas).items()
+        }
+
 
 class Findings:
     """The findings of the checks on the numbers. Empty until `check_all` has run.
@@ -94,6 +103,7 @@ class Findings:
         self._surroundings = surroundings
         self._opened = surroundings.expecting
         self._breaks = surroundings.breaks()
+        self._district_breaks = surroundings.district_breaks()
         self._found: dict[Check, dict[int, Finding]] = {}
 
     def all(self) -> list[Finding]:
@@ -246,7 +256,9 @@ class Findings:
         elif isinstance(rule, Overlap):
             spoken = overlap(bound, rule, check, numbers, stretch)
         elif check.frequency is Frequency.MONTH:
-            since = self._breaks.get(self.plan.entered_indicator(bound.row.indicator))
+            place = self._breaks.get(self.plan.entered_indicator(bound.row.indicator))
+            since = self._district_breaks.get(check.area, ())
+            since = since if place is None else (*since, place)
             if isinstance(rule, Unusual):
                 spoken = unusual(bound, rule, check, numbers, stretch, since)
             elif isinstance(rule, Zero):

@@ -21,12 +21,12 @@ def unusual(
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
-    since: int | None,
+    since: tuple[int, ...],
 ) -> Spoken:
-    """Return the months that chance does not explain. `since`: the place of the first comparable
-    month, where the series' metadata names one."""
+    """Return the months that chance does not explain. `since`: the places from which on the series
+    or the district is another one."""
     column = numbers.column(bound.row, check.area, check.frequency)
-    for place in _candidates(column, rule, stretch):
+    for place in _candidates(column, rule, stretch, is_cut=bool(since)):
         value = column.get(place)
         history = _history(column, place, rule.window, since)
         if not isinstance(value, int) or len(history) < rule.minimum:
@@ -44,10 +44,12 @@ def unusual(
             yield place, _finding(bound, rule, check, place, facts, {**history, place: value})
 
 
-def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterator[int]:
+def _candidates(
+    column: SeriesColumn, rule: Unusual, stretch: Stretch, *, is_cut: bool
+) -> Iterator[int]:
     """Yield the places that a quick look cannot rule out: all, unless every month has a number."""
     first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
-    if column.breaks or not column.is_full(column.start, column.stop):
+    if is_cut or column.breaks or not column.is_full(column.start, column.stop):
         yield from range(first, stop)
         return
     values: list[int] = column.contents  # type: ignore[assignment]  # full: all are numbers
@@ -59,11 +61,12 @@ def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterat
             yield place
 
 
-def _history(column: SeriesColumn, place: int, window: int, since: int | None) -> dict[int, int]:
+def _history(
+    column: SeriesColumn, place: int, window: int, since: tuple[int, ...]
+) -> dict[int, int]:
     """Return the counts of the months before a place that it can be compared with."""
     breaks = [b for b in column.breaks if b <= place]
-    if since is not None and since <= place:
-        breaks.append(since)
+    breaks += [at for at in since if at <= place]
     first = max(place - window, column.start, *breaks)
     found = (
         zip(range(first, place), column.window(first, place), strict=True) if first < place else ()
@@ -77,7 +80,7 @@ def zero(
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
-    since: int | None,
+    since: tuple[int, ...],
 ) -> Spoken:
     """Return the zeros after months with numbers above zero."""
     column = numbers.column(bound.row, check.area, check.frequency)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as with_fields
 from openpyxl import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cityreport.domain.catalogue import Catalogue, Kind
@@ -155,7 +156,7 @@ def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None
     kinds = [catalogue.indicator(one.line.key.indicator).kind for one in asked]
     for kind in sorted(set(kinds)):
         rows = [one.row for one, its in zip(asked, kinds, strict=True) if its is kind]
-        # one range where a sheet has one kind: a check of thousands of ranges takes minutes
+        # one range where a sheet has one kind: a check of thousands of ranges makes a large file
         spans = [(asked[0].row, asked[-1].row)] if len(rows) == len(asked) else _spans(rows)
         _apply(page, _number_check(kind), letter_of(NUMBER), spans)
     first, last = asked[0].row, asked[-1].row
@@ -200,8 +201,7 @@ def _apply(
     page: FormPage, check: DataValidation, column: str, spans: list[tuple[int, int]]
 ) -> None:
     page.sheet.add_data_validation(check)
-    for first, last in spans:
-        check.add(f"{column}{first}:{column}{last}")
+    check.sqref.ranges |= {CellRange(f"{column}{first}:{column}{last}") for first, last in spans}
 
 
 def _spans(rows: list[int]) -> list[_Span]:

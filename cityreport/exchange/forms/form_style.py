@@ -129,7 +129,8 @@ def add_wide(page: SheetWriter, code: str, words: str, look: CellStyle, last: in
     lines = sum(max(1, ceil(len(line) / across)) for line in words.split("\n"))
     height = lines * look.font.size * 1.3 + 5
     row = add_line(page, code, page.cell(words, look), height=min(height, 409))
-    page.sheet.merged_cells.add(CellRange(min_row=row, max_row=row, min_col=2, max_col=last))
+    # its own `add` holds each range against all others: minutes with hundreds of districts
+    page.sheet.merged_cells.ranges.add(CellRange(min_row=row, max_row=row, min_col=2, max_col=last))
     return row
 
 

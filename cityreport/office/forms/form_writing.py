@@ -13,7 +13,16 @@ from typing import NamedTuple
 from cityreport import paths
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import AreaName, CityName
-from cityreport.domain.form import FORMAT, VERSION, Form, Partner, Partners, read_partners
+from cityreport.domain.form import (
+    FORMAT,
+    MOST_LINES,
+    VERSION,
+    Form,
+    Partner,
+    Partners,
+    form_lines,
+    read_partners,
+)
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.submission import CatalogueReference
@@ -88,12 +97,22 @@ def write_workbook(
     """Write a form as Excel, in the language in force; what is returned is on the disk.
 
     `filled`: with what the office knows already. Raises what `prepare` raises, and
-    AccessError('cannot_write').
+    AccessError('cannot_write') and DataError('form_too_large').
     """
     form = prepare(office, choice)
+    _refuse_large(office, form)
     cells = _known(office, form) if filled else {}
     contact = office.city.profile.city.contact
     return write_form(FormSheet(form, office.catalogue, cells, contact, paper), path)
+
+
+def _refuse_large(office: StoredNumbers, form: Form) -> None:
+    """Raise DataError('form_too_large') for a workbook of more lines than one is read with again,
+    and so many that nobody fills it in."""
+    lines = sum(1 for _ in form_lines(office.catalogue, form))
+    if lines > MOST_LINES:
+        most = max(1, MOST_LINES * len(form.areas) // lines)
+        raise DataError("form_too_large", lines=lines, most=MOST_LINES, districts=most)
 
 
 def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> FormPages:

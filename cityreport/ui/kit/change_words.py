@@ -150,7 +150,7 @@ def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
         yield mark("Role"), tr(_COMPUTERS[held[0]]) if held[0] in _COMPUTERS else str(held[0])
         yield mark("Name"), str(held[1])
     elif subject in _LISTED and isinstance(held, list):
-        for name, value in zip(_LISTED[subject], held, strict=True):
+        for name, value in zip(_LISTED[subject], held, strict=False):
             place = value + 1 if name == _POSITION else value
             yield name, _value(name, place)
     elif isinstance(held, dict):
@@ -200,7 +200,14 @@ _BESIDE = {
 }
 _POSITION = mark("Place in the list")
 _LISTED = {
-    "area": (mark("Code"), mark("Name"), mark("First month"), mark("Last month"), _POSITION),
+    "area": (
+        mark("Code"),
+        mark("Name"),
+        mark("First month"),
+        mark("Last month"),
+        _POSITION,
+        mark("Follows"),
+    ),
     "officer": (mark("Name"), _POSITION),
 }
 _NAMED = {
@@ -241,6 +248,7 @@ _BASES = {
 _WAYS: dict[str, Callable[[Any], str]] = {
     "First month": _month,
     "Last month": _month,
+    "Follows": lambda held: ", ".join(f"{code} ({_month(month)})" for code, month in held),
     "break_period": _month,
     "attempts_included": _yes,
     "principal_offence_rule": _yes,

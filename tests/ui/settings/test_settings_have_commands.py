@@ -36,6 +36,7 @@ CONTROLS = {
     "areasTable Name": "district --name",
     "areasTable First month": "district --from",
     "areasTable Last month": "district --to",
+    "areasTable Follows": "district --follows",
     "chooseBorders": "borders file",
     "removeBorders": "borders --remove",
     "populationTable Area": "population --area",
@@ -91,6 +92,7 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "name": "district --name",
         "valid_from": "district --from",
         "valid_to": "district --to",
+        "follows": "district --follows",
     },
     Population: {
         "year": "population years",

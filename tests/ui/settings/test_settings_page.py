@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.area import Followed
 from cityreport.domain.city import Baseline, DateBasis, PathKind, Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -150,6 +151,21 @@ def test_a_district_is_added(cali: Shown) -> None:
     )
 
 
+def test_a_district_follows_two_others(cali: Shown) -> None:
+    cali.open("areas")
+    cali.press("areasTableAdd")
+    cali.write("areasTable", 2, "03", "Comuna 3", "2020-01", "", "01, 02 2021-05")
+    cali.press("saveSettings")
+    may, january = Period.month(2021, 5), Period.month(2020, 1)
+    assert cali.office.city.profile.area("03").follows == (
+        Followed("01", january),
+        Followed("02", may),
+    )
+    item = cali.table("areasTable").item(2, 4)
+    assert item is not None
+    assert item.text() == "01, 02 2021-05"
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -157,6 +173,8 @@ def test_a_district_is_added(cali: Shown) -> None:
         (("03", "", "", ""), "Row 3: The district “03” has no name"),
         (("03", "X", "20-1", ""), "Row 3: “20-1” is not a month"),
         (("03", "X", "2020-02", "2020-01"), "Row 3: The district “03” ends before it starts"),
+        (("03", "X", "2020-02", "", "07"), "Row 3: The district “03” cannot follow “07”"),
+        (("03", "X", "", "", "01"), "Row 3: It is not said since when the district “03” follows"),
     ],
 )
 def test_a_wrong_district_is_named_with_its_row(
