@@ -1,4 +1,4 @@
-"""What is said of a sample: that it is one, where its clock stands, and what there is to practise.
+"""The words about a sample: that it is one, where its clock stands, and what there is to practise.
 
 Home and the command status say the same.
 """

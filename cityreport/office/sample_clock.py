@@ -25,7 +25,7 @@ MOMENTS = {
     SampleCity.LONDON: datetime(2024, 1, 10, 11, tzinfo=UTC),
     SampleCity.SMALL: datetime(2014, 2, 10, 11, tzinfo=UTC),
 }
-"""Where the clocks stand: the same day in every time zone but the outermost."""
+"""The moments at which the clocks stand: the same day in every time zone but the outermost."""
 PRACTICE = "practice"
 """The kind of the action that makes a file a sample."""
 _FIRST_ACTIONS = 8
