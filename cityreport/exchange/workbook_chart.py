@@ -25,15 +25,18 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 
 from cityreport.domain.city import Baseline, path_value, position
+from cityreport.domain.figure_sums import index_of
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.exchange.workbook_months import Totals
 from cityreport.exchange.workbook_progress import HEADLINE, Measures
 from cityreport.exchange.workbook_style import ACCENT, SheetWriter
-from cityreport.i18n import text, tr
+from cityreport.i18n import short_period_name, text, tr
 
 CHART = "Chart"
 _SMALL_YEARS = 3
+_FEWEST = 12
+"""Sums of twelve months that make a line; with fewer, the months themselves are drawn."""
 _EMU = 360_000
 """Units of drawings in a centimetre."""
 _BAND, _PATH, _GRID, _TARGET = "C9DAEA", "B45309", "D5DBE1", "5F6B7A"
@@ -68,7 +71,7 @@ def chart_numbers(totals: Totals, numbers: Measures) -> ChartNumbers | None:
         return None
     columns, drawn, is_rate = _of_progress(numbers.headline)
     if not drawn:
-        columns = {"label": [_year(m, totals.months[0]) for m in totals.months]}
+        columns = {"label": _labels(totals)}
         columns["months"] = list(monthly)
         drawn = len(monthly)
     rows = len(columns["label"])
@@ -84,7 +87,7 @@ def chart_numbers(totals: Totals, numbers: Measures) -> ChartNumbers | None:
 
 def _of_progress(item: Progress | None) -> tuple[dict[str, Column], int, bool]:
     """Return the columns of the headline's twelve months: band, line, path and target."""
-    if item is None or not item.rolling12:
+    if item is None or len(item.rolling12) < _FEWEST:
         return {}, 0, False
     rows = {row.period: row for row in item.rolling12}
     first, last = item.rolling12[0].period, item.rolling12[-1].period
@@ -114,8 +117,20 @@ def _of_progress(item: Progress | None) -> tuple[dict[str, Column], int, bool]:
         month = month.shift(1)
     if any(way is not None for way in path):
         columns |= {"path": path, "target": target}
+    if len(rows) < index_of(last) - index_of(first) + 1:  # a spreadsheet draws a gap as zero
+        del columns["lower"], columns["band"]
     drawn = 1 + max(at for at, value in enumerate(columns["line"]) if value is not None)
     return columns, drawn, is_rate
+
+
+def _labels(totals: Totals) -> Column:
+    """Return the labels under the months: their names where there is room for them."""
+    if len(totals.months) <= _NAMED:
+        return [short_period_name(month) for month in totals.months]
+    return [_year(month, totals.months[0]) for month in totals.months]
+
+
+_NAMED = 24
 
 
 def _way(item: Progress, start: float | None, month: Period) -> float | None:
@@ -201,17 +216,12 @@ def headline_chart(
     lines: Any = LineChart()
     name = f"{indicator.code} {text(indicator.label)}"
     if "line" in found.columns:
-        chart: Any = AreaChart()
-        chart.grouping = "stacked"
-        chart.series.append(_series(found, "lower", found.drawn, fill=None))
-        chart.series.append(_series(found, "band", found.drawn, fill=_BAND))
         lines.series.append(_line_of(found, "line", found.drawn, ACCENT, 28_575))
         if "path" in found.columns:
             lines.series.append(_line_of(found, "path", found.rows, _PATH, 19_050, is_dashed=True))
             lines.series.append(_target(found))
-        chart.set_categories(_reference(found, "label", found.rows))
         lines.set_categories(_reference(found, "label", found.rows))
-        chart += lines
+        chart: Any = _over_band(found, lines) if "band" in found.columns else lines
         said = tr("twelve months together, with their range of chance and the path to the target")
         unit = tr("per 100,000") if found.is_rate else totals.unit(indicator)
         chart.title = f"{name}: {said} ({unit})"
@@ -223,6 +233,17 @@ def headline_chart(
     _plain_axes(chart)
     chart.visible_cells_only = False  # its numbers stand in a hidden sheet
     chart.anchor = _across(size[0], row, size[1], words)
+    return chart
+
+
+def _over_band(found: ChartNumbers, lines: Any) -> Any:
+    """Return the lines over the band: two stacked areas, of which the lower is not seen."""
+    chart: Any = AreaChart()
+    chart.grouping = "stacked"
+    chart.series.append(_series(found, "lower", found.drawn, fill=None))
+    chart.series.append(_series(found, "band", found.drawn, fill=_BAND))
+    chart.set_categories(_reference(found, "label", found.rows))
+    chart += lines
     return chart
 
 

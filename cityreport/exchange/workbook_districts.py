@@ -53,7 +53,7 @@ def write_districts(
     page = SheetWriter(
         book,
         DISTRICTS,
-        [9, 26, *[11.0] * (len(headers) - 2)],
+        [9, 30, *[14.0] * (len(headers) - 2)],
         freeze=f"C{_HEAD_ROW + 1}",
         repeated=f"{_HEAD_ROW}:{_HEAD_ROW}",
     )

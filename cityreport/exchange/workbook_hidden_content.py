@@ -56,15 +56,23 @@ def show_faults(
     for name in parts:
         if _ADDED.match(name.casefold()):
             yield DataError("workbook_extra", where=shortened(name))
+    drawings = [name for name in model.namelist() if _DRAWING.fullmatch(name)]
+    told = {words for name in drawings for words in _described(model, name)}
     for name in parts:
         if _DRAWING.fullmatch(name.casefold()):
             kinds = {_local(element) for element in _part(archive, name).iter()}
-            if kinds & _SHAPES:
+            if kinds & _SHAPES or not _described(archive, name) <= told:
                 yield DataError("workbook_extra", where=shortened(name))
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
     yield from _kept_by_charts(archive, right, parts)
+
+
+def _described(archive: zipfile.ZipFile, name: str) -> set[str]:
+    """Return what a drawing says of its charts to those who do not see them."""
+    said = (e.get(key, "") for e in _part(archive, name).iter() for key in ("descr", "title"))
+    return {" ".join(words.split()) for words in said if words}
 
 
 def _hidden_sheets(archive: zipfile.ZipFile, sheets: set[str]) -> Iterator[DataError]:

@@ -41,6 +41,7 @@ SUMMARY = "Summary"
 _WIDTHS = (7, 32, 20, 10, 10, 9, 9, 9, 12, 10, 10, 10, 38, 17)
 _CHART_ROWS = 19
 _ROW_POINTS = 31.0
+_HEAD_POINTS = 61.0
 CONFIDENTIALITY = {
     "restricted": mark("Restricted: for the network, with all numbers"),
     "public": mark("Public: small numbers are hidden"),
@@ -127,6 +128,7 @@ def _verdicts(
             *(page.cell(word, HEADER) for word in words),
             *(page.cell(word, HEADER_RIGHT) for word in figures),
             *(page.cell(word, HEADER_APART) for word in ends),
+            height=_HEAD_POINTS,
         )
         for item in numbers.items:
             if drawn is not None and item.indicator in drawn.small:

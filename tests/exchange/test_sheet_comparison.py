@@ -100,6 +100,10 @@ def draw_other_cells(xml: str) -> str:
     return re.sub(r"\$B\$\d+", "$B$3", xml)
 
 
+def describe_otherwise(xml: str) -> str:
+    return re.sub('descr="[^"]*"', 'descr="All is well"', xml)
+
+
 def row_with(said: str) -> Edit:
     return lambda xml: re.sub(
         r'<row r="3"( ht="[^"]*" customHeight="1")?', rf'<row r="3" {said}', xml
@@ -204,6 +208,7 @@ def test_what_a_chart_keeps_is_what_stands_in_its_cells(
         ("xl/workbook.xml", hide_quality, "workbook_hidden"),
         ("xl/styles.xml", show_other_digits, "workbook_format"),
         ("xl/charts/chart1.xml", draw_other_cells, "workbook_chart"),
+        ("xl/drawings/drawing1.xml", describe_otherwise, "workbook_extra"),
     ],
 )
 def test_nothing_shows_other_than_the_cells_hold(
