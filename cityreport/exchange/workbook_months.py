@@ -257,7 +257,7 @@ def answer(page: SheetWriter, observation: ObservationRecord | None, look: CellS
         return page.cell(None, look)
     status = Status(observation.status)
     if observation.value is None:
-        return page.cell(_LETTERS[status], WORD)
+        return page.cell(_LETTERS.get(status) or status_name(status.value), WORD)
     if look is COUNT and status in _PRELIMINARY:
         look = PROVISIONAL
     return page.cell(observation.value, look)

@@ -161,8 +161,6 @@ def _own_unit(catalogue: Catalogue, indicator: Indicator, said: str) -> str:
     return "" if said.strip().casefold() in names | {""} else said
 
 
-def _whole(o: ObservationRecord) -> int | float | None:
-    """Return the value; a count that came as 9.0 as a whole number."""
-    if isinstance(o.value, float) and o.value.is_integer():
-        return int(o.value)
-    return o.value
+def _whole(o: ObservationRecord) -> int | None:
+    """Return a count; None for what is no whole number, which is no count."""
+    return None if o.value is None or o.value != int(o.value) else int(o.value)
