@@ -126,6 +126,10 @@ AS_ASKED = CityCollection()
 """The collection of a city that said nothing of it."""
 
 
+ALL_OF_THE_STANDARD = CityCollection()
+"""What a city collects that said nothing."""
+
+
 def check_collected(indicator: Indicator, said: Collected) -> None:
     """Raise DataError, naming the part, for what cannot be collected of an indicator."""
     if indicator.derived is not None:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind, Text
+from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
 from cityreport.domain.contribution import AreaName, CityName
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Status
@@ -121,9 +122,11 @@ MOST_LINES = 20_000
 """The lines of the largest form that is written: the rows that a reader takes hold them twice."""
 
 
-def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
+def form_lines(
+    catalogue: Catalogue, form: Form, collection: CityCollection = ALL_OF_THE_STANDARD
+) -> Iterator[FormLine]:
     """Yield the lines of a form: areas in the chosen order, below them the order of the page
-    Enter."""
+    Enter. A breakdown that the city does not use is not asked for."""
     period = Period.parse(form.period)
     chosen = set(form.indicators)
     for area in form.areas:
@@ -140,7 +143,7 @@ def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
                 if n == 0:
                     yield FormLine(LineKind.GROUP, key)
                 yield FormLine(LineKind.TOTAL, key)
-                for breakdown in indicator.breakdowns if form.breakdowns else ():
+                for breakdown in collection.breakdowns(indicator) if form.breakdowns else ():
                     categories = catalogue.breakdown(breakdown).categories
                     keys = [
                         key._replace(breakdown=breakdown, category=category.code)

@@ -21,19 +21,16 @@ from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
 from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value
 from cityreport.exchange.workbook import readable_sheets
+from cityreport.exchange.workbook_chart import CHART
 from cityreport.exchange.workbook_data import COLUMNS, HEADER_ROWS, DataNames
 from cityreport.exchange.workbook_guard import opened_workbook
 from cityreport.exchange.workbook_hidden_content import show_faults
 from cityreport.exchange.workbook_metadata import HEADERS
-from cityreport.exchange.workbook_months import MONTHS
-from cityreport.exchange.workbook_quality import QUALITY
 from cityreport.exchange.workbook_reader import BookReading
-from cityreport.exchange.workbook_sheets import CODEBOOK, DATA, METADATA
-from cityreport.exchange.workbook_summary import SUMMARY
+from cityreport.exchange.workbook_sheets import DATA, METADATA
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import tr
 
-READABLE = (SUMMARY, MONTHS, QUALITY, CODEBOOK)
 _SAME = 1e-14
 """The relative difference up to which numbers are the same: spreadsheets keep 15 digits."""
 
@@ -53,13 +50,15 @@ def comparison_faults(
         made = BytesIO(readable_sheets(submission, ExportContext(catalogue)))
         with opened_workbook(path) as archive, zipfile.ZipFile(made) as model:
             found, right = SheetReader(archive, str(path)), SheetReader(model, "")
-            yield from show_faults(archive, model, right, {*READABLE, DATA, METADATA})
+            readable = tuple(right.names)
+            shown = {*readable, DATA, METADATA} - {CHART}
+            yield from show_faults(archive, model, right, shown)
             for sheet in found.names:
-                if sheet not in {*READABLE, DATA, METADATA}:
+                if sheet not in {*readable, DATA, METADATA}:
                     yield DataError(
                         "sheet_added", where=f"{shortened(sheet)}!A1", sheet=shortened(sheet)
                     )
-            for sheet in READABLE:
+            for sheet in readable:
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
             for place in (*reading.hidden, *found.hidden):
                 yield DataError("workbook_hidden", where=place)

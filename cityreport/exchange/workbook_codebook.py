@@ -15,7 +15,6 @@ from cityreport.exchange.workbook_sheets import CODEBOOK
 from cityreport.exchange.workbook_style import (
     HEADER,
     HEADING,
-    LABEL,
     STRONG,
     TEXT,
     CellStyle,
@@ -59,30 +58,55 @@ class _Column(NamedTuple):
     look: CellStyle = TEXT
 
 
+def _name(_: Catalogue, indicator: Indicator) -> str:
+    label = text(indicator.label)
+    if indicator.part_of is None:
+        return label
+    return "\n".join((label, tr("Part of {code}", code=indicator.part_of)))
+
+
+def _counted(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return what is counted, how often, and whether every city has to."""
+    asked = tr("Required") if indicator.required else tr("Optional")
+    return "\n".join((text(catalogue.unit(indicator.unit).label), _frequency(indicator), asked))
+
+
+def _lists(_: Catalogue, indicator: Indicator) -> str:
+    """Return the codes of other lists, and how they relate to the indicator."""
+    others = [(scheme, _aligned(indicator, scheme)) for scheme in ("SES", "ISO 37120")]
+    said = [f"{scheme} {aligned}" for scheme, aligned in others if aligned]
+    return "\n".join(filter(None, [_classifications(indicator), *said]))
+
+
 _COLUMNS = (
-    _Column(mark("Code"), 17, lambda _, i: i.code, STRONG),
-    _Column(mark("Indicator"), 26, lambda _, i: text(i.label)),
-    _Column(mark("Definition"), 46, lambda _, i: text(i.definition)),
-    _Column(mark("Includes"), 46, lambda _, i: text(i.include)),
-    _Column(mark("Excludes"), 46, lambda _, i: text(i.exclude)),
-    _Column(mark("Unit"), 13, lambda catalogue, i: text(catalogue.unit(i.unit).label)),
-    _Column(mark("Asked"), 12, lambda _, i: tr("Required") if i.required else tr("Optional")),
-    _Column(mark("Reported"), 11, lambda _, i: _frequency(i)),
-    _Column(mark("Classifications"), 24, lambda _, i: _classifications(i)),
-    _Column(mark("SES"), 24, lambda _, i: _aligned(i, "SES")),
-    _Column(mark("ISO 37120"), 16, lambda _, i: _aligned(i, "ISO 37120")),
-    _Column(mark("Part of"), 9, lambda _, i: i.part_of or ""),
-    _Column(mark("Breakdowns"), 20, _breakdown_names),
+    _Column(mark("Code"), 15, lambda _, i: i.code, STRONG),
+    _Column(mark("Indicator"), 24, _name),
+    _Column(mark("Definition"), 52, lambda _, i: text(i.definition)),
+    _Column(mark("Includes"), 48, lambda _, i: text(i.include)),
+    _Column(mark("Excludes"), 48, lambda _, i: text(i.exclude)),
+    _Column(mark("Counted in"), 13, _counted),
+    _Column(mark("Breakdowns"), 18, _breakdown_names),
+    _Column(mark("Other lists"), 34, _lists),
 )
+_HEAD_ROW = 3
 
 
 def write_codebook(book: Workbook, catalogue: Catalogue) -> None:
     """Write the sheet."""
     widths = [column.width for column in _COLUMNS]
-    page = SheetWriter(book, CODEBOOK, widths, freeze="C2", repeated="1:1")
-    page.add_all([tr(column.header) for column in _COLUMNS], HEADER)
+    page = SheetWriter(
+        book,
+        CODEBOOK,
+        widths,
+        freeze=f"C{_HEAD_ROW + 1}",
+        repeated=f"{_HEAD_ROW}:{_HEAD_ROW}",
+    )
+    page.head(tr("What each indicator, status and category means"))
+    headers = [tr(column.header) for column in _COLUMNS]
+    page.add_all(headers, HEADER)
     for indicator in catalogue.indicators:
         page.add(*(page.cell(c.words(catalogue, indicator), c.look) for c in _COLUMNS))
+    page.name_table("Codes", headers, _HEAD_ROW)
     _statuses(page)
     _breakdowns(page, catalogue)
 
@@ -96,13 +120,14 @@ def _statuses(page: SheetWriter) -> None:
 
 
 def _breakdowns(page: SheetWriter, catalogue: Catalogue) -> None:
+    """Write a line for each breakdown: its categories with their codes."""
     page.skip()
     page.add(page.cell(tr("Breakdowns and their categories"), HEADING))
-    page.add_all([tr("Breakdown"), tr("Category"), tr("Meaning")], HEADER)
+    page.add_all([tr("Breakdown"), tr("Meaning"), tr("Categories")], HEADER)
     for breakdown in catalogue.breakdowns:
-        for category in breakdown.categories:
-            page.add(
-                page.cell(breakdown.id, STRONG),
-                page.cell(category.code, LABEL),
-                page.cell(f"{text(breakdown.label)}: {text(category.label)}", TEXT),
-            )
+        categories = " · ".join(f"{c.code} {text(c.label)}" for c in breakdown.categories)
+        page.add(
+            page.cell(breakdown.id, STRONG),
+            page.cell(text(breakdown.label), TEXT),
+            page.cell(categories, TEXT),
+        )

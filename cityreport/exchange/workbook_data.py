@@ -28,6 +28,7 @@ from cityreport.exchange.workbook_style import (
     SheetWriter,
 )
 from cityreport.i18n import mark, text, tr
+from cityreport.wording import unit_name
 
 HEADER_ROWS = 2
 MOST_ROWS = 1_048_576 - HEADER_ROWS
@@ -41,6 +42,13 @@ class DataNames:
         self._indicators = {i.code: text(i.label) for i in catalogue.indicators}
         self._areas = {area.code: area.name for area in submission.areas}
         self._areas[TOTAL] = tr("Whole city")
+        own = {series.indicator: series.unit for series in submission.series}
+        self._units = {
+            i.code: unit_name(
+                catalogue, i.code, own.get(i.derived.indicator if i.derived else i.code, "")
+            )
+            for i in catalogue.indicators
+        }
 
     def indicator(self, o: ObservationRecord) -> str:
         """Return the indicator in words; empty where the catalogue does not know it."""
@@ -49,6 +57,10 @@ class DataNames:
     def area(self, o: ObservationRecord) -> str:
         """Return the name of the area."""
         return self._areas.get(o.area, "")
+
+    def unit(self, o: ObservationRecord) -> str:
+        """Return the unit of the number: the city's own where it has one."""
+        return self._units.get(o.indicator, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,7 @@ COLUMNS = (
         is_number=True,
         empty=None,
     ),
+    _words("#indicator+unit", mark("Unit"), 14, DataNames.unit),
     _text("status", "#status+code", mark("Status"), 10),
     _text("note", "#description+note", mark("Note"), 36),
     _text("source", "#meta+source", mark("Source"), 28),

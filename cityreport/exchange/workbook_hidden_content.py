@@ -28,6 +28,10 @@ _CHART = re.compile(r"xl/charts/chart[0-9]*\.xml")
 _SHAPES = frozenset({"sp", "pic", "cxnSp", "oleObject"})
 _PLAIN_FORMAT = re.compile(r"(\[\$-[0-9A-Fa-f]+\])?(general|@|[#0?]([#0?,. \\]*[#0?])?)", re.I)
 """A number in digits as it is, or a text: no words, no sections, no division by thousands."""
+_SIGNED_FORMAT = re.compile(
+    r"\\?\+?(?P<digits>0(\.0+)?%)(;\\?[-\u2212](?P=digits)(;(?P=digits))?)?"
+)
+"""A share with its sign: a negative one says so."""
 _OUR_NAMES = frozenset({"_xlnm.Print_Titles", "_xlnm._FilterDatabase"})
 _REFERENCES = frozenset({"numRef", "strRef", "multiLvlStrRef"})
 _CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache"})
@@ -52,15 +56,23 @@ def show_faults(
     for name in parts:
         if _ADDED.match(name.casefold()):
             yield DataError("workbook_extra", where=shortened(name))
+    drawings = [name for name in model.namelist() if _DRAWING.fullmatch(name)]
+    told = {words for name in drawings for words in _described(model, name)}
     for name in parts:
         if _DRAWING.fullmatch(name.casefold()):
             kinds = {_local(element) for element in _part(archive, name).iter()}
-            if kinds & _SHAPES:
+            if kinds & _SHAPES or not _described(archive, name) <= told:
                 yield DataError("workbook_extra", where=shortened(name))
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
     yield from _kept_by_charts(archive, right, parts)
+
+
+def _described(archive: zipfile.ZipFile, name: str) -> set[str]:
+    """Return what a drawing says of its charts to those who do not see them."""
+    said = (e.get(key, "") for e in _part(archive, name).iter() for key in ("descr", "title"))
+    return {" ".join(words.split()) for words in said if words}
 
 
 def _hidden_sheets(archive: zipfile.ZipFile, sheets: set[str]) -> Iterator[DataError]:
@@ -78,8 +90,12 @@ def _formats(archive: zipfile.ZipFile) -> Iterator[DataError]:
         return
     for element in _part(archive, "xl/styles.xml").iter():
         code = element.get("formatCode", "") if _local(element) == "numFmt" else "General"
-        if not _PLAIN_FORMAT.fullmatch(code):
+        if not _is_plain(code):
             yield DataError("workbook_format", where="styles", found=shortened(code))
+
+
+def _is_plain(code: str) -> bool:
+    return bool(_PLAIN_FORMAT.fullmatch(code) or _SIGNED_FORMAT.fullmatch(code))
 
 
 def _charts(
@@ -106,7 +122,7 @@ def _kept_by_charts(
             continue
         for element in _part(archive, name).iter():
             code = element.text if _local(element) == "formatCode" else element.get("formatCode")
-            if code is not None and not _PLAIN_FORMAT.fullmatch(code):
+            if code is not None and not _is_plain(code):
                 yield DataError("workbook_format", where=shortened(name), found=shortened(code))
             kind = _local(element)
             if kind in _LITERALS or (kind in _REFERENCES and not _is_as_the_cells(element, right)):

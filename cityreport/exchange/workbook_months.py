@@ -1,15 +1,14 @@
 """The sheet `Months`: indicators by months, the totals of the whole city.
 
-An empty cell stays empty, not available is written in words, zero is 0. Below: indicators reported
-by year or quarter, and the numbers alone of the headline indicator, for the chart (a spreadsheet
-draws a word as zero).
+An empty cell stays empty, what is not there is a letter, zero is 0. Below: indicators reported by
+year or quarter, and the names of those that nothing was ever said of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.workbook import Workbook
 
@@ -17,18 +16,20 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency, Period, month_range, periods_within
 from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.errors import DataError
 from cityreport.exchange.collection_records import collection_of
 from cityreport.exchange.workbook_style import (
+    CHANGE_LOOK,
     COUNT,
-    GROUP,
     HEADER,
     HEADER_RIGHT,
     HEADING,
-    QUIET,
+    PROVISIONAL,
     SHARE_LOOK,
     STRONG,
     TEXT,
+    TOTAL_LOOK,
     WORD,
     CellStyle,
     SheetWriter,
@@ -37,12 +38,18 @@ from cityreport.i18n import period_name, short_period_name, text, tr
 from cityreport.wording import STATUS_NAMES, unit_name
 
 MONTHS = "Months"
-HEADLINE = "L1"
-"""The indicator of the chart: the standard's headline is intentional homicide."""
 MOST_MONTHS = 1_200
-_MONTHS_ON_A_PAGE = 12
-FIRST_MONTH_COLUMN = 4
-"""The first column of months; code, label and unit come before."""
+MONTHS_ON_A_PAGE = 24
+YEAR = 12
+_PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED, Status.UNVALIDATED})
+_LETTERS = {
+    Status.NOT_AVAILABLE: "n",
+    Status.NOT_COLLECTED: "c",
+    Status.NOT_APPLICABLE: "x",
+    Status.HIDDEN: "h",
+}
+"""What stands in place of a number: the letters that are typed for it, and one for public
+copies."""
 
 
 class Totals:
@@ -101,18 +108,24 @@ class Totals:
         """Return the length of the periods that the city reports an indicator by."""
         return self.collection.of_entered(indicator).by or indicator.frequency
 
-    def has_chart(self) -> bool:
-        """Return whether there are numbers of the headline indicator to draw."""
-        return any(number is not None for number in self.numbers(HEADLINE))
+    def said(self) -> list[Indicator]:
+        """Return the indicators by month that a row is of: answered, or required and collected."""
+        answered = {code for code, period in self._cells if period.frequency is Frequency.MONTH}
+        return [
+            i
+            for i in self.monthly()
+            if i.code in answered or (i.required and self.collection.of_entered(i).is_collected)
+        ]
 
-    def chart_row(self) -> int:
-        """Return the row of `Months` that the chart is drawn from; the months' names are in row
-        1."""
-        return self._grouped_rows() + 4
+    def year_to(self, end: Period) -> list[Period]:
+        """Return the last twelve months of the file up to `end`, or as many as it has."""
+        return [month for month in self.months if month <= end][-YEAR:]
 
-    def _grouped_rows(self) -> int:
-        groups = {i.group for i in self.monthly()}
-        return len(groups) + len(self.monthly())
+    def total(self, indicator: str, months: Sequence[Period]) -> float | None:
+        """Return the sum of the months; None where one of them has no number, or none is asked."""
+        values = [None if (o := self.get(indicator, m)) is None else o.value for m in months]
+        known = [value for value in values if value is not None]
+        return sum(known) if months and len(known) == len(values) else None
 
     def monthly(self) -> list[Indicator]:
         """Return the indicators that are reported by month, in the catalogue's order."""
@@ -121,29 +134,28 @@ class Totals:
 
 def write_months(book: Workbook, totals: Totals) -> None:
     """Write the sheet."""
-    columns = max(len(totals.months), len(totals.longer_periods))
-    widths = [8, 45, 14] + [11] * columns
-    pages = ceil(columns / _MONTHS_ON_A_PAGE) or 1
-    page = SheetWriter(book, MONTHS, widths, freeze="D2", repeated="1:1", pages_across=pages)
+    count = max(len(totals.months), len(totals.longer_periods))
+    figures = [width_of(totals, totals.said(), totals.months)] * count
+    pages = ceil(count / MONTHS_ON_A_PAGE) or 1
+    page = SheetWriter(
+        book,
+        MONTHS,
+        [7, 36, 12, *figures, 10, 10, 9],
+        freeze=f"D{HEAD_ROW + 1}",
+        repeated=f"{HEAD_ROW}:{HEAD_ROW}",
+        pages_across=pages,
+    )
     page.sheet.print_title_cols = "A:C"
-    _header(page, [short_period_name(month) for month in totals.months])
-    for group in totals.catalogue.groups:
-        indicators = [i for i in totals.monthly() if i.group == group.code]
-        if indicators:
-            page.add_all([text(group.label)] + [None] * (2 + len(totals.months)), GROUP)
-        for indicator in indicators:
-            _indicator_row(page, totals, indicator, totals.months)
-    if totals.has_chart():
-        page.skip()
-        page.add_wide(tr("The numbers of the chart in Summary"), QUIET, 3)
-        label = text(totals.catalogue.indicator(HEADLINE).label)
-        look = COUNT
-        numbers = [page.cell(number, look) for number in totals.numbers(HEADLINE)]
-        page.add(page.cell(HEADLINE, TEXT), page.cell(label, TEXT), None, *numbers)
+    page.head(tr("Totals of the whole city by month"), key_of_months())
+    headers = _header(page, [short_period_name(month) for month in totals.months], _Ends.names())
+    for indicator in totals.said():
+        _indicator_row(page, totals, indicator, totals.months, is_summed=True)
+    page.name_table("MonthTotals", headers, HEAD_ROW)
+    _silent(page, totals)
     if totals.longer_periods:
         page.skip()
         page.add(page.cell(tr("Reported by year or quarter"), HEADING))
-        _header(page, [period_name(period) for period in totals.longer_periods])
+        _header(page, [period_name(period) for period in totals.longer_periods], ())
         for indicator in totals.catalogue.indicators:
             if any(totals.get(indicator.code, period) for period in totals.longer_periods):
                 for currency in _currencies(totals, indicator):
@@ -157,12 +169,71 @@ def _currencies(totals: Totals, indicator: Indicator) -> Sequence[str | None]:
     return sorted({o.currency for o in found if o is not None and o.currency}) or (None,)
 
 
-def _header(page: SheetWriter, periods: Sequence[str]) -> None:
+HEAD_ROW = 4
+"""The row of the headers: title, key and an empty row come before."""
+
+
+def key_of_months() -> str:
+    """Return what letters and looks of the months mean."""
+    return tr(
+        "In italics: provisional or not signed. n: not available · c: not collected · x: not "
+        "applicable · h: hidden in a public copy. Empty: nobody has answered."
+    )
+
+
+class _Ends(NamedTuple):
+    """The columns behind the months: the last twelve of them, the twelve before, the change."""
+
+    total: float | None
+    before: float | None
+    change: float | None
+
+    @classmethod
+    def names(cls) -> tuple[str, str, str]:
+        return tr("Last twelve months"), tr("Twelve months before"), tr("Change")
+
+    @classmethod
+    def of(cls, totals: Totals, indicator: Indicator) -> _Ends:
+        """Return the sums; no change in percent of fewer than 20, which would mislead."""
+        if indicator.kind is Kind.PERCENT or len(totals.months) < YEAR:
+            return cls(None, None, None)
+        year = totals.months[-YEAR:]
+        total = totals.total(indicator.code, year)
+        before = totals.total(indicator.code, totals.months[-2 * YEAR : -YEAR])
+        if len(totals.months) < 2 * YEAR or total is None or before is None:
+            return cls(total, None, None)
+        if min(total, before) < SMALLEST_RELIABLE:
+            return cls(total, before, None)
+        return cls(total, before, total / before - 1)
+
+
+def width_of(totals: Totals, indicators: Sequence[Indicator], months: Sequence[Period]) -> float:
+    """Return the width of a column of months: as wide as its longest number, and as a header."""
+    values = (totals.get(i.code, month) for i in indicators for month in months)
+    largest = max((o.value for o in values if o is not None and o.value is not None), default=0)
+    return max(6.0, len(f"{largest:,.0f}") + 1.5)
+
+
+def _silent(page: SheetWriter, totals: Totals) -> None:
+    shown = {i.code for i in totals.said()}
+    others = [f"{i.code} {text(i.label)}" for i in totals.monthly() if i.code not in shown]
+    if others:
+        page.skip()
+        for at in range(0, len(others), _NAMES_IN_A_LINE):
+            names = "; ".join(others[at : at + _NAMES_IN_A_LINE])
+            page.add_note(tr("No number in this file: {names}.", names=names) if not at else names)
+
+
+_NAMES_IN_A_LINE = 5
+
+
+def _header(page: SheetWriter, periods: Sequence[str], ends: Sequence[str]) -> list[str]:
     words = [tr("Code"), tr("Indicator"), tr("Unit")]
     page.add(
         *(page.cell(word, HEADER) for word in words),
-        *(page.cell(period, HEADER_RIGHT) for period in periods),
+        *(page.cell(period, HEADER_RIGHT) for period in (*periods, *ends)),
     )
+    return [*words, *periods, *ends]
 
 
 def _indicator_row(
@@ -171,6 +242,8 @@ def _indicator_row(
     indicator: Indicator,
     periods: Sequence[Period],
     currency: str | None = None,
+    *,
+    is_summed: bool = False,
 ) -> None:
     """Write a row; of an indicator of money only what is in `currency`, or has no amount."""
     unit = totals.unit(indicator)
@@ -179,19 +252,29 @@ def _indicator_row(
         unit = tr("{unit}, {currency}", unit=unit, currency=currency)
         found = [o if o is None or o.currency in (None, currency) else None for o in found]
     look = SHARE_LOOK if indicator.kind is Kind.PERCENT else COUNT
-    page.add(
+    cells = [
         page.cell(indicator.code, STRONG),
         page.cell(text(indicator.label), TEXT),
         page.cell(unit, TEXT),
-        *(_answer(page, observation, look) for observation in found),
-    )
+        *(answer(page, observation, look) for observation in found),
+    ]
+    if is_summed:
+        ends = _Ends.of(totals, indicator)
+        cells.append(page.cell(ends.total, TOTAL_LOOK))
+        cells.append(page.cell(ends.before, COUNT))
+        cells.append(page.cell(ends.change, CHANGE_LOOK))
+    page.add(*cells)
 
 
-def _answer(page: SheetWriter, observation: ObservationRecord | None, look: CellStyle) -> Any:
+def answer(page: SheetWriter, observation: ObservationRecord | None, look: CellStyle) -> Any:
+    """Return the cell of an answer: a number, a letter, or nothing."""
     if observation is None:
         return page.cell(None, look)
+    status = Status(observation.status)
     if observation.value is None:
-        return page.cell(status_name(observation.status), WORD)
+        return page.cell(_LETTERS.get(status) or status_name(status.value), WORD)
+    if look is COUNT and status in _PRELIMINARY:
+        look = PROVISIONAL
     return page.cell(observation.value, look)
 
 

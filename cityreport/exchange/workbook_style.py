@@ -16,24 +16,32 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.table import Table, TableColumn
 
 from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text, is_plain
 from cityreport.i18n import is_right_to_left
 
 ACCENT = "1F4E79"
 _INK, _QUIET, _LINE, _BAND, _PALE = "1F2933", "5F6B7A", "D5DBE1", "EEF2F6", "F7F9FB"
-_PAPER_A4 = "9"
-_LINE_HEIGHT = 13.5
+_PAPERS = {"letter": "1", "a4": "9"}
+_LINE_HEIGHT = 15.0
+_CENTIMETRE = 0.394
+_LONGEST_FOOT = 60
 _HIGHEST = 409.0
 """Excel's own limit of a row's height, in points."""
 
 WHOLE, PLAIN, SHARE = "#,##0", "0", "0.0#"
 """Number formats: counts and money; years and numbers of things; percent and points."""
+CHANGE, PART = "+0.0%;-0.0%;0.0%", "0.0%"
+"""Number formats: a change as a share, with its sign; a part of a whole."""
+
+
+RATE_FORMATS = (WHOLE, "#,##0.0", "0.00")
 
 
 def _look(
     *,
-    size: float = 10,
+    size: float = 11,
     bold: bool = False,
     italic: bool = False,
     ink: str = _INK,
@@ -42,12 +50,13 @@ def _look(
     side: str | None = None,
     lined: bool = False,
     number: str = "General",
+    indent: int = 0,
 ) -> CellStyle:
     rule = Side(style="thin", color=_LINE)
     return CellStyle(
         font=Font(name="Calibri", size=size, bold=bold, italic=italic, color=ink),
         fill=None if ground is None else PatternFill("solid", fgColor=ground),
-        alignment=Alignment(horizontal=side, vertical="top", wrap_text=wrap),
+        alignment=Alignment(horizontal=side, vertical="top", wrap_text=wrap, indent=indent),
         border=Border(bottom=rule) if lined else None,
         number=number,
     )
@@ -64,26 +73,44 @@ class CellStyle:
     number: str
 
 
-TITLE = _look(size=18, bold=True, ink=ACCENT)
-SUBTITLE = _look(size=11, ink=_QUIET)
-HEADING = _look(size=12, bold=True, ink=ACCENT)
+TITLE = _look(size=20, bold=True, ink=ACCENT)
+SUBTITLE = _look(ink=_QUIET)
+VERDICT = _look(bold=True, wrap=True)
+HEADING = _look(bold=True, ink=ACCENT)
 HEADER = _look(bold=True, ink="FFFFFF", ground=ACCENT, wrap=True)
 HEADER_RIGHT = _look(bold=True, ink="FFFFFF", ground=ACCENT, wrap=True, side="right")
-TAG = _look(size=8, italic=True, ink=_QUIET, ground=_BAND)
+TAG = _look(size=9, italic=True, ink=_QUIET, ground=_BAND)
 LABEL = _look(ink=_QUIET, lined=True)
 TEXT = _look(lined=True, wrap=True)
+HEADER_APART = _look(bold=True, ink="FFFFFF", ground=ACCENT, wrap=True, side="left", indent=1)
+TEXT_APART = _look(lined=True, wrap=True, side="left", indent=1)
+"""Left beside a column of numbers, which end at the same line."""
 STRONG = _look(lined=True, bold=True, wrap=True)
 GROUP = _look(bold=True, ink=ACCENT, ground=_BAND)
-SENTENCE = _look(size=11, wrap=True)
+SENTENCE = _look(wrap=True)
 QUIET = _look(size=9, ink=_QUIET, wrap=True)
-WORD = _look(size=9, italic=True, ink=_QUIET, lined=True, side="right")
+NOTE = _look(size=9, ink=_QUIET)
+WORD = _look(ink=_QUIET, lined=True, side="right")
+PROVISIONAL = _look(italic=True, lined=True, side="right", number=WHOLE)
+TOTAL_LOOK = _look(bold=True, lined=True, side="right", number=WHOLE)
+CHANGE_LOOK = _look(lined=True, side="right", number=CHANGE)
+PART_LOOK = _look(lined=True, side="right", number=PART)
 COUNT = _look(lined=True, side="right", number=WHOLE)
+_RATES = {form: _look(lined=True, side="right", number=form) for form in RATE_FORMATS}
 SHARE_LOOK = _look(lined=True, side="right", number=SHARE)
 VALUE = _look(lined=True, wrap=True, side="left")
-WRAPPED = _look(size=11, wrap=True)
-DIGITS = _look(size=11, side="left", number=PLAIN)
+WRAPPED = _look(wrap=True)
+DIGITS = _look(side="left", number=PLAIN)
 """The look of numbers beside plain values, which have the default size of books."""
 NUMBER = _look(lined=True, side="right", number=PLAIN)
+
+
+def rate_look(value: float | None) -> CellStyle:
+    """Return the look of a rate: the smaller it is, the more decimals it has."""
+    large, middle, small = RATE_FORMATS
+    if value is None or value < 10:
+        return _RATES[small]
+    return _RATES[middle if value < 100 else large]
 
 
 @dataclass(slots=True)
@@ -115,11 +142,8 @@ class SheetWriter:
         sheet.sheet_view.rightToLeft = is_right_to_left()
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.orientation = "portrait" if self.portrait else "landscape"
-        sheet.page_setup.paperSize = _PAPER_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self.pages_across, 0
-        sheet.page_margins.left = sheet.page_margins.right = 0.5
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
-        sheet.page_margins.header = sheet.page_margins.footer = 0.35
+        set_paper(sheet, "a4")
         sheet.oddFooter.left.text = "&A"
         sheet.oddFooter.right.text = "&P / &N"
 
@@ -193,12 +217,39 @@ class SheetWriter:
         """Write a text across the first `columns` columns, merged, as high as it needs."""
         across = max(1.0, sum(self.widths[:columns])) * 11 / look.font.size
         lines = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
-        height = lines * _LINE_HEIGHT * look.font.size / 10
+        height = lines * _LINE_HEIGHT * look.font.size / 11
         self.add(self.cell(text, look), height=min(_HIGHEST, height + 2))
         if columns > 1:
             self.sheet.merged_cells.add(
                 CellRange(min_row=self.row, max_row=self.row, min_col=1, max_col=columns)
             )
+
+    def head(self, title: str, *notes: str) -> None:
+        """Write the title into A1 and the notes under it; an empty row ends them."""
+        self.add(self.cell(title, HEADING))
+        for note in notes:
+            self.add_note(note)
+        self.skip()
+
+    def add_note(self, words: str) -> None:
+        """Write a line of small print; it may run on over empty cells."""
+        self.add(self.cell(words, NOTE))
+
+    def name_table(self, name: str, headers: Sequence[str], first: int) -> None:
+        """Name the rows from `first`, which holds `headers`, to the last as a table with filters.
+
+        Nothing is named where no row is below the headers.
+        """
+        if self.row <= first:
+            return
+        table: Any = Table(
+            displayName=name, ref=f"A{first}:{get_column_letter(len(headers))}{self.row}"
+        )
+        table._initialise_columns()  # openpyxl does it only where it can read the cells
+        columns: list[TableColumn] = table.tableColumns
+        for column, header in zip(columns, headers, strict=True):
+            column.name = header
+        self.sheet.tables.add(table)  # `add_table` warns that the columns have to be made by hand
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""
@@ -214,3 +265,21 @@ def _lines(cell: Any, width: float) -> int:
     if not cell.alignment.wrap_text:
         return 1
     return sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
+
+
+def set_paper(sheet: Any, paper: str) -> None:
+    """Set the paper (`a4` or `letter`) and margins of a sheet: one centimetre, and below as much
+    as the foot needs."""
+    sheet.page_setup.paperSize = _PAPERS[paper]
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = _CENTIMETRE
+    margins.bottom, margins.header, margins.footer = 0.6, 0.2, 0.25
+
+
+def set_foot(sheet: Any, left: str, right: str) -> None:
+    """Set what stands under every page. An ampersand of a name is no code of the foot, and a long
+    name is cut at its end: all of a foot is at most 255 characters."""
+    name = left if len(left) <= _LONGEST_FOOT else left[: _LONGEST_FOOT - 1] + "…"
+    sheet.oddFooter.left.text = name.replace("&", "&&")
+    sheet.oddFooter.left.size = sheet.oddFooter.right.size = 9
+    sheet.oddFooter.right.text = right

@@ -1,74 +1,101 @@
-"""The sheet `Summary`: the facts that a reader of the file wants first."""
+"""The sheet `Summary`: one page with what a reader of the file wants first."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from openpyxl.chart import LineChart, Reference
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
-from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 
-from cityreport.domain.period import Frequency, Period
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, Rule, Verdict
+from cityreport.domain.rate_change import year_before
 from cityreport.domain.submission import Submission
-from cityreport.exchange.workbook_months import (
-    FIRST_MONTH_COLUMN,
-    HEADLINE,
-    MONTHS,
-    Totals,
-)
+from cityreport.exchange.workbook_chart import ChartNumbers, headline_chart, small_chart
+from cityreport.exchange.workbook_months import Totals
+from cityreport.exchange.workbook_progress import Measures, against_baseline, shown_change
 from cityreport.exchange.workbook_style import (
-    ACCENT,
+    CHANGE_LOOK,
+    COUNT,
     HEADER,
+    HEADER_APART,
     HEADER_RIGHT,
-    HEADING,
-    LABEL,
-    NUMBER,
+    NOTE,
     QUIET,
     SENTENCE,
     STRONG,
     SUBTITLE,
     TEXT,
+    TEXT_APART,
     TITLE,
-    WORD,
+    TOTAL_LOOK,
     SheetWriter,
+    rate_look,
 )
+from cityreport.exchange.workbook_style import VERDICT as VERDICT_LOOK
 from cityreport.exchange.write_context import ExportContext
-from cityreport.i18n import mark, ntr, span_name, text, tr
+from cityreport.i18n import mark, ntr, number, span_name, text, tr
+from cityreport.progress_wording import VERDICT_NAMES, short_conditions
+from cityreport.wording import years_name
 
 SUMMARY = "Summary"
-_WIDTHS = (13, 60, 13, 12, 12, 13)
-_CHART_ROWS = 17
+_WIDTHS = (7, 32, 20, 10, 10, 9, 9, 9, 12, 10, 10, 10, 38, 17)
+_CHART_ROWS = 19
+_ROW_POINTS = 31.0
+_HEAD_POINTS = 61.0
 CONFIDENTIALITY = {
     "restricted": mark("Restricted: for the network, with all numbers"),
     "public": mark("Public: small numbers are hidden"),
 }
+MARKS = {"restricted": mark("Restricted"), "public": mark("Public copy")}
+"""The readers of a copy in a word or two, as under every page."""
+_SIGNS = {
+    Verdict.ON_TRACK: "●",
+    Verdict.PROBABLY_ON_TRACK: "◐",
+    Verdict.CANNOT_TELL: "◇",
+    Verdict.PROBABLY_OFF_TRACK: "◭",
+    Verdict.OFF_TRACK: "▲",
+    Verdict.NOT_JUDGED: "✕",
+    Verdict.NOT_ENOUGH_MONTHS: "□",
+}
+"""The shapes of verdicts as characters."""
 
 
 def write_summary(
-    book: Workbook, submission: Submission, context: ExportContext, totals: Totals
+    book: Workbook,
+    submission: Submission,
+    context: ExportContext,
+    totals: Totals,
+    numbers: Measures,
+    drawn: ChartNumbers | None,
 ) -> None:
     """Write the sheet, all of it from the content: it is compared with it again."""
-    page = SheetWriter(book, SUMMARY, _WIDTHS, portrait=True)
+    page = SheetWriter(book, SUMMARY, _WIDTHS)
+    page.sheet.page_setup.fitToHeight = 1
     wide = len(_WIDTHS)
-    page.add_wide(tr("Violence report of {city}", city=submission.city.name), TITLE, wide)
-    page.add_wide(_standard(submission, context), SUBTITLE, wide)
+    page.add(page.cell(submission.city.name, TITLE), height=27)
+    coverage = submission.coverage
+    span = span_name(Period.parse(coverage.start), Period.parse(coverage.end))
+    copy = tr(CONFIDENTIALITY[submission.confidentiality])
+    page.add(page.cell(" · ".join((span, copy, _standard(submission, context))), SUBTITLE))
+    sentences = submission.headline.sentences
+    if sentences:
+        page.add_wide(sentences[0], VERDICT_LOOK, wide)
+    for at, sentence in enumerate(sentences[1:], 1):
+        page.add_wide(sentence, SENTENCE if at < _FULL else QUIET, wide)
     page.skip()
-    for name, value in _facts(submission):
-        page.add(page.cell(name, LABEL), page.cell(value, TEXT))
-    if submission.headline.sentences:
-        page.skip()
-        page.add_wide(tr("Headline"), HEADING, wide)
-        for sentence in submission.headline.sentences:
-            page.add_wide(sentence, SENTENCE, wide)
-    page.skip()
-    if totals.has_chart():
-        page.sheet.add_chart(_chart(totals), f"A{page.row + 1}")
+    if drawn is not None:
+        size = wide, _CHART_ROWS
+        page.sheet.add_chart(
+            headline_chart(totals, drawn, page.row, size, " ".join(sentences) or span)
+        )
         page.skip(_CHART_ROWS)
-    _completeness(page, totals)
+    _verdicts(page, totals, numbers, drawn)
     page.skip()
-    _seal(page, submission)
+    _foot(page, submission)
+
+
+_FULL = 3
+"""Sentences of the headline in full size: the verdict, the figure and its reason."""
 
 
 def _standard(submission: Submission, context: ExportContext) -> str:
@@ -77,114 +104,124 @@ def _standard(submission: Submission, context: ExportContext) -> str:
     return tr("Proposed standard {version}", version=submission.catalogue.version)
 
 
-def _facts(submission: Submission) -> list[tuple[str, str]]:
-    coverage = submission.coverage
-    span = span_name(Period.parse(coverage.start), Period.parse(coverage.end))
-    city = submission.city
-    facts = [
-        (tr("City"), f"{city.name} ({city.country})"),
-        (tr("Period"), span),
-        (tr("Submission"), f"{submission.sequence} · {submission.id}"),
-        (tr("Made"), submission.created.replace("T", " ").replace("Z", " UTC")),
-        (tr("Copy"), tr(CONFIDENTIALITY[submission.confidentiality])),
+def _verdicts(
+    page: SheetWriter, totals: Totals, numbers: Measures, drawn: ChartNumbers | None
+) -> None:
+    """Write the table of the indicators with numbers, and a line of those without."""
+    years = years_name(numbers.baseline.years)
+    words = [tr("Code"), tr("Form of violence"), tr("Counted in")]
+    figures = [
+        tr("Last twelve months"),
+        tr("Year before"),
+        tr("Change"),
+        tr("Change, 95 % low"),
+        tr("Change, 95 % high"),
+        tr("Baseline {years}, a year", years=years),
+        tr("Against baseline"),
+        tr("Per 100,000"),
+        tr("Target {year}", year=str(numbers.target.year)),
     ]
-    if submission.supersedes:
-        facts.insert(3, (tr("Replaces"), ", ".join(submission.supersedes)))
-    if city.contact:
-        facts.append((tr("Contact"), city.contact))
-    if city.attribution:
-        facts.append((tr("Data from"), city.attribution))
-    return facts
-
-
-_REPORTED = {
-    Frequency.MONTH: mark("by month"),
-    Frequency.QUARTER: mark("by quarter"),
-    Frequency.YEAR: mark("by year"),
-}
-
-
-def _completeness(page: SheetWriter, totals: Totals) -> None:
-    """Write the number of answers of the expected ones, by indicator. Zero and “not available” are
-    answers."""
-    page.add_wide(tr("Completeness (whole city, totals)"), HEADING, len(_WIDTHS))
-    page.add(
-        page.cell(tr("Indicator"), HEADER),
-        page.cell("", HEADER),
-        page.cell(tr("Asked"), HEADER),
-        *(page.cell(word, HEADER_RIGHT) for word in (tr("Answered"), tr("Expected"))),
-        page.cell(tr("Reported"), HEADER_RIGHT),
-    )
-    for indicator in totals.catalogue.indicators:
-        answered, expected = totals.completeness(indicator)
-        asked = tr("Required") if indicator.required else tr("Optional")
-        if not totals.collection.of_entered(indicator).is_collected:
-            asked = tr("Not collected")
+    ends = [tr("Verdict"), tr("Last three years")]
+    if numbers.items:
+        first = page.row + 1
         page.add(
-            page.cell(indicator.code, STRONG),
-            page.cell(text(indicator.label), TEXT),
-            page.cell(asked, LABEL),
-            page.cell(answered, NUMBER),
-            page.cell(expected, NUMBER),
-            page.cell(tr(_REPORTED[totals.frequency(indicator)]), WORD),
+            *(page.cell(word, HEADER) for word in words),
+            *(page.cell(word, HEADER_RIGHT) for word in figures),
+            *(page.cell(word, HEADER_APART) for word in ends),
+            height=_HEAD_POINTS,
         )
+        for item in numbers.items:
+            if drawn is not None and item.indicator in drawn.small:
+                label = text(totals.catalogue.indicator(item.indicator).label)
+                page.sheet.add_chart(
+                    small_chart(
+                        drawn,
+                        item.indicator,
+                        len(_WIDTHS) - 1,
+                        page.row,
+                        tr("{name}: twelve months together, the last three years", name=label),
+                    )
+                )
+            page.add(*_row(page, totals, item), height=_ROW_POINTS)
+        page.name_table("Verdicts", [*words, *figures, *ends], first)
+        page.add_note(
+            tr(
+                "Measured from the months in this file alone. Counts are cases; verdicts are on "
+                "the rate where the population is known. No percentage of fewer than 20 cases."
+            )
+        )
+    lacking = [i for i in numbers.without_numbers if totals.collection.of_entered(i).is_collected]
+    if lacking:
+        names = "; ".join(f"{i.code} {text(i.label)}" for i in lacking)
+        page.add_note(tr("No number yet: {names}.", names=names))
 
 
-def _seal(page: SheetWriter, submission: Submission) -> None:
+def _row(page: SheetWriter, totals: Totals, item: Progress) -> list[Any]:
+    indicator = totals.catalogue.indicator(item.indicator)
+    last = item.rolling12[-1] if item.rolling12 else None
+    before = None if last is None else year_before(item, last)
+    change = shown_change(item)
+    low, high = (None, None) if change is None else change.interval
+    base = item.baseline
+    rate = None if last is None else last.rate
+    start = base.mean if rate is None else base.rate
+    target = None if start is None or not item.has_path else start * (1 - item.target.reduction)
+    return [
+        page.cell(item.indicator, STRONG),
+        page.cell(text(indicator.label), TEXT),
+        page.cell(totals.unit(indicator), TEXT),
+        page.cell(None if last is None else last.value, TOTAL_LOOK),
+        page.cell(None if before is None else before.value, COUNT),
+        page.cell(None if change is None else change.share, CHANGE_LOOK),
+        page.cell(low, CHANGE_LOOK),
+        page.cell(high, CHANGE_LOOK),
+        page.cell(base.mean, rate_look(None if base.mean is None else max(base.mean, 10.0))),
+        page.cell(against_baseline(item), CHANGE_LOOK),
+        page.cell(rate, rate_look(rate)),
+        page.cell(target, rate_look(target)),
+        page.cell(_verdict(item), TEXT_APART),
+        page.cell(None, TEXT),
+    ]
+
+
+def _verdict(item: Progress) -> str:
+    """Return the verdict in words behind its sign, with its conditions; what is lacking, where the
+    file has not the months for one."""
+    said = f"{_SIGNS[item.verdict]} {tr(VERDICT_NAMES[item.verdict])}"
+    if item.rule is Rule.NO_PATH:
+        return f"{said}: {tr('the baseline’s years are not in this file')}"
+    conditions = short_conditions(item)
+    return f"{said} · {conditions}" if conditions else said
+
+
+def _foot(page: SheetWriter, submission: Submission) -> None:
+    """Write where the file comes from and its digest, in small print."""
+    made = submission.created.replace("T", " ").replace("Z", " UTC")
+    said = [
+        tr("Submission {number}", number=number(submission.sequence)),
+        submission.id,
+        tr("made {moment}", moment=made),
+    ]
+    city = submission.city
+    said += [city.country] + [words for words in (city.contact, city.attribution) if words]
     wide = len(_WIDTHS)
-    page.add_wide(tr("Digest"), HEADING, wide)
+    page.add_wide(" · ".join(said), QUIET, wide)
+    if submission.supersedes:
+        page.add_wide(
+            tr("Replaces {submissions}", submissions=", ".join(submission.supersedes)), QUIET, wide
+        )
     if submission.seal is None:
-        page.add_wide(tr("This file is not sealed."), SENTENCE, wide)
+        page.add(page.cell(tr("This file is not sealed."), NOTE))
         return
-    page.add_wide(submission.seal.digest, SENTENCE, wide)
+    count = len(submission.observations)
     page.add_wide(
-        tr(
-            "SHA-256 of the content. It is the same in the JSON file, and it changes when a number "
-            "or a word of the sheets Data or Metadata is changed."
+        ntr("{n} number or answer in Data.", "{n} numbers and answers in Data.", count)
+        + " "
+        + tr(
+            "The digest is the SHA-256 of the content. It is the same in the JSON file, and it "
+            "changes when a number or a word of the sheets Data or Metadata is changed."
         ),
         QUIET,
         wide,
     )
-    count = len(submission.observations)
-    page.add_wide(
-        ntr("{n} number or answer in Data.", "{n} numbers and answers in Data.", count), QUIET, wide
-    )
-
-
-def _chart(totals: Totals) -> Any:
-    """Return the headline indicator by month, drawn by the spreadsheet itself; gaps stay gaps."""
-    indicator = totals.catalogue.indicator(HEADLINE)
-    row, first = totals.chart_row(), FIRST_MONTH_COLUMN
-    last = first + len(totals.months) - 1
-    sheet = quote_sheetname(MONTHS)
-    chart: Any = LineChart()
-    chart.add_data(
-        Reference(range_string=f"{sheet}!{_range(row, first, last)}"),
-        from_rows=True,
-        titles_from_data=False,
-    )
-    chart.set_categories(Reference(range_string=f"{sheet}!{_range(1, first, last)}"))
-    chart.title = f"{indicator.code} {text(indicator.label)}"
-    chart.legend = None
-    chart.height, chart.width = 8.2, 22.0
-    chart.dispBlanksAs = "gap"
-    chart.y_axis.title = totals.unit(indicator)
-    chart.y_axis.scaling.min = 0
-    chart.y_axis.number_format = "#,##0"
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D5DBE1", 6350))
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.tickLblPos = "low"
-    series = chart.series[0]
-    series.graphicalProperties = GraphicalProperties(ln=_line(ACCENT, 22225))
-    series.smooth = False
-    series.marker.symbol, series.marker.size = "circle", 5
-    series.marker.graphicalProperties = GraphicalProperties(solidFill=ACCENT, ln=_line(ACCENT, 0))
-    return chart
-
-
-def _line(color: str, width: int) -> Any:
-    return LineProperties(solidFill=color, w=width)
-
-
-def _range(row: int, first: int, last: int) -> str:
-    return f"${get_column_letter(first)}${row}:${get_column_letter(last)}${row}"
+    page.add(page.cell(submission.seal.digest, NOTE))

@@ -9,6 +9,7 @@ from cityreport.domain.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """The context of an export. `catalogue`: words for the codes."""
+    """The context of an export. `catalogue`: words for the codes; `paper`: a4 or letter."""
 
     catalogue: Catalogue
+    paper: str = "a4"

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
 from cityreport.domain.form import Form, FormLine, LineKind, form_lines
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation
@@ -42,12 +43,13 @@ _HEAD_SHARE = 18
 
 class FormFacts(msgspec.Struct, frozen=True):
     """The contents of a form. `cells`: known cells, which are filled in; `contact`: the person to
-    return it to."""
+    return it to; `collection`: what the city collects, and which breakdowns it uses."""
 
     form: Form
     catalogue: Catalogue
     cells: Mapping[CellKey, Observation]
     contact: str = ""
+    collection: CityCollection = ALL_OF_THE_STANDARD
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -127,7 +129,7 @@ def _title(facts: FormFacts) -> Block:
 
 
 def _questions(facts: FormFacts) -> Iterator[Block]:
-    lines = list(form_lines(facts.catalogue, facts.form))
+    lines = list(form_lines(facts.catalogue, facts.form, facts.collection))
     leading = {a.code for a, b in pairwise(lines) if b.kind is LineKind.BREAKDOWN}
     area = ""
     for line, rest in _grouped(lines):

@@ -40,8 +40,8 @@ from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
 
 Edit = Callable[[str], str]
-DATA_PART = "xl/worksheets/sheet2.xml"
-METADATA_PART = "xl/worksheets/sheet6.xml"
+DATA_PART = "xl/worksheets/sheet8.xml"
+METADATA_PART = "xl/worksheets/sheet9.xml"
 
 
 def observation(indicator: str, period: str, value: float | None, **more: Any) -> ObservationRecord:

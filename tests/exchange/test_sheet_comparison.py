@@ -19,8 +19,9 @@ from cityreport.i18n import in_language
 Edit = Callable[[str], str]
 Spoil = Callable[[Path, str, Edit], None]
 SUMMARY, DATA, MONTHS, QUALITY, CODEBOOK, METADATA = (
-    f"xl/worksheets/sheet{number}.xml" for number in range(1, 7)
+    f"xl/worksheets/sheet{number}.xml" for number in (1, 8, 2, 6, 7, 9)
 )
+DISTRICTS, BY_SEX, CHART = (f"xl/worksheets/sheet{number}.xml" for number in (3, 4, 10))
 
 
 def cell(place: str, instead: str) -> Edit:
@@ -50,11 +51,14 @@ def test_in_every_language(
     ("part", "place", "code"),
     [
         (SUMMARY, "A1", "sheet_differs"),
-        (SUMMARY, "F5", "sheet_cell_added"),
-        (MONTHS, "D3", "sheet_differs"),
+        (SUMMARY, "F4", "sheet_cell_added"),
+        (MONTHS, "D5", "sheet_differs"),
         (MONTHS, "A1", "sheet_differs"),
-        (QUALITY, "E3", "sheet_differs"),
-        (CODEBOOK, "C2", "sheet_differs"),
+        (DISTRICTS, "B5", "sheet_differs"),
+        (BY_SEX, "E5", "sheet_differs"),
+        (QUALITY, "E4", "sheet_differs"),
+        (CODEBOOK, "C4", "sheet_differs"),
+        (CHART, "B2", "sheet_differs"),
         (DATA, "A1", "sheet_differs"),
         (DATA, "B3", "sheet_differs"),
         (DATA, "E7", "sheet_differs"),
@@ -67,9 +71,11 @@ def test_each_sheet_is_compared(
 ) -> None:  # fmt: skip
     spoil(workbook_path, part, cell(place, "A lie"))
     found = verify_file(workbook_path, catalogue_file)
-    names = dict(zip((SUMMARY, DATA, MONTHS, QUALITY, CODEBOOK, METADATA),
-                     ("Summary", "Data", "Months", "Quality", "Codebook", "Metadata"),
-                     strict=True))  # fmt: skip
+    names = {
+        SUMMARY: "Summary", DATA: "Data", MONTHS: "Months", QUALITY: "Quality",
+        CODEBOOK: "Codebook", METADATA: "Metadata", DISTRICTS: "Districts", BY_SEX: "By sex",
+        CHART: "Chart",
+    }  # fmt: skip
     assert [(p.code, p.where) for p in found.problems] == [(code, f"{names[part]}!{place}")]
     assert "“A lie”" in found.problems[0].message
 
@@ -91,7 +97,11 @@ def show_other_digits(xml: str) -> str:
 
 
 def draw_other_cells(xml: str) -> str:
-    return re.sub(r"\$D\$\d+", "$D$3", xml)
+    return re.sub(r"\$B\$\d+", "$B$3", xml)
+
+
+def describe_otherwise(xml: str) -> str:
+    return re.sub('descr="[^"]*"', 'descr="All is well"', xml)
 
 
 def row_with(said: str) -> Edit:
@@ -179,7 +189,7 @@ def point(at: int | str, value: object) -> str:
             "workbook_chart",
         ),
         (
-            lambda xml: xml.replace('formatCode="#,##0"', 'formatCode="&quot;1&quot;0"'),
+            lambda xml: xml.replace('formatCode="General"', 'formatCode="&quot;1&quot;0"'),
             "workbook_format",
         ),
     ],
@@ -198,6 +208,7 @@ def test_what_a_chart_keeps_is_what_stands_in_its_cells(
         ("xl/workbook.xml", hide_quality, "workbook_hidden"),
         ("xl/styles.xml", show_other_digits, "workbook_format"),
         ("xl/charts/chart1.xml", draw_other_cells, "workbook_chart"),
+        ("xl/drawings/drawing1.xml", describe_otherwise, "workbook_extra"),
     ],
 )
 def test_nothing_shows_other_than_the_cells_hold(

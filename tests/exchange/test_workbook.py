@@ -26,7 +26,10 @@ from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.workbook_reader import decoded, read_workbook
 from cityreport.exchange.write_context import ExportContext
 
-SHEETS = ["Summary", "Data", "Months", "Quality", "Codebook", "Metadata"]
+SHEETS = [
+    "Summary", "Months", "Districts", "By sex", "By age", "Quality", "Codebook", "Data", "Metadata",
+    "Chart",
+]  # fmt: skip
 
 
 @contextmanager
@@ -137,9 +140,17 @@ def test_months_show_zero_empty_and_not_available_apart(workbook_path: Path) -> 
         homicide = row_of(book["Months"], "L1")
         robbery = row_of(book["Months"], "R1")
         killed = row_of(book["Months"], "F1")
-    assert homicide[1:8] == ["Intentional homicide", "victims", 9, 0, None, "Not available", None]
-    assert robbery[3] == "Not collected"
-    assert killed[3] == "Not applicable"
+    assert homicide[1:8] == ["Intentional homicide", "victims", 9, 0, None, "n", None]
+    assert robbery[3] == "c"
+    assert killed[3] == "x"
+
+
+def test_what_can_still_change_is_in_italics_and_the_key_says_so(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        sheet = book["Months"]
+        looks = {cell.value: cell.font.italic for cell in sheet[5] if cell.value in (9, 0)}
+        assert "In italics: provisional or not signed." in sheet["A2"].value
+    assert looks == {9: False, 0: True}
 
 
 def test_the_chart_draws_numbers_only(workbook_path: Path) -> None:
@@ -147,12 +158,10 @@ def test_the_chart_draws_numbers_only(workbook_path: Path) -> None:
     with zipfile.ZipFile(workbook_path) as archive:
         chart = archive.read("xl/charts/chart1.xml").decode()
     with opened(workbook_path) as book:
-        sheet = book["Months"]
-        row = next(
-            r for r in range(sheet.max_row, 1, -1) if sheet.cell(r, 1).value == "L1"
-            and f"$D${r}:$O${r}" in chart
-        )  # fmt: skip
-        values = [cell.value for cell in sheet[row]][3:15]
+        sheet = book["Chart"]
+        assert sheet.sheet_state == "veryHidden"
+        assert "$B$2:$B$13" in chart
+        values = [sheet.cell(row, 2).value for row in range(2, 14)]
     assert values == [9, 0] + [None] * 10
     assert '<c:dispBlanksAs val="gap"' in chart or '<dispBlanksAs val="gap"' in chart
 
@@ -169,10 +178,10 @@ def test_the_summary_says_what_matters(small: Submission, workbook_path: Path) -
     with opened(workbook_path) as book:
         sheet = book["Summary"]
         text = words(sheet)
-        homicide, budget = row_of(sheet, "L1"), row_of(sheet, "V1")
+        assert sheet["A1"].value == "Cali"
+        assert book.properties.title == "Violence report of Cali"
     assert small.seal is not None
     expected = [
-        "Violence report of Cali",
         "Proposed standard 1.0",
         "January 2025 to December 2025",
         "Intentional homicide: Cannot tell",
@@ -181,8 +190,52 @@ def test_the_summary_says_what_matters(small: Submission, workbook_path: Path) -
     ]
     for words_ in expected:
         assert words_ in text
-    assert homicide[3:5] == [3, 12]
-    assert budget[3:5] == [1, 1]
+
+
+def test_quality_says_first_how_complete_the_collected_numbers_are(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        rows = [[cell.value for cell in row] for row in book["Quality"].iter_rows()]
+        text = words(book["Quality"])
+    assert rows[2][1:6] == ["Indicator", "Reported", "Answered", "Expected", "Complete"]
+    found = {row[1]: row[3:5] for row in rows[3:16]}
+    assert found["L1 Intentional homicide"] == [3, 12]
+    assert found["V1 Spending on violence prevention"] == [1, 1]
+    assert "Not collected by the city: L2 Women and girls killed" in text
+
+
+def test_findings_of_one_kind_are_one_line(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    one = msgspec.structs.replace(small.findings[0], rule="asked", cells=["L2 2025-01"])
+    months = [f"2025-{number:02d}" for number in range(1, 13)]
+    many = [msgspec.structs.replace(one, period=month, message=month) for month in months]
+    write_workbook(changed(findings=many), tmp_path / "a.xlsx", context)
+    with opened(tmp_path / "a.xlsx") as book:
+        row = row_of(book["Quality"], "High")
+    assert row[1] == "2025-12 And 11 more of this kind."
+    assert row[3:6] == [12, "January 2025", "December 2025"]
+
+
+def test_each_table_for_people_has_a_name_and_the_titles_of_its_cells(workbook_path: Path) -> None:
+    """A title that a table says otherwise than its cell makes Excel repair the file."""
+    with opened(workbook_path) as book:
+        names = set()
+        for sheet in book:
+            for table in sheet.tables.values():
+                names.add(table.name)
+                head = [cell.value for cell in sheet[table.ref][0]]
+                assert [column.name for column in table.tableColumns] == head, table.name
+                assert len(set(head)) == len(head), table.name
+    assert names == {
+        "Verdicts", "MonthTotals", "DistrictTotals", "BySex", "ByAge", "Completeness", "Findings",
+        "SignOffs", "Codes",
+    }  # fmt: skip
+
+
+def test_every_chart_is_described(workbook_path: Path) -> None:
+    with zipfile.ZipFile(workbook_path) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert 'descr="Intentional homicide: Cannot tell +1 more sentence."' in drawing
 
 
 def test_quality_shows_findings_and_sign_offs(workbook_path: Path) -> None:
@@ -223,6 +276,10 @@ def test_the_sheets_are_ready_to_print(workbook_path: Path) -> None:
     with opened(workbook_path) as book:
         for sheet in book:
             assert sheet.page_setup.fitToWidth == 1
+            assert sheet.oddFooter.left.text == "Cali"
+            assert sheet.oddFooter.right.text == "Restricted · Page &P of &N"
+            fonts = {cell.font.sz for row in sheet.iter_rows(min_row=2) for cell in row}
+            assert fonts <= {9, 11}, sheet.title
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert book["Data"].freeze_panes == "C3"
         assert book["Data"].print_title_rows == "$1:$2"

@@ -82,7 +82,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
     add_tags(page, codes.FIGURE_TAGS)
     asked: list[_Asked] = []
     before = LineKind.GROUP
-    for line in form_lines(sheet.catalogue, sheet.form):
+    for line in form_lines(sheet.catalogue, sheet.form, sheet.collection):
         if line.kind is LineKind.AREA or (
             line.kind in _AIRED and before not in {LineKind.GROUP, LineKind.AREA}
         ):

@@ -19,6 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
 from cityreport.domain.form import Form
 from cityreport.domain.observation import LONGEST_TEXT, CellKey, Observation
 from cityreport.domain.period import Period
@@ -76,13 +77,15 @@ HIDDEN = resized(QUIET, 8)
 @dataclass(frozen=True, slots=True)
 class FormSheet:
     """The contents of a form's workbook. `cells`: known cells, which are filled in; `paper`: a4 or
-    letter; `contact`: the person to return the form to."""
+    letter; `contact`: the person to return the form to; `collection`: what the city collects, and
+    which breakdowns it uses."""
 
     form: Form
     catalogue: Catalogue
     cells: Mapping[CellKey, Observation]
     contact: str = ""
     paper: str = "a4"
+    collection: CityCollection = ALL_OF_THE_STANDARD
 
 
 class FormPage(SheetWriter):

@@ -103,7 +103,8 @@ def write_workbook(
     _refuse_large(office, form)
     cells = _known(office, form) if filled else {}
     contact = office.city.profile.city.contact
-    return write_form(FormSheet(form, office.catalogue, cells, contact, paper), path)
+    collection = office.annotations.collection()
+    return write_form(FormSheet(form, office.catalogue, cells, contact, paper, collection), path)
 
 
 def _refuse_large(office: StoredNumbers, form: Form) -> None:
@@ -119,7 +120,8 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
     """Return the same form as pages to be printed and filled in by hand."""
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
-    return form_pages(FormFacts(form, office.catalogue, cells, office.city.profile.city.contact))
+    contact, collection = office.city.profile.city.contact, office.annotations.collection()
+    return form_pages(FormFacts(form, office.catalogue, cells, contact, collection))
 
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:

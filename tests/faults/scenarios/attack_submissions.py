@@ -151,7 +151,7 @@ def _cells(path: Path) -> Iterator[tuple[str, str]]:
         for sheet in _SHEETS:
             for number, row in reader.rows(sheet):
                 for column in row:
-                    is_content = (sheet == "Data" and (number == 2 or column not in {2, 5})) or (
+                    is_content = (sheet == "Data" and (number == 2 or column not in {2, 5, 9})) or (
                         sheet == "Metadata"
                     )
                     if number == 1 or not is_content:
@@ -161,7 +161,8 @@ def _cells(path: Path) -> Iterator[tuple[str, str]]:
 def _edited(path: Path, sheet: str, place: str) -> bytes:
     """The workbook with another thing in one cell: a word, or a number."""
     stream = BytesIO()
-    index = ("Summary", "Data", "Months", "Quality", "Codebook", "Metadata").index(sheet) + 1
+    with zipfile.ZipFile(path) as old:
+        index = tuple(SheetReader(old, "").names).index(sheet) + 1
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as new:
         for name in old.namelist():
             content = old.read(name)
