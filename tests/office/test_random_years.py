@@ -1,0 +1,235 @@
+"""Random years of an office, held against a small model of what should be there.
+
+Each play records, clears, merges, closes and splits districts, undoes, sends, publishes and
+restores. Afterwards every number is the model's, every file that went out is what it was, all that
+is stored can be cleared, and no count that a public copy hid follows from all of them together.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from cityreport.domain.area import Area, Followed
+from cityreport.domain.catalogue import TOTAL, CatalogueFile
+from cityreport.domain.city import City, Profile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.errors import CityReportError, DataError
+from cityreport.office import district_months
+from cityreport.office.contributions import merge
+from cityreport.office.contributions.contribution_writing import (
+    ContributionChoice,
+    contribute,
+    read_contribution,
+)
+from cityreport.office.district_months import Outside
+from cityreport.office.office import Office
+from cityreport.store.lock import Holder
+from cityreport.store.restore import prove_source, restore
+from tests.conftest import clock
+
+START, END = Period.month(2023, 1), Period.month(2023, 6)
+HOLDER = Holder.here("Ada", "2024-02-12T10:15:00Z")
+STEPS = 22
+SEEDS = range(3)
+Numbers = dict[CellKey, int]
+
+
+class Play:
+    """An office and what should be in it."""
+
+    def __init__(self, seed: int, folder: Path, catalogue_file: CatalogueFile) -> None:
+        self.choose = random.Random(seed)
+        self.folder, self.catalogue = folder, catalogue_file
+        self.path = folder / "office.cityreport"
+        self.office = Office.create(self.path, catalogue_file, clock, "Ada")
+        areas = tuple(Area(f"D{i}", f"District {i}") for i in range(3))
+        self.office.city.save(Profile(City("Cali", "COL"), areas))
+        self.numbers: Numbers = {}
+        self.undo_to: list[Numbers] = []
+        self.kept: list[tuple[Path, Numbers, list[Numbers], tuple[Area, ...]]] = []
+        self.files: dict[Path, bytes] = {}
+        self.made = 0
+        self.told: list[str] = []
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        return self.office.city.profile.areas
+
+    def month(self) -> Period:
+        return START.shift(self.choose.randrange(6))
+
+    def record(self) -> None:
+        month = self.month()
+        there = [area.code for area in self.areas if area.exists_in(month)]
+        found = {
+            CellKey("L1", month, code): self.choose.choice((0, 1, 2, 3, 7, 20)) for code in there
+        }
+        found[CellKey("L1", month)] = sum(found.values())
+        changed = {key: value for key, value in found.items() if self.numbers.get(key) != value}
+        if changed:
+            self.undo_to.append(dict(self.numbers))
+            self.office.cells.record_many([Observation(*item) for item in found.items()])
+            self.numbers |= changed
+
+    def clear(self) -> None:
+        if self.numbers:
+            key = self.choose.choice(sorted(self.numbers))
+            self.undo_to.append(dict(self.numbers))
+            self.office.cells.clear(key)
+            del self.numbers[key]
+
+    def undo(self) -> None:
+        assert bool(self.office.steps.next_undo()) == bool(self.undo_to)
+        if self.undo_to:
+            self.office.steps.undo()
+            self.numbers = self.undo_to.pop()
+
+    def split(self) -> None:
+        """A district ends and two follow it; what stands in it after that is kept."""
+        open_ones = [area for area in self.areas if area.valid_to is None]
+        month, old = self.month(), self.choose.choice(open_ones)
+        if len(self.areas) > 8 or not old.existed_before(month):
+            return
+        names = [f"D{len(self.areas) + i}" for i in range(2)]
+        new = [Area(n, f"New {n}", month, None, (Followed(old.code, month),)) for n in names]
+        ended = replace(old, valid_to=month.shift(-1))
+        areas = (*(ended if area == old else area for area in self.areas), *new)
+        profile = replace(self.office.city.profile, areas=areas)
+        district_months.save(self.office, profile, Outside.KEEP)
+
+    def merge(self) -> None:
+        """A branch sends a number of an open district; of two numbers ours stays."""
+        month, value = self.month(), self.choose.randrange(9)
+        key = CellKey("L1", month, self.choose.choice(self.areas).code)
+        self.made += 1
+        piece = self.folder / f"piece{self.made}.json"
+        with Office.create(
+            self.folder / f"b{self.made}.cityreport", self.catalogue, clock, "Bruno"
+        ) as branch:
+            branch.city.save(Profile(City("Cali", "COL"), (Area(key.area, "x"),)))
+            branch.cells.record(Observation(key, value))
+            contribute(branch, "Bruno", ContributionChoice(START, END), piece)
+        found = merge.compare(self.office, read_contribution(piece), piece.name)
+        is_there = self.office.city.profile.area(key.area).exists_in(month)
+        assert bool(found.refused) == (not is_there)
+        if found.new:
+            self.undo_to.append(dict(self.numbers))
+            self.numbers[key] = value
+        decisions = {conflict.key: merge.Decision.OURS for conflict in found.conflicts}
+        merge.merge(self.office, found, decisions)
+
+    def send(self) -> None:
+        self._out(lambda out: self.office.exports.export(START, END, ["json"], out))
+
+    def publish(self) -> None:
+        threshold = self.choose.choice((1, 4, 4, 6))
+        self._out(
+            lambda out: self.office.exports.export_public(START, END, ["json"], out, threshold)
+        )
+
+    def _out(self, write: Callable[[Path], Any]) -> None:
+        out = self.folder / "out"
+        out.mkdir(exist_ok=True)
+        try:
+            made = write(out)
+        except DataError as refused:
+            self.told.append(refused.code)
+            return
+        for name in made.files:
+            assert out / name not in self.files, "a file that was sent is replaced"
+            self.files[out / name] = (out / name).read_bytes()
+            found = self.office.exports.verify(out / name)
+            assert found.valid, found.problems
+
+    def keep(self) -> None:
+        """Put a copy aside, as a backup on another disk."""
+        self.office.close()
+        copy = self.folder / f"copy{len(self.kept)}.cityreport"
+        shutil.copy(self.path, copy)
+        prove_source(copy, "test")
+        self._open()
+        self.kept.append((copy, dict(self.numbers), list(self.undo_to), self.areas))
+
+    def restore(self) -> None:
+        if not self.kept:
+            return
+        copy, numbers, undo_to, areas = self.choose.choice(self.kept)
+        self.office.close()
+        restore(self.path, copy, "test", HOLDER)
+        self._open()
+        assert self.areas == areas
+        self.numbers, self.undo_to = dict(numbers), list(undo_to)
+
+    def _open(self) -> None:
+        self.office = Office.open(self.path, self.catalogue, clock, "Ada")
+
+    def look(self) -> None:
+        """Compare all with the model, and clear all."""
+        stored = {key: self.office.cells.get(key) for key in self.numbers}
+        assert {key: held and held.value for key, held in stored.items()} == self.numbers
+        assert self.office.queries.count() == len(self.numbers)
+        for file, content in self.files.items():
+            assert file.read_bytes() == content
+        sent = [made.sequence for made in self.office.exports.submissions()]
+        assert len(sent) == len(set(sent)) == len(self.files)
+        refuse_recomputed([json.loads(content) for content in self.files.values()])
+        for key in sorted(self.numbers):
+            self.office.cells.clear(key)
+        assert self.office.queries.count() == 0
+        assert self.office.history.audit().holds
+
+
+def refuse_recomputed(sent: list[dict[str, Any]]) -> None:
+    """Fail where a count that a public copy hid is shown by another one of the same numbers, or is
+    what the districts of its month lack to the city."""
+    copies = [one for one in sent if one["confidentiality"] == "public"]
+    shown: dict[tuple[str, str], set[int]] = {}
+    hidden: set[tuple[str, str]] = set()
+    for copy in copies:
+        for cell in copy["observations"]:
+            place = (cell["period"], cell["area"])
+            if cell["indicator"] != "L1" or cell["breakdown"] != TOTAL:
+                continue
+            if cell["status"] == "Q":
+                hidden.add(place)
+            elif cell["value"] is not None:
+                shown.setdefault(place, set()).add(cell["value"])
+    for copy in copies:
+        lacking: dict[str, list[str]] = {}
+        cells = [c for c in copy["observations"] if c["indicator"] == "L1"]
+        for cell in cells:
+            if cell["status"] == "Q":
+                lacking.setdefault(cell["period"], []).append(cell["area"])
+        for period, places in lacking.items():
+            if (period, TOTAL) in shown:
+                there = [c["area"] for c in cells if c["period"] == period and c["area"] != TOTAL]
+                assert len(places) != 1 or len(there) == 1, f"{period} {places} follows"
+
+
+ACTS = ("record",) * 7 + ("clear", "undo", "split", "merge", "send", "publish", "keep", "restore")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_years_of_an_office(seed: int, tmp_path: Path, catalogue_file: CatalogueFile) -> None:
+    play = Play(seed, tmp_path, catalogue_file)
+    play.record()
+    done = []
+    try:
+        for _ in range(STEPS):
+            act = play.choose.choice(ACTS)
+            done.append(act)
+            getattr(play, act)()
+        play.look()
+    except CityReportError as error:
+        pytest.fail(f"{error.code} {error.facts} after {done}")
+    finally:
+        play.office.close()
