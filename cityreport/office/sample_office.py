@@ -127,7 +127,7 @@ def _lay(office: Office, statements: Iterable[Statement]) -> None:
     """Write statements as one action of the sample, inside the caller's transaction."""
     change = office.store.annotations.change
     entries = [entry for one in statements if (entry := change(*one)) is not None]
-    office.changes.append(entries, PRACTICE, reason=tr("Laid out to practise on"))
+    office.changes.append(entries, PRACTICE)
 
 
 def _collection(
