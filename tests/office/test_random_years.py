@@ -93,7 +93,7 @@ class Play:
         assert bool(self.office.steps.next_undo()) == bool(self.undo_to)
         if self.undo_to:
             self.office.steps.undo()
-            self.numbers = self.undo_to.pop()
+            self.numbers = dict(self.undo_to.pop())
 
     def split(self) -> None:
         """A district ends and two follow it; what stands in it after that is kept."""
