@@ -18,6 +18,7 @@ from cityreport.domain.disclosure.release import (
     write_record,
 )
 from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from tests.domain.cells import key, written
 from tests.domain.disclosure_attack import Attack, Public, attack_tables, narrow_tables
@@ -136,6 +137,22 @@ def test_the_same_victims_counted_elsewhere_are_hidden_there_too(catalogue: Cata
     found = hidden_of(catalogue, lines)
     assert {"L3 2023-05", "L1 2023-05 weapon FIREARM"} <= found
     assert "L1 2023-05" not in found
+
+
+def test_a_number_that_a_closed_district_kept_gives_no_other_away(catalogue: Catalogue) -> None:
+    """28 - 20 - 7 would be the 1: the city's total is from before the district closed."""
+    areas = (
+        Area("A", "Centre", valid_to=Period.parse("2023-04")),
+        Area("B", "North"),
+        Area("C", "South"),
+    )
+    lines = """L1 2023-05 = 28
+    L1 2023-05 A = 7
+    L1 2023-05 B = 20
+    L1 2023-05 C = 1"""
+    hidden = hidden_of(catalogue, lines, areas)
+    assert "L1 2023-05 C" in hidden
+    assert len(hidden) > 1
 
 
 def test_children_are_hidden_where_their_ages_are_small(catalogue: Catalogue) -> None:

@@ -102,7 +102,14 @@ class Relations:
 
     def _districts(self, city: CellKey) -> Iterator[Relation]:
         for key in [city, *self._cells(city)]:
-            yield from self._adds_up(self._in_districts(key), key)
+            inside = self._in_districts(key)
+            yield from self._adds_up(inside, key)
+            outside = self._outside(key, inside)
+            if outside:  # a total from before a district closed: its number still adds up to it
+                yield from self._adds_up(inside + outside, key)
+            if len(outside) > 1:
+                for one in outside:
+                    yield from self._adds_up([*inside, one], key)
 
     def _parts(self, total: CellKey) -> Iterator[Relation]:
         indicator = self._catalogue.indicator(total.indicator)
@@ -174,6 +181,11 @@ class Relations:
 
     def _in_districts(self, city: CellKey) -> list[CellKey]:
         return [city._replace(area=area) for area in self._areas_in(city.period)]
+
+    def _outside(self, city: CellKey, inside: list[CellKey]) -> list[CellKey]:
+        """Return the cells that districts keep in a period in which they did not exist."""
+        cells = [city._replace(area=area.code) for area in self._areas]
+        return [cell for cell in cells if cell in self.counts and cell not in inside]
 
     def _areas_in(self, period: Period) -> list[str]:
         if period not in self._codes:
