@@ -41,7 +41,10 @@ class DistrictChange(NamedTuple):
 
 def changes_of(areas: Iterable[Area], code: str) -> tuple[DistrictChange, ...]:
     """Return the changes of a district by month. Its end is none: it has no numbers after it."""
-    known = {area.code: area for area in areas}
+    listed = list(areas)
+    if not any(area.follows for area in listed):
+        return ()  # as in nearly every city, and asked for every series of every district
+    known = {area.code: area for area in listed}
     area = known.get(code)
     if area is None:
         return ()
