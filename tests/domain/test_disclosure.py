@@ -155,6 +155,35 @@ def test_a_number_that_a_closed_district_kept_gives_no_other_away(catalogue: Cat
     assert len(hidden) > 1
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        (Area("A", "West"), Area("B", "North"), Area("C", "South"), Area("D", "New")),
+        (
+            Area("A", "West"),
+            Area("B", "North", valid_to=Period.parse("2023-04")),
+            Area("C", "South"),
+            Area("D", "New", valid_from=Period.parse("2023-05")),
+        ),
+    ],
+    ids=["a district came", "one closed, another followed"],
+)
+def test_a_change_of_districts_shows_nothing_that_was_hidden(
+    catalogue: Catalogue, after: tuple[Area, ...]
+) -> None:
+    """16 - 7 - 7 is the 2: the first copy was made when three districts were all there were."""
+    before = tuple(Area(code, code) for code in "ABC")
+    lines = """L1 2023-05 = 16
+    L1 2023-05 A = 7
+    L1 2023-05 B = 7
+    L1 2023-05 C = 2"""
+    counts = {k: int(n) for k, n in written(lines).items()}
+    first = hide(catalogue, before, observed(lines)).hidden
+    second = hide(catalogue, after, observed(lines), 4, [Release(counts, first, 4)]).hidden
+    assert len(first) == 2
+    assert first <= second
+
+
 def test_children_are_hidden_where_their_ages_are_small(catalogue: Catalogue) -> None:
     """C1 is the sum of two age groups: one of them, or 1 + 1, would be given away by it."""
     lines = """L1 2023-05 age Y0T14 = 1

@@ -105,8 +105,9 @@ class Relations:
             inside = self._in_districts(key)
             yield from self._adds_up(inside, key)
             outside = self._outside(key, inside)
-            if outside:  # a total from before a district closed: its number still adds up to it
-                yield from self._adds_up(inside + outside, key)
+            answered = [cell for cell in inside + outside if cell in self.counts]
+            if answered != inside:  # districts came or closed since they were all there
+                yield from self._adds_up(answered, key)
             if len(outside) > 1:
                 for one in outside:
                     yield from self._adds_up([*inside, one], key)
