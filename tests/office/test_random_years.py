@@ -58,7 +58,7 @@ class Play:
         self.undo_to: list[Numbers] = []
         self.kept: list[tuple[Path, Numbers, list[Numbers], tuple[Area, ...]]] = []
         self.files: dict[Path, bytes] = {}
-        self.published: list[tuple[dict[str, Any], Numbers, tuple[Area, ...]]] = []
+        self.published: list[tuple[dict[str, Any], Numbers]] = []
         self.made = 0
         self.told: list[str] = []
 
@@ -150,7 +150,7 @@ class Play:
             assert out / name not in self.files, "a file that was sent is replaced"
             content = self.files[out / name] = (out / name).read_bytes()
             if (copy := json.loads(content))["confidentiality"] == "public":
-                self.published.append((copy, dict(self.numbers), self.areas))
+                self.published.append((copy, dict(self.numbers)))
             found = self.office.exports.verify(out / name)
             assert found.valid, found.problems
 
@@ -192,25 +192,24 @@ class Play:
         assert self.office.history.audit().holds
 
 
-def refuse_recomputed(published: list[tuple[dict[str, Any], Numbers, tuple[Area, ...]]]) -> None:
+def refuse_recomputed(published: list[tuple[dict[str, Any], Numbers]]) -> None:
     """Fail where a count that a public copy hid is shown by another one, or is what the others of
     its month lack to the city.
 
-    Of all copies together, in the months whose numbers were the same in each of them, and all
-    districts of that month, and no other, had one.
+    Of all copies together, in the months whose numbers were the same in each of them and add up
+    to the city's, whatever districts opened or closed in between.
     """
     for month in (START.shift(at) for at in range(6)):
         cells = [
             {c["area"]: c for c in copy["observations"] if _is_total(c, str(month))}
-            for copy, _, _ in published
+            for copy, _ in published
         ]
-        were = [{k: v for k, v in true.items() if k.period == month} for _, true, _ in published]
+        were = [{k: v for k, v in true.items() if k.period == month} for _, true in published]
         if not were or any(one != were[0] for one in were):
             continue
-        answered = {key.area for key in were[0]} - {TOTAL}
-        there = [{a.code for a in areas if a.exists_in(month)} for _, _, areas in published]
-        if any(answered != codes for codes in there):
-            continue  # the districts are not the whole city
+        total = were[0].get(CellKey("L1", month))
+        if total != sum(n for key, n in were[0].items() if key.area != TOTAL):
+            continue  # what is answered is not the whole city, so no sum tells anything
         shown: set[str] = set()
         hidden: set[str] = set()
         for one in cells:  # what was shown before is hidden from nobody
