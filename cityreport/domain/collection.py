@@ -127,7 +127,7 @@ AS_ASKED = CityCollection()
 
 
 ALL_OF_THE_STANDARD = CityCollection()
-"""What a city collects that said nothing."""
+"""The collection of a city that said nothing: all of the standard."""
 
 
 def check_collected(indicator: Indicator, said: Collected) -> None:

@@ -1,4 +1,4 @@
-"""What became of a city's districts: split, joined, renamed.
+"""Changes of a city's districts: split, joined, renamed.
 
 Belongs here: the months in which a district became another one, so that its numbers before and
 after are not comparable. Not here: the rules for districts (area), sentences (wording).
@@ -15,7 +15,7 @@ from cityreport.domain.period import Period
 
 
 class ChangeKind(StrEnum):
-    """What happened to a district."""
+    """The kind of a district's change."""
 
     RENAMED = "renamed"
     """It follows one that ended, and nobody else does."""

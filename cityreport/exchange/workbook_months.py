@@ -48,7 +48,7 @@ _LETTERS = {
     Status.NOT_APPLICABLE: "x",
     Status.HIDDEN: "h",
 }
-"""What stands in place of a number: the letters that are typed for it, and one for public
+"""The words in place of a number: the letters that are typed for it, and one for public
 copies."""
 
 

@@ -1,4 +1,4 @@
-"""What the workbook says of progress: measured from the content of the file alone.
+"""Progress as the workbook says it: measured from the content of the file alone.
 
 Verification makes the sheets once more from the content, so nothing here may rest on numbers that
 are not in it. Where the baseline's years or the last twelve months are not in the file, there is no

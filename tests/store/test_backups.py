@@ -35,6 +35,7 @@ from cityreport.store.backup_files import (
     prune_backups,
     superseded,
 )
+from cityreport.store.database import SCHEMA_VERSION
 from cityreport.store.journal import Head
 from cityreport.store.store import Store
 from tests.conftest import clock
@@ -466,7 +467,7 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(
         assert opened.cells.get(L1) == Observation(L1, 5)
     found = backups_in(backup_folder(path))
     assert [(b.path.name, b.kind, b.version) for b in found] == [
-        ("office_0001_2024-02-10_before-format-5.cityreport", MIGRATION, 1)
+        (f"office_0001_2024-02-10_before-format-{SCHEMA_VERSION}.cityreport", MIGRATION, 1)
     ]
     assert content(found[0].path) == before
     with pytest.raises(AccessError, match="backup_older"):

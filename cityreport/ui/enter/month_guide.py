@@ -52,6 +52,7 @@ class MonthGuide(QWidget):
         self._reopen = button(tr("Reopen…"), "reopenMonth", self._on_reopen, picture="undo-2")
         self._said = words(name="nextStepWords")
         self._next = button("", "nextStep", self._on_next, primary=True)
+        self._next.setAccessibleName(tr("Next step"))
         self._frame = QFrame()
         self._findings = MonthFindings(grid.go_to_cell)
         self._timer = QTimer(self)
