@@ -118,6 +118,7 @@ ACTION_NAMES = {
     "narrative": mark("Year in words"),
     "collects": mark("What is collected"),
     "hand_over": mark("Note for the next officer"),
+    "decision": mark("Decision"),
     "second_keying": mark("Typed a second time"),
     "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),

@@ -37,6 +37,7 @@ LAYERS = {
     "step_words": 3,
     "delivery_words": 3.2,
     "hand_over_words": 3.2,
+    "decision_words": 3.2,
     "sample_words": 3,
     "succession_words": 3,
     "reasons": 3,

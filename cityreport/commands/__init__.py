@@ -12,6 +12,7 @@ from cityreport.commands.checks import check
 from cityreport.commands.collecting import collects
 from cityreport.commands.computer_settings import set_group
 from cityreport.commands.contributions import contribute, merge, receive
+from cityreport.commands.decisions import decisions
 from cityreport.commands.erase import erase
 from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     sample,
     status,
     handover,
+    decisions,
     record,
     show,
     import_file,

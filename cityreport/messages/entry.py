@@ -8,6 +8,11 @@ SENTENCES = {
     "note_empty": mark("The note is empty. Write what the next officer should know."),
     "no_note": mark("There is no note {number}. “cityreport handover --all” lists them."),
     "note_done": mark("Note {number} was ticked off by {officer} already."),
+    "decision_empty": mark("The decision is empty. Write what was decided."),
+    "decision_nobody": mark("Nobody is named for the decision. Write who does it."),
+    "no_decision": mark("There is no decision {number}. “cityreport decisions” lists them."),
+    "decision_done": mark("Decision {number} was said to be done by {officer} already."),
+    "bad_day": mark("“{typed}” is not a day. Write year, month and day, as 2026-10-31."),
     "bad_period": mark(
         "“{typed}” is not a period. Write a month as 2026-10, a quarter as 2026-Q3 or a year as 2026."
     ),

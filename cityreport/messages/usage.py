@@ -65,6 +65,11 @@ SENTENCES = {
     "collects_no_alone": mark(
         "--no says that a series is not collected at all: give it without the other options."
     ),
+    "decisions_whole": mark(
+        "A decision needs an indicator, --add with what was decided, --by with who does it and "
+        "--until with a day."
+    ),
+    "decisions_one": mark("Give --add or --done with the number of a decision, not both."),
     "handover_one": mark("Give a note or --done with the number of one, not both."),
     "sent_which": mark(
         "Name the submission that this is done with by its number, such as: cityreport sent 3 --to WHO"

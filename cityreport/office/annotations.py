@@ -14,6 +14,7 @@ import msgspec
 from cityreport.domain.acceptance import Acceptance, IdentifiedFinding, accept_finding
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.collection import CityCollection
+from cityreport.domain.decision import CityDecision, NumberedDecision
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
@@ -22,7 +23,7 @@ from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock, check_period
 from cityreport.office.collection_states import collection_of
-from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE
+from cityreport.store.annotations import ACCEPTANCE, DECISION, FLAG, NARRATIVE
 from cityreport.store.observations import cell_text, read_cell_text
 from cityreport.store.store import Store
 
@@ -93,6 +94,20 @@ class AnnotationReader:
         """Return what the city said that it collects."""
         with self._store.reading():
             return collection_of(self._store)
+
+    # -- what was decided
+
+    def decisions(self) -> list[NumberedDecision]:
+        """Return the decisions, by their last day, then by number."""
+        with self._store.reading():
+            said = self._store.annotations.all(DECISION)
+        found = []
+        for key, state in said.items():
+            if not key.isdecimal():
+                raise AccessError("statement_damaged", part=f"{DECISION} {key}")
+            held = read_statement(DECISION, key, state, CityDecision)
+            found.append(NumberedDecision(int(key), held))
+        return sorted(found, key=lambda one: (one.decision.until, one.number))
 
     # -- the year in words
 

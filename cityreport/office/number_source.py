@@ -19,6 +19,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.collection import CityCollection
+from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
@@ -92,6 +93,9 @@ class AnnotationSource(Protocol):
 
     def collection(self) -> CityCollection:
         """Return what the city said that it collects."""
+
+    def decisions(self) -> list[NumberedDecision]:
+        """Return what was decided beside the indicators."""
 
 
 class SignatureSource(Protocol):

@@ -16,6 +16,7 @@ from cityreport.office.city_profile import CityWriter
 from cityreport.office.clock import Clock, OfficeClock, instant
 from cityreport.office.collecting import CollectionWriter
 from cityreport.office.computers import Computers
+from cityreport.office.decisions import Decisions
 from cityreport.office.deliveries import Deliveries
 from cityreport.office.erasing import Erasing
 from cityreport.office.following import Following
@@ -44,7 +45,8 @@ class Office:
     may write: `changes`: who is at the keyboard, and telling others what changed; `steps`: undo
     and redo; `erasing`: texts that must go; `backups`: when the file is backed up; `following`:
     what another window wrote; `computers`: where it is at home; `sent`: what is kept of what was
-    sent; `deliveries`: who got it, and what came back; `hand_over`: notes for the next officer.
+    sent; `deliveries`: who got it, and what came back; `hand_over`: notes for the next officer;
+    `decisions`: what was decided beside an indicator.
 
     Every method of them that writes has its result on the disk when it returns, or raises and
     has changed nothing.
@@ -80,6 +82,7 @@ class Office:
         self.sent = SentRecord(store, changes, self.clock, self.backups)
         self.erasing = Erasing(store, self.city, changes, self.sent)
         self.hand_over = HandOver(store, changes, self.clock)
+        self.decisions = Decisions(store, content, self.annotations, self.clock, changes)
         self.deliveries = Deliveries(store, changes, self.clock, self.sent)
         self.exports = Exports(
             StoredParts(

@@ -21,6 +21,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.conditions import Circumstances
+from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.release import HiddenCells
 from cityreport.domain.narrative import Narration
@@ -68,6 +69,10 @@ class PublicAnnotations(msgspec.Struct, frozen=True):
     def acceptances(self) -> dict[str, Acceptance]:
         """Return none: their reasons say numbers."""
         return {}
+
+    def decisions(self) -> list[NumberedDecision]:
+        """Return none: they name people, and may say numbers."""
+        return []
 
 
 class PublicSignatures(msgspec.Struct, frozen=True):

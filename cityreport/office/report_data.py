@@ -148,10 +148,11 @@ def _facts(
     office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
 ) -> ReportFacts:
     signatures = office.sign_off.signatures()
+    made = office.clock.now().astimezone().date()
     return ReportFacts(
         city=office.city.profile.city,
         period=period,
-        made=office.clock.now().astimezone().date(),
+        made=made,
         catalogue=office.catalogue,
         headline=items[HEADLINE],
         items=tuple(items.values()),
@@ -161,6 +162,7 @@ def _facts(
         digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
         is_public=office.is_public,
         journal=office.history.head(),
+        overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
     )
 
 

@@ -20,6 +20,7 @@ from cityreport.office.sign_off_steps import refuse_entries, refuse_submitted
 from cityreport.store.annotations import (
     ACCEPTANCE,
     COLLECTION,
+    DECISION,
     FLAG,
     HAND_OVER,
     NARRATIVE,
@@ -33,6 +34,7 @@ UNDOABLE = frozenset(
     {"record", "paste", "import", "merge", "receive_form", "zero_return", "take_back"}
     | {"second_taken", "months"}
     | {"sign", "reopen", "accept", "withdraw", "flag", "narrative", "collects", "hand_over"}
+    | {"decision"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
 button, far from the grid; a change of them is taken back in the history."""
@@ -51,7 +53,8 @@ def _revert_statement(store: Store, entry: JournalEntry) -> JournalEntry | None:
 REVERTING: Mapping[str, Revert] = {
     CELL: _revert_cell,
     **dict.fromkeys(
-        (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, COLLECTION, HAND_OVER), _revert_statement
+        (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, COLLECTION, HAND_OVER, DECISION),
+        _revert_statement,
     ),
 }
 """Subject -> how an entry of it is taken back; None where it was changed again since.

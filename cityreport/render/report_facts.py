@@ -10,6 +10,7 @@ import msgspec
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, City, Series
+from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -25,6 +26,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     number of answers in the office's file; `software`: the program that wrote the page;
     `signatures`: of the months of the period. `digest`: SHA-256 of the numbers in the report,
     hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
+    `overdue`: decisions that are not done though their last day is over.
     """
 
     city: City
@@ -39,6 +41,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     digest: str = ""
     is_public: bool = False
     journal: JournalRecord | None = None
+    overdue: tuple[NumberedDecision, ...] = ()
 
     def head(self) -> str:
         """Return the beginning of the journal's last hash, in fours, to be read from paper; empty

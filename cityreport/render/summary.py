@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from cityreport.decision_words import overdue_sentence
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.rate_change import (
@@ -230,6 +231,8 @@ def missing_parts(facts: ReportFacts) -> Iterator[str]:
     if unsigned := _unsigned(facts, due):
         said.append(unsigned)
     yield paragraph(" ".join(said))
+    if late := overdue_sentence(facts.overdue):
+        yield paragraph(late)
 
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:

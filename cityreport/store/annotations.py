@@ -1,6 +1,6 @@
 """The annotations beside the numbers: signatures, accepted findings, flags, the year in words,
-finished second keyings, what the city collects. Each is one state under one key, and a subject of
-the journal.
+finished second keyings, what the city collects, decisions. Each is one state under one key,
+and a subject of the journal.
 
 Here is how they are kept, and what of a second keying that is not finished. What the states
 mean is the office's (`office.annotations`).
@@ -32,7 +32,18 @@ COLLECTION = "collection"
 """By indicator: `domain.collection.Collected`."""
 HAND_OVER = "hand_over"
 """By number: `domain.hand_over.HandOverNote`."""
-ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, COLLECTION, HAND_OVER)
+DECISION = "decision"
+"""By number: `domain.decision.CityDecision`."""
+ANNOTATIONS = (
+    SIGN_OFF,
+    ACCEPTANCE,
+    FLAG,
+    NARRATIVE,
+    SECOND_KEYING,
+    COLLECTION,
+    HAND_OVER,
+    DECISION,
+)
 """Subjects of the journal; each is also the name of its table."""
 
 

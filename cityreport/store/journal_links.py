@@ -37,6 +37,7 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "narrative": {"words": "words"},
     "collection": {"reason": "reason"},
     "hand_over": {"text": "text"},
+    "decision": {"text": "text", "who": "who"},
     "delivered": {"to": "to", "place": "place"},
     "answered": {"sender": "sender", "name": "name"},
     "series": {

@@ -299,6 +299,16 @@ def _seventh(database: sqlite_utils.Database) -> None:
     )
 
 
+def _eighth(database: sqlite_utils.Database) -> None:
+    """Add what was decided beside an indicator."""
+    database.execute(
+        """CREATE TABLE decision (
+    key TEXT NOT NULL PRIMARY KEY,            -- number; its state: domain.decision
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
@@ -307,6 +317,7 @@ MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _fifth,
     _sixth,
     _seventh,
+    _eighth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from cityreport.domain.area import Followed
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Population, Target
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
@@ -66,7 +67,8 @@ def test_the_profile_is_what_it_was(old: Old) -> None:
     said, profile = old.said, old.office.city.profile
     assert [profile.city] == [City(*row) for row in said["city"]]
     assert list(profile.areas) == [
-        Area(code, name, _period(start), _period(end)) for code, name, start, end in said["areas"]
+        Area(code, name, _period(start), _period(end), _follows(*follows))
+        for code, name, start, end, *follows in said["areas"]
     ]
     assert list(profile.population) == [Population(*row) for row in said["population"]]
     ((years, target, reduction, path, *reason),) = said["plan"]
@@ -129,6 +131,11 @@ def _superseded(before: str | None) -> tuple[str, ...]:
     if before is None:
         return ()
     return tuple(json.loads(before)) if before.startswith("[") else (before,)
+
+
+def _follows(text: str = "[]") -> tuple[Followed, ...]:
+    """Format 7 and later have the districts that a district follows."""
+    return tuple(Followed(code, Period.parse(month)) for code, month in json.loads(text))
 
 
 def _period(text: str | None) -> Period | None:

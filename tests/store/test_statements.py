@@ -36,6 +36,7 @@ def said(office: Office) -> Path:
     office.second_keying.finish(JANUARY)
     office.collecting.say({"L2": Collected(reason="The police do not count them")})
     office.hand_over.write("The table of January is late")
+    office.decisions.add("L1", "More light in the park", "Works", "2024-03-01")
     sign_published(office, [JANUARY])
     office.close()
     return office.store.path

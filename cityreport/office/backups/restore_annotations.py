@@ -12,6 +12,7 @@ from cityreport.store import file_comparison
 from cityreport.store.annotations import (
     ACCEPTANCE,
     COLLECTION,
+    DECISION,
     FLAG,
     HAND_OVER,
     NARRATIVE,
@@ -29,6 +30,7 @@ _REST = {
     HAND_OVER: mark(
         "Notes for the next officer: {lost} lost, {gained} come back, {changed} as they were."
     ),
+    DECISION: mark("Decisions: {lost} lost, {gained} come back, {changed} as they were."),
     SECOND_KEYING: mark("Second typings: {lost} lost, {gained} come back, {changed} as they were."),
 }
 

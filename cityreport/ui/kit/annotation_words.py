@@ -51,8 +51,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("{year} in words: {question}", year=first, question=_label(catalogue, rest))
         case "collection":
             said = tr("What is collected: {indicator}", indicator=part)
-        case "hand_over":
-            said = tr("Note {number} for the next officer", number=part)
+        case "hand_over" | "decision":
+            said = tr(_NUMBERED[subject], number=part)
         case "second_keying":
             said = tr(
                 "Second typing of {period}, {area}",
@@ -96,6 +96,10 @@ def _label(catalogue: Catalogue, code: str) -> str:
         return code
 
 
+_NUMBERED = {
+    "hand_over": mark("Note {number} for the next officer"),
+    "decision": mark("Decision {number}"),
+}
 _NAMED = {
     "officer": mark("Officer"),
     "role": mark("Role"),
@@ -105,5 +109,8 @@ _NAMED = {
     "people": mark("People"),
     "words": mark("In words"),
     "text": mark("Text"),
+    "indicator": mark("Indicator"),
+    "who": mark("Who does it"),
+    "until": mark("By"),
     "done_by": mark("Done by"),
 }

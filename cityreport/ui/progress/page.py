@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Baseline
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import compare_to_date
@@ -25,6 +26,7 @@ from cityreport.office.page_values import Changed
 from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
+from cityreport.store.annotations import DECISION
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
@@ -35,6 +37,7 @@ from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageC
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.chart_view import ChartPicture
+from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
     progress_headings,
@@ -71,6 +74,7 @@ class ProgressPage(Page):
         self._tried = selectable(words(name="triedOut"))
         self._chart = ChartPicture(context)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
+        self._decisions = DecisionsCard(context)
         self._empty = Card("empty")
         self._subjects: list[ExplanationWish] = []  # of the table's rows, where they have one
         self._empty_words = words(name="progressEmptyWords")
@@ -99,7 +103,7 @@ class ProgressPage(Page):
         """Any number may be one of those shown; districts and baseline come with the profile."""
         if changed.profile:
             self._choices.fill(self.context.office.city.profile)
-        if changed.profile or self._is_shown(changed):
+        if changed.profile or _is_shown(changed, self._choices, self.context.office.catalogue):
             self._is_stale = not self.isVisible()  # who types on another page does not wait
             if not self._is_stale:
                 self._refresh()
@@ -110,14 +114,6 @@ class ProgressPage(Page):
         if self._is_stale:
             self._is_stale = False
             self._refresh()
-
-    def _is_shown(self, changed: Changed) -> bool:
-        if self._choices.kind in ON_ALL_INDICATORS:
-            return bool(changed.cells)
-        code = self._choices.indicator
-        derived = self.context.office.catalogue.indicator(code).derived
-        codes = {code, *([] if derived is None else [derived.indicator])}
-        return any(key.indicator in codes for key in changed.cells)
 
     # -- making
 
@@ -162,6 +158,7 @@ class ProgressPage(Page):
         splitter.setMinimumHeight(_LEAST_HEIGHT)
         column.addWidget(splitter, 1)
         column.addLayout(self._make_buttons())
+        column.addWidget(self._decisions)
         return full
 
     def _make_buttons(self) -> QHBoxLayout:
@@ -209,6 +206,8 @@ class ProgressPage(Page):
             return
         self._stack.setCurrentIndex(0)
         is_progress = request.kind == "progress"
+        one = None if choices.kind in ON_ALL_INDICATORS else choices.indicator
+        self._decisions.show_indicator(one)
         self._title.setVisible(not is_progress or bool(stored.unit))
         for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
@@ -318,6 +317,17 @@ class ProgressPage(Page):
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         print_report(self.context, self, self._files)
+
+
+def _is_shown(changed: Changed, choices: ChartChoices, catalogue: Catalogue) -> bool:
+    """Return whether a change is of something that these choices show."""
+    if DECISION in changed.annotations:
+        return True
+    if choices.kind in ON_ALL_INDICATORS:
+        return bool(changed.cells)
+    derived = catalogue.indicator(choices.indicator).derived
+    codes = {choices.indicator, *([] if derived is None else [derived.indicator])}
+    return any(key.indicator in codes for key in changed.cells)
 
 
 def _scrolled_chart(chart: ChartPicture) -> QScrollArea:

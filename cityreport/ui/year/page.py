@@ -5,11 +5,16 @@ The questions are the catalogue's. The yearly numbers are only shown: they are t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from cityreport.decision_words import NO_CAUSE
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import CityReportError
@@ -17,7 +22,8 @@ from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
 from cityreport.office.sign_off_steps import refuse_signed
-from cityreport.ui.kit.building_blocks import page_column, scrolled, words
+from cityreport.ui.kit.building_blocks import Card, page_column, scrolled, words
+from cityreport.ui.kit.decision_lines import DecisionLines
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.theme import GRID
@@ -48,6 +54,7 @@ class YearPage(Page):
             "muted",
             "yearAdvice",
         )
+        self._decided = _DecidedCard()
         self._figures = YearFigures(office.catalogue, self._on_enter)
         self._cards = {
             question.code: QuestionCard(office, question, context.disk)
@@ -72,6 +79,7 @@ class YearPage(Page):
         column.addWidget(self._advice)
         for card in self._cards.values():
             column.addWidget(card)
+        column.addWidget(self._decided)
         column.addWidget(self._figures)
         column.addStretch(1)
         whole = self.layout()
@@ -101,7 +109,7 @@ class YearPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Answers, signatures and yearly numbers all show here."""
-        said = {"narrative", "sign_off"} & set(changed.annotations)
+        said = {"narrative", "sign_off", "decision"} & set(changed.annotations)
         yearly = any(key.period.frequency is Frequency.YEAR for key in changed.cells)
         if said or yearly or changed.profile:
             self._show()
@@ -117,6 +125,7 @@ class YearPage(Page):
             )
             page = office.queries.page(self._year, TOTAL)
             collection = office.annotations.collection()
+            decided = office.decisions.of_year(year)
         except CityReportError as error:
             self.context.fail(error)
             return
@@ -125,6 +134,7 @@ class YearPage(Page):
         if why:
             self._notice.tell(why)
         self._picker.show_period(self._year)
+        self._decided.show_year(self._year, decided, office.clock.today)
         self._answered.setText(
             tr(
                 "{answered} of {expected} questions answered",
@@ -161,3 +171,22 @@ class YearPage(Page):
 
     def _on_enter(self) -> None:
         self.context.go("enter", Destination(period=self._year))
+
+
+class _DecidedCard(Card):
+    """The decisions that were written down, are due or were done in the year; not there without
+    any."""
+
+    def __init__(self) -> None:
+        super().__init__("decided")
+        self._title = words(role="subtitle", name="decidedTitle")
+        self._lines = DecisionLines(named=True)
+        self.body.addWidget(self._title)
+        self.body.addWidget(words(tr(NO_CAUSE), "muted"))
+        self.body.addWidget(self._lines)
+
+    def show_year(self, year: Period, found: Sequence[NumberedDecision], today: date) -> None:
+        """Show the decisions of a year."""
+        self._title.setText(tr("Decisions of {year}", year=str(year)))
+        self._lines.show_decisions(found, today)
+        self.setVisible(bool(found))
