@@ -23,7 +23,7 @@ from cityreport.store.schema_check import check_schema, harden
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: marks a SQLite file as ours."""
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """The newest version of the schema; `migrations` brings a file to it."""
 WHOLE_CHECK_BYTES = 16 * 1024**2
 """The size up to which a file is checked completely before it is shown (about 8 ms a MiB)."""

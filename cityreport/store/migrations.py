@@ -299,6 +299,13 @@ def _seventh(database: sqlite_utils.Database) -> None:
     )
 
 
+def _eighth(database: sqlite_utils.Database) -> None:
+    """Add the currencies that a city had before."""
+    database.execute(
+        "ALTER TABLE city ADD COLUMN earlier_currencies TEXT NOT NULL DEFAULT '[]'"  # JSON
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
@@ -307,6 +314,7 @@ MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _fifth,
     _sixth,
     _seventh,
+    _eighth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from cityreport.domain.area import Followed
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Population, Target
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
@@ -66,7 +67,8 @@ def test_the_profile_is_what_it_was(old: Old) -> None:
     said, profile = old.said, old.office.city.profile
     assert [profile.city] == [City(*row) for row in said["city"]]
     assert list(profile.areas) == [
-        Area(code, name, _period(start), _period(end)) for code, name, start, end in said["areas"]
+        Area(code, name, _period(start), _period(end), _followed(*follows))
+        for code, name, start, end, *follows in said["areas"]
     ]
     assert list(profile.population) == [Population(*row) for row in said["population"]]
     ((years, target, reduction, path, *reason),) = said["plan"]
@@ -122,6 +124,11 @@ def _observation(cell: list[Any]) -> Observation:
     indicator, period, area, breakdown, category, value, status, *rest = cell
     key = CellKey(indicator, Period.parse(period), area, breakdown, category)
     return Observation(key, value, Status(status), *rest)
+
+
+def _followed(follows: str = "[]") -> tuple[Followed, ...]:
+    """What the column of format 7 says."""
+    return tuple(Followed(code, Period.parse(month)) for code, month in json.loads(follows))
 
 
 def _superseded(before: str | None) -> tuple[str, ...]:
