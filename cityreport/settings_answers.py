@@ -23,6 +23,10 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
     return {
         "store": str(office.store.path),
         "city": fields(profile.city, "name", "country", "locode", "currency", "contact"),
+        "earlier_currencies": [
+            {"currency": one.currency, "before": one.before}
+            for one in profile.city.earlier_currencies
+        ],
         "districts": [
             fields(area, "code", "name")
             | {"from": plain(area.valid_from), "to": plain(area.valid_to)}

@@ -184,6 +184,29 @@ SET = [
 ]
 
 
+def test_another_currency_is_said_with_its_first_month(run: Run, office: Path) -> None:
+    assert run("set", "city", "--currency", "COP").code == 0
+    for call, word in (
+        (("city", "--currency", "USD"), "--from 2026-01"),
+        (("currency", "usd", "--from", "2024"), "--from"),
+        (("currency", "dollars", "--from", "2024-01"), "DOLLARS"),
+    ):
+        refused = run("set", *call)
+        assert (refused.code, refused.out) == (2, "")
+        assert word in refused.err
+    assert run("set", "currency", "usd", "--from", "2024-01").code == 0
+    said = run("set", "--json").json
+    assert said["city"]["currency"] == "USD"
+    assert said["earlier_currencies"] == [{"currency": "COP", "before": "2024-01"}]
+    assert "COP before Jan 2024" in run("set").out
+    assert run("record", "2023", "V1", "500").code == 0
+    assert run("record", "2024", "V1", "600").code == 0
+    held = [run("show", year, "--json").out for year in ("2023", "2024")]
+    assert ["COP" in one for one in held] == [True, False]
+    assert ["USD" in one for one in held] == [False, True]
+    assert run("audit").code == 0
+
+
 @pytest.mark.parametrize(("call", "part", "word"), SET)
 def test_set_changes_one_setting_as_one_action(
     call: tuple[str, ...],

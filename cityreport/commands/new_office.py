@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from cityreport import paths
 from cityreport.command_answers import print_json
@@ -129,4 +130,6 @@ def _read_profile(
         years = read_years(baseline, baseline_reason)
         check_text(years.reason, LONGEST_BASELINE_REASON)
         check_baseline_choice(years)
-    return Profile(City(**city), tuple(areas), tuple(people), years)
+    return Profile(
+        replace(City(city["name"], city["country"]), **city), tuple(areas), tuple(people), years
+    )

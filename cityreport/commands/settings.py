@@ -37,7 +37,7 @@ from cityreport.domain.city import (
     check_plan,
     check_population,
 )
-from cityreport.domain.observation import check_text
+from cityreport.domain.observation import check_currency, check_text
 from cityreport.domain.period import Period
 from cityreport.domain.profile_changes import (
     CITY_CHECKS,
@@ -49,6 +49,7 @@ from cityreport.domain.profile_changes import (
     read_years,
     series_of,
     with_area,
+    with_currency,
     with_people,
     with_series,
     without_area,
@@ -147,10 +148,36 @@ def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
 
     def change(office: Office) -> Profile:
         if office.city.is_set_up:
-            return replace(office.city.profile, city=replace(office.city.profile.city, **said))
+            before = office.city.profile.city
+            with of_option("--currency"):
+                after = with_currency(before, said.get("currency", before.currency), "")
+            return replace(office.city.profile, city=replace(after, **said))
         if not {"name", "country"} <= said.keys():
             raise DataError("no_city")
-        return Profile(City(**said))
+        return Profile(replace(City(said["name"], said["country"]), **said))
+
+    _save(store, as_json, change)
+
+
+@setting_command("currency", mark("Another currency for amounts, from a month on."))
+@click.argument("currency", metavar="COP")
+@click.option(
+    "--from",
+    "since",
+    required=True,
+    metavar="MONTH",
+    help=mark("The first month that counts in it, such as 2026-01."),
+)
+def currency(currency: str, since: str, store: Path | None, as_json: bool) -> None:
+    """Keep the currency of amounts that are there; a new amount takes that of its period."""
+    with of_option("COP"):
+        check_currency(currency.upper())
+    with of_option("--from"):
+        month = Period.parse_month(since)
+
+    def change(office: Office) -> Profile:
+        city = office.city.profile.city
+        return replace(office.city.profile, city=with_currency(city, currency, str(month)))
 
     _save(store, as_json, change)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import PathKind, Profile
-from cityreport.i18n import mark, number, percent, tr
+from cityreport.domain.period import Period
+from cityreport.i18n import mark, number, percent, short_period_name, tr
 from cityreport.messages import cell_name
 from cityreport.office.computers import ComputerRole
 from cityreport.office.office import Office
@@ -32,6 +33,10 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     """Yield the settings of `settings_answer` with a title over each part; empty parts are left
     out."""
     yield from _part(tr("City"), _said(answer["city"].values()))
+    yield from _part(
+        tr("Currencies before"),
+        (_currency(one) for one in answer["earlier_currencies"]),
+    )
     yield from _part(tr("Districts"), (_district(area) for area in answer["districts"]))
     yield from _part(tr("Population"), (_people(row) for row in answer["population"]))
     target = answer["target"]
@@ -50,6 +55,11 @@ def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _part(tr("This computer"), [tr(COMPUTER_NAMES[here])])
     yield from _part(tr("Borders of the districts"), _said([answer["borders"]]))
     yield from _part(tr("Officer and language"), _said(answer["in_force"].values()))
+
+
+def _currency(earlier: dict[str, str]) -> str:
+    month = short_period_name(Period.parse(earlier["before"]))
+    return tr("{currency} before {month}", currency=earlier["currency"], month=month)
 
 
 def outside_lines(office: Office, profile: Profile) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,6 +25,7 @@ __all__ = [
     "Baseline",
     "City",
     "DateBasis",
+    "EarlierCurrency",
     "PathKind",
     "People",
     "PersonYears",
@@ -57,9 +59,20 @@ LONGEST_OFFICER = 80
 LONGEST_BASELINE_REASON = 500
 
 
+class EarlierCurrency(NamedTuple):
+    """A currency that a city had until it took the next one; `before`: the first month of that
+    next one, as `2026-01`."""
+
+    currency: str
+    before: str
+
+
 class City(msgspec.Struct, frozen=True):
     """The city's own data. `country` ISO 3166-1 alpha-3, `locode` UN/LOCODE, `currency` ISO 4217;
-    may be empty except name and country."""
+    may be empty except name and country.
+
+    `earlier_currencies`: those before `currency`, the oldest first.
+    """
 
     name: str
     country: str
@@ -67,6 +80,25 @@ class City(msgspec.Struct, frozen=True):
     contact: str = ""
     currency: str = ""
     attribution: str = ""
+    earlier_currencies: tuple[EarlierCurrency, ...] = ()
+
+    def currency_in(self, period: Period) -> str:
+        """Return the currency in which a period begins; empty where the city has not said any."""
+        first = str(period.months()[0])
+        held = (one.currency for one in self.earlier_currencies if first < one.before)
+        return next(held, self.currency)
+
+    def with_currency(self, currency: str, since: Period | None) -> City:
+        """Return the city with a currency from a month on, whatever was said of later ones; from
+        ever on where there was none before, or `since` is None."""
+        if since is None or not self.currency or not currency:
+            return msgspec.structs.replace(self, currency=currency, earlier_currencies=())
+        first = str(since)
+        kept = [one for one in self.earlier_currencies if one.before < first]
+        until_then = self.currency_in(since.shift(-1))
+        if until_then != currency:
+            kept.append(EarlierCurrency(until_then, first))
+        return msgspec.structs.replace(self, currency=currency, earlier_currencies=tuple(kept))
 
 
 class Population(msgspec.Struct, frozen=True):
@@ -282,6 +314,9 @@ def check_city(city: City) -> None:
         check_locode(city.locode)
     if city.currency:
         check_currency(city.currency)
+    for currency, before in city.earlier_currencies:
+        check_currency(currency)
+        Period.parse_month(before)
     for text in (city.contact, city.attribution):
         check_text(text)
 

@@ -32,6 +32,7 @@ class District(NamedTuple):
     years, -1 below it, 0 otherwise; always 0 for counts, which are not comparable between
     districts of different size. `reliable`: 20 events or more. `last`: where it has no figure of
     these months, its last twelve months of which it has one, and that figure.
+    `lacks_population`: its months are there, and a rate is missing for want of a population.
     """
 
     area: str
@@ -41,6 +42,7 @@ class District(NamedTuple):
     side: int
     reliable: bool
     last: LastFigure | None = None
+    lacks_population: bool = False
 
 
 class Ranking(NamedTuple):
@@ -80,7 +82,8 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
     sides = _sides(found, rows, figure if shown else None)
     listed = [
         _district(p.area, rows[p.area], sides.get(p.area, 0), rates=shown)._replace(
-            last=_last_figure(p, end, rates=shown) if rows[p.area] is None else None
+            last=_last_figure(p, end, rates=shown) if rows[p.area] is None else None,
+            lacks_population=shown and _lacks_population(p, rows[p.area]),
         )
         for p in found
     ]
@@ -90,6 +93,13 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
 
 def _row(progress: Progress, end: Period | None) -> Rolling | None:
     return next((row for row in reversed(progress.rolling12) if row.period == end), None)
+
+
+def _lacks_population(progress: Progress, row: Rolling | None) -> bool:
+    """Return whether a district has its months, or as a past one had them, but no rate of them."""
+    past = progress.rolling12 if progress.is_past else ()
+    found = past if row is None else (row,)
+    return bool(found) and all(one.rate is None for one in found)
 
 
 def _last_figure(progress: Progress, end: Period | None, *, rates: bool) -> LastFigure | None:

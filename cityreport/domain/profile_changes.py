@@ -17,6 +17,7 @@ from cityreport.domain.city import (
     LAST_YEAR,
     Area,
     Baseline,
+    City,
     Population,
     Profile,
     Series,
@@ -53,6 +54,22 @@ def read_city_part(part: str, typed: str) -> str:
     if said or part in REQUIRED:
         CITY_CHECKS[part](said)
     return said
+
+
+def with_currency(city: City, typed: str, since: str) -> City:
+    """Return the city with a currency (empty: none) from a month such as `2026-01` on; `since` may
+    be empty where it had none before, or gets none.
+
+    Raise DataError: bad_currency, bad_month, and currency_without_month for another currency
+    without a month.
+    """
+    currency = read_city_part("currency", typed)
+    month = Period.parse_month(since) if since.strip() else None
+    if month is None and "" not in (city.currency, currency) and currency != city.currency:
+        raise DataError("currency_without_month", old=city.currency, new=currency)
+    if month is None and currency == city.currency:
+        return city
+    return city.with_currency(currency, month)
 
 
 def read_years(typed: str, reason: str = "") -> Baseline:

@@ -49,6 +49,10 @@ SENTENCES = {
         "{cell} is answered already, so nothing can move to the district “{area}”. Choose another "
         "district, or keep or empty the cells."
     ),
+    "currency_without_month": mark(
+        "It is not said from which month on the city counts in {new} instead of {old}. Say the month: "
+        "in Settings, or with cityreport set currency {new} --from 2026-01."
+    ),
     "bad_month": mark("“{typed}” is not a month. Write the year and the month, such as 2026-10."),
     "bad_year": mark("{typed} is not a year between {first} and {last}. Correct it."),
     "bad_population": mark(

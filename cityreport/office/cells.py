@@ -54,8 +54,8 @@ class CellReader:
 
     def currency_of(self, key: CellKey, value: float | None) -> str | None:
         """Return the currency of an amount that is typed, pasted or imported into a cell: the
-        cell's own; of an empty cell the one that all other amounts of its period have, or else
-        the city's of today. None for what is no money.
+        cell's own; of an empty cell the city's in that period or, where it never changed from a
+        month on, the one that all other amounts of the period have. None for what is no money.
 
         Raises DataError('no_currency').
         """
@@ -67,12 +67,13 @@ class CellReader:
             beside = self._store.observations.matching(periods=[key.period])
         if held is not None and held.currency:
             return held.currency
+        city = self._city.profile.city
         others = {o.currency for o in beside if o.key.indicator == key.indicator and o.currency}
-        if len(others) == 1:
+        if len(others) == 1 and not city.earlier_currencies:
             return others.pop()
-        if not self._city.profile.city.currency:
+        if not city.currency:
             raise DataError("no_currency")
-        return self._city.profile.city.currency
+        return city.currency_in(key.period)
 
     def last_saved(self) -> LastCell | None:
         """Return the cell that was saved last, whatever happened to it; None in a new file."""

@@ -213,7 +213,7 @@ def prepare(
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
-        city=CityRecord(**msgspec.structs.asdict(profile.city)),
+        city=CityRecord(*(getattr(profile.city, f) for f in CityRecord.__struct_fields__)),
         areas=[area_record(area) for area in profile.areas],
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population

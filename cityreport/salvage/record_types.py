@@ -12,12 +12,13 @@ from typing import cast
 
 import msgspec
 
-from cityreport.domain.city import Baseline, City, PathKind, Population, Target
+from cityreport.domain.city import Baseline, PathKind, Population, Target
 from cityreport.errors import CityReportError
 from cityreport.salvage.sqlite_pages import LEAF_TABLE, PageRecord, Record, Value
 from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.area_states import read_area, state_of_row
 from cityreport.store.journal_links import LENGTHS
+from cityreport.store.profile_table import city_of_row, city_text
 from cityreport.store.row_checksums import front_seal, seal
 
 FoundRow = tuple[str, tuple[object, ...]] | None
@@ -114,6 +115,10 @@ def _entry(cell: PageRecord, _: bool) -> FoundRow:
             return None
 
 
+def _entry_or_city(cell: PageRecord, live: bool) -> FoundRow:
+    return _entry(cell, live) or _city(cell, live)
+
+
 def _action(cell: PageRecord, _: bool) -> FoundRow:
     match cell.record:
         case (None, str(), str(), str(), int(), None | int(), str(), str(), bytes(hashed)):
@@ -160,9 +165,14 @@ def _identity(cell: PageRecord, live: bool) -> FoundRow:
 
 
 def _city(cell: PageRecord, live: bool) -> FoundRow:
+    """Return the row of a city; one from before format 8 has no earlier currencies."""
     if not _are_texts(*cell.record):
         return None
-    return "part", ("city", "", _json(City(*map(str, cell.record))), live)
+    try:
+        state = city_text(city_of_row(*map(str, cell.record)))
+    except (ValueError, TypeError):
+        return None
+    return "part", ("city", "", state, live)
 
 
 def _plan(cell: PageRecord, live: bool) -> FoundRow:
@@ -193,7 +203,7 @@ def _submission(cell: PageRecord, live: bool) -> FoundRow:
 
 
 _OF_TABLES: dict[int, Callable[[PageRecord, bool], FoundRow]] = {
-    7: _entry,
+    7: _entry_or_city,
     9: _action,
     5: _catalogue_area_or_plan,
     3: _identity,

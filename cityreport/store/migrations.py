@@ -300,12 +300,15 @@ def _seventh(database: sqlite_utils.Database) -> None:
 
 
 def _eighth(database: sqlite_utils.Database) -> None:
-    """Add what was decided beside an indicator."""
+    """Add what was decided beside an indicator, and the currencies that a city had before."""
     database.execute(
         """CREATE TABLE decision (
     key TEXT NOT NULL PRIMARY KEY,            -- number; its state: domain.decision
     state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID"""
+    )
+    database.execute(
+        "ALTER TABLE city ADD COLUMN earlier_currencies TEXT NOT NULL DEFAULT '[]'"  # JSON
     )
 
 

@@ -23,6 +23,7 @@ from cityreport.store.area_states import area_of_row, area_row, read_area, state
 from cityreport.store.journal import JournalEntry
 
 _CITY = "city"
+_TEXTS_OF_CITY = 6
 SUBJECTS = (_CITY, "baseline", "target", "area", "population", "series", "officer")
 """The subjects of entries on parts of a profile."""
 
@@ -55,7 +56,7 @@ class Profiles:
         series = self._connection.execute("SELECT content FROM series ORDER BY indicator")
         officers = self._connection.execute("SELECT name FROM officer ORDER BY position")
         return Profile(
-            city=City(*city),
+            city=city_of_row(*city),
             areas=tuple(area_of_row(*row) for row in areas),
             population=tuple(Population(*row) for row in people),
             baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int])), why),
@@ -87,7 +88,8 @@ class Profiles:
         for table in ("city", "plan", "area", "population", "series", "officer"):
             run(f"DELETE FROM {table}")
         city, plan = profile.city, profile.target
-        run("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(city))
+        *texts, earlier = msgspec.structs.astuple(city)
+        run("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", (*texts, _json(earlier)))
         years = msgspec.json.encode(profile.baseline.years).decode()
         run(
             "INSERT INTO plan VALUES (?, ?, ?, ?, ?)",
@@ -114,7 +116,7 @@ class Profiles:
 def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
     if profile is None:
         return
-    yield (_CITY, ""), _json(profile.city)
+    yield (_CITY, ""), city_text(profile.city)
     yield ("baseline", ""), baseline_text(profile.baseline)
     yield ("target", ""), _json(profile.target)
     for position, area in enumerate(profile.areas):
@@ -172,6 +174,23 @@ _SINGLE = {_CITY: City, "baseline": Baseline, "target": Target}
 
 def _json(part: object) -> str:
     return msgspec.json.encode(part).decode()
+
+
+def city_of_row(*row: str) -> City:
+    """Return the city of a row of its table; one of an older file has no earlier currencies. Raise
+    ValueError or TypeError for a row that never was."""
+    *texts, earlier = row if len(row) > _TEXTS_OF_CITY else (*row, "[]")
+    values = (*texts, msgspec.json.decode(earlier))
+    return msgspec.convert(dict(zip(City.__struct_fields__, values, strict=True)), City)
+
+
+def city_text(city: City) -> str:
+    """Return a city as the journal writes it: without earlier currencies as before there were
+    any."""
+    held = msgspec.structs.asdict(city)
+    if not city.earlier_currencies:
+        del held["earlier_currencies"]
+    return _json(held)
 
 
 def baseline_text(baseline: Baseline) -> str:

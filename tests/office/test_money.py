@@ -9,6 +9,8 @@ from cityreport.domain.observation import CellKey, Observation, Status, with_ans
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message
 from cityreport.office.office import Office
+from cityreport.office.page_values import HistoryFilter
+from cityreport.ui.kit.change_words import settings_in_words
 from cityreport.wording import answer_words
 from tests.conftest import PROFILE, RunCommand
 
@@ -51,6 +53,40 @@ def test_an_amount_keeps_its_currency_when_it_is_corrected(office: Office) -> No
     assert office.cells.currency_of(later, 600) == "USD"
     assert office.cells.currency_of(later, None) is None
     assert office.cells.currency_of(later._replace(indicator="V3"), 6) is None
+
+
+def test_a_currency_holds_from_its_month_on_and_before_it_the_old_one(office: Office) -> None:
+    by_year = {year: SPENT._replace(period=Period.parse(year)) for year in ("2022", "2023", "2024")}
+    first, second = programmes(office)[:2]
+    office.cells.record(Observation(first, 500, currency="COP"))
+    city = PROFILE.city.with_currency("USD", Period.parse("2023-01"))
+    office.city.save(replace(PROFILE, city=city))
+
+    def currencies() -> list[str | None]:
+        return [office.cells.currency_of(key, 600) for key in by_year.values()]
+
+    assert currencies() == ["COP", "USD", "USD"]
+    assert office.cells.currency_of(first, 600) == "COP"  # an amount keeps its own
+    assert office.cells.currency_of(second, 600) == "USD"
+    line = next(one for one in office.history.lines(HistoryFilter()).lines if one.subject == "city")
+    assert settings_in_words("city", line.old, line.new) == (
+        "Currency: COP · Currencies before: empty",
+        "Currency: USD · Currencies before: COP before Jan 2023",
+    )
+    office.steps.take_back(line.seq)
+    assert office.city.profile.city == PROFILE.city
+    assert office.history.audit().holds
+
+
+def test_currencies_follow_one_another_by_month() -> None:
+    city = PROFILE.city.with_currency("USD", Period.parse("2020-01"))
+    city = city.with_currency("EUR", Period.parse("2024-07"))
+    years = [Period.parse(year) for year in ("2019", "2020", "2024", "2025")]
+    assert [city.currency_in(year) for year in years] == ["COP", "USD", "USD", "EUR"]
+    assert city.with_currency("USD", Period.parse("2024-07")).earlier_currencies == (
+        ("COP", "2020-01"),
+    )
+    assert city.with_currency("COP", Period.parse("2019-01")).earlier_currencies == ()
 
 
 def test_an_empty_cell_takes_the_currency_of_the_amounts_beside_it(office: Office) -> None:

@@ -109,6 +109,7 @@ def test_a_district_that_is_gone_takes_no_number_back(office: Office) -> None:
         ("baseline", "", {"baseline": Baseline((2016, 2017), "No register in 2018")}),
         ("target", "", {"target": Target(2031, 0.4)}),
         ("area", "01", {"areas": (Area("01", "Centro", Period.parse("2010-01")), SECOND)}),
+        ("city", "", {"city": PROFILE.city.with_currency("USD", L1.period)}),
         ("area", "03", {"areas": (*PROFILE.areas, Area("03", "Comuna 3"))}),
         ("area", "01", {"areas": (SECOND,)}),
         ("population", "_T\t2018", {"population": (Population(2018, 5, "guess"),)}),

@@ -237,6 +237,24 @@ def test_districts_are_ranked_and_one_without_twelve_months_says_so(city: Office
     assert any(text.startswith("Whole city: ") for text in texts(drawing))
 
 
+def test_a_district_without_population_says_so(city: Office) -> None:
+    profile = city.city.profile
+    people = tuple(row for row in profile.population if row.area != "D2")
+    city.city.save(replace(profile, population=people))
+    story = chart_drawing.chart(city, wish("ranking")).story
+    assert "District number 2: population missing." in story.lines
+    rows = chart_drawing.chart(city, wish("ranking")).table.rows
+    assert [row[-1] for row in rows if row[0] == "District number 2"] == ["population missing"]
+    for kind in ("ranking", "map"):
+        drawing = texts(drawn(city, kind))
+        assert "population missing" in drawing
+        assert not any("are not all there" in text for text in drawing)
+    assert (
+        "District number 2: population missing."
+        in chart_drawing.chart(city, wish("map")).story.lines
+    )
+
+
 def test_the_map_has_a_shape_for_each_district(city: Office) -> None:
     drawing = drawn(city, "map")
     shapes = [a for a in drawing.findobj() if (a.get_gid() or "").startswith("shade-")]

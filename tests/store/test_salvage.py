@@ -277,7 +277,7 @@ def _make_first_format(path: Path, source: Path) -> None:
 _INTO_FIRST_FORMAT = """
 INSERT INTO identity SELECT * FROM new.identity;
 INSERT INTO catalogue SELECT * FROM new.catalogue;
-INSERT INTO city SELECT * FROM new.city;
+INSERT INTO city SELECT name, country, locode, contact, currency, attribution FROM new.city;
 INSERT INTO area SELECT code, name, valid_from, valid_to, position FROM new.area;
 INSERT INTO population SELECT * FROM new.population;
 INSERT INTO plan SELECT baseline_years, target_year, reduction, path FROM new.plan;

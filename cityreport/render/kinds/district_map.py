@@ -186,10 +186,14 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
         keys.append(Key(tr("below it"), line=_MARK | BELOW))
     figures = {district.area for district in shown if district.value is not None}
     if drawn - figures:  # whatever is striped is explained
+        lacking = {district.area for district in shown if district.lacks_population}
         is_past = drawn != {district.area for district in shown} or any(d.last for d in shown)
         words = tr("the twelve months are not all there")
         if is_past:
             words = tr("no figure of these twelve months")
+        if lacking:
+            is_all = drawn - figures == lacking
+            words = tr("population missing") if is_all else tr("no figure, or population missing")
         keys.append(Key(words, _NOTHING | _EDGE, stripes=panels.STRIPES))
     return keys
 

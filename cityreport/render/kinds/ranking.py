@@ -87,7 +87,10 @@ def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
             row.append(figure_text(district.value if last is None else last.value, 2))
         row.append(interval_text(district.interval, 2 if ranking.rates else 1))
         if ranking.rates:
-            row.append("" if district.value is None else side_words(district.side))
+            if district.lacks_population:
+                row.append(missing_words(ranking, district))
+            else:
+                row.append("" if district.value is None else side_words(district.side))
         rows.append(tuple(row))
     subjects = (RowSubject(scene.indicator, d.area, ranking.end) for d in ranking.districts)
     return ChartTable(tuple(columns), tuple(rows), tuple(subjects))
@@ -132,7 +135,7 @@ def finding(scene: ChartContext, ranking: Ranking) -> str:
 def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
     """Return one district in a sentence."""
     name = scene.area(district.area)
-    if district.last is not None:
+    if district.last is not None or district.lacks_population:
         return tr("{district}: {last}.", district=name, last=missing_words(ranking, district))
     if district.value is None or district.interval is None:
         return tr("{district}: the twelve months are not all there.", district=name)
@@ -148,7 +151,9 @@ def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
 
 def missing_words(ranking: Ranking, district: District) -> str:
     """Return what stands in place of a figure that a district does not have: its last one with the
-    month, or that there is none."""
+    month, or why there is none."""
+    if district.lacks_population:
+        return tr("population missing")
     last = district.last
     if last is None:
         return tr("the twelve months are not all there")

@@ -107,7 +107,7 @@ class EntryLayout:
         """Return the rows and columns of the choices."""
         catalogue, period = self._office.catalogue, self.period
         if period is not None:
-            currency = self._office.city.profile.city.currency
+            currency = self._office.city.profile.city.currency_in(period)
             unfolded = self.unfolded
             asked, is_open = asked_rows(self._office, period, self.area), self._is_open
             return period_sheet(catalogue, period, self.area, unfolded, is_open, currency, asked)

@@ -299,8 +299,9 @@ class EntryModel(QAbstractTableModel):
             return ""
         if observation.value is None:
             return ANSWER_LETTERS[observation.status]
-        of_today = observation.currency in (None, self._office.city.profile.city.currency)
-        return number(observation.value) if of_today else answer_words(observation)
+        usual = self._office.city.profile.city.currency_in(observation.key.period)
+        is_usual = observation.currency in (None, usual)
+        return number(observation.value) if is_usual else answer_words(observation)
 
     def _tip(self, place: SheetPosition) -> str | None:
         key = self.sheet.key(*place)

@@ -219,6 +219,7 @@ _NAMED = {
     "locode": mark("UN/LOCODE"),
     "contact": mark("Contact"),
     "currency": mark("Currency"),
+    "earlier_currencies": mark("Currencies before"),
     "attribution": mark("Attribution"),
     "years": mark("Baseline years"),
     "reason": mark("Why these years"),
@@ -249,6 +250,10 @@ _WAYS: dict[str, Callable[[Any], str]] = {
     "First month": _month,
     "Last month": _month,
     "Follows": lambda held: ", ".join(f"{code} ({_month(month)})" for code, month in held),
+    "earlier_currencies": lambda held: ", ".join(
+        tr("{currency} before {month}", currency=currency, month=_month(month))
+        for currency, month in held
+    ),
     "break_period": _month,
     "attempts_included": _yes,
     "principal_offence_rule": _yes,

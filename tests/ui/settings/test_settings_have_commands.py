@@ -31,6 +31,7 @@ CONTROLS = {
     "settingsCountry": "city --country",
     "settingsLocode": "city --locode",
     "settingsCurrency": "city --currency",
+    "settingsCurrencyFrom": "currency --from",
     "settingsContact": "city --contact",
     "areasTable Code": "district code",
     "areasTable Name": "district --name",
@@ -85,6 +86,7 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "locode": "city --locode",
         "contact": "city --contact",
         "currency": "city --currency",
+        "earlier_currencies": "currency --from",
         "attribution": "",  # the sample's own, nothing that a person chooses
     },
     Area: {

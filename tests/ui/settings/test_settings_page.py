@@ -94,6 +94,7 @@ def test_nothing_is_unsaved_at_first(cali: Shown) -> None:
 def test_the_city_is_changed_and_stored(cali: Shown) -> None:
     cali.type("settingsCityName", "Cali")
     cali.type("settingsCurrency", "usd")
+    cali.type("settingsCurrencyFrom", "2026-01")
     assert cali.text("unsaved") == "Not saved yet: City"
     assert cali.office.city.profile.city.name == "Santiago de Cali"
     cali.press("saveSettings")
@@ -101,6 +102,27 @@ def test_the_city_is_changed_and_stored(cali: Shown) -> None:
     assert (city.name, city.currency, city.locode) == ("Cali", "USD", "CO CLO")
     assert not cali.page.has_unsaved
     assert cali.recorded.said == ["The settings are saved."]
+
+
+def test_another_currency_asks_from_which_month(cali: Shown) -> None:
+    month = child(cali.page, QLineEdit, "settingsCurrencyFrom")
+    assert not month.isVisible()
+    cali.type("settingsCurrency", "usd")
+    assert month.isVisible()
+    for typed, said in (("", "USD instead of COP"), ("2026", "not a month")):
+        cali.type("settingsCurrencyFrom", typed)
+        cali.press("saveSettings")
+        assert said in cali.text("settingsCurrencyFromNote")
+        assert cali.office.city.profile.city.currency == "COP"
+    cali.type("settingsCurrencyFrom", "2026-01")
+    cali.press("saveSettings")
+    city = cali.office.city.profile.city
+    assert (city.currency, city.earlier_currencies) == ("USD", (("COP", "2026-01"),))
+    assert not month.isVisible()
+    cali.type("settingsCityName", "Cali")
+    cali.press("saveSettings")
+    city = cali.office.city.profile.city
+    assert (city.name, city.earlier_currencies) == ("Cali", (("COP", "2026-01"),))
 
 
 def test_what_is_wrong_is_said_at_each_field_and_nothing_is_stored(cali: Shown) -> None:
