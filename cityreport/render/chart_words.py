@@ -6,7 +6,7 @@ sentences, which the window shares (wording).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -197,12 +197,21 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
 
 def population_notes(progress: Progress) -> list[str]:
     """Return a sentence on each source of the populations behind the rates."""
-    sources = "; ".join(progress.population_sources)
+    sources = "; ".join(_each_once(progress.population_sources))
     named = tr("Population: {sources}.", sources=sources)
     return [
         named if basis == "entered" and sources else tr(_POPULATION[basis])
         for basis in progress.population_basis
     ]
+
+
+def _each_once(sources: Iterable[str]) -> list[str]:
+    """Return sources as they were first written: `Census 2021` and `census 2021.` are one."""
+    plain = [" ".join(source.split()).removesuffix(".") for source in sources]
+    first: dict[str, str] = {}
+    for source in plain:
+        first.setdefault(source.casefold(), source)
+    return list(first.values())
 
 
 def assumed_populations(progress: Progress) -> list[str]:

@@ -14,13 +14,15 @@ from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.rate_change import (
     break_since_baseline,
     break_since_year_before,
+    change_from_baseline,
+    change_from_year_before,
     year_before,
 )
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
 from cityreport.progress_wording import (
-    VERDICT_NAMES,
     as_counted,
     headline,
+    named_as_counted,
     short_conditions,
 )
 from cityreport.render import chart_words
@@ -39,7 +41,14 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.report_facts import ReportFacts
-from cityreport.render.report_words import three_things
+from cityreport.render.report_words import (
+    few_or_change,
+    named_against_year_before,
+    three_things,
+    verdict_words,
+    without_numbers,
+)
+from cityreport.render.small_charts import brief
 from cityreport.wording import years_name
 
 CHART = "chart"
@@ -48,7 +57,12 @@ _CHART_INCHES = 7.08, 2.75
 
 def summary_page(facts: ReportFacts) -> Document:
     """Return the summary on one page, in the language in force."""
-    parts = [*headline_parts(facts), *_table(facts), *missing_parts(facts), *foot_parts(facts)]
+    parts = [
+        *headline_parts(facts),
+        *_table(facts),
+        *missing_parts(facts, below_table=True),
+        *foot_parts(facts),
+    ]
     return document(
         title_of(facts),
         parts,
@@ -114,6 +128,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
     """Yield the big figure beside the verdict and its reasons."""
     progress, catalogue = facts.headline, facts.catalogue
     sentences = headline(catalogue, progress)
+    title = f"{named_as_counted(catalogue, progress)}: {verdict_words(progress)}"
     view = ChartView(area="")
     seen = chart_words.measured_progress(progress, view)
     unit = chart_words.unit_name(progress, catalogue)
@@ -122,7 +137,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
     sides = (
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
         f'<p class="muted">{escape(caption)}</p></td>',
-        f'<td width="70%"><h2>{shape(progress.verdict.value, 13)}&nbsp; {escape(sentences[0])}</h2>'
+        f'<td width="70%"><h2>{shape(progress.verdict.value, 13)}&nbsp; {escape(title)}</h2>'
         f"<p>{escape(' '.join(sentences[1:]))}</p></td>",
     )
     yield (
@@ -132,45 +147,60 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 
 def _table(facts: ReportFacts) -> Iterator[str]:
-    """Yield the required indicators: last year, the year before, the baseline, the verdict."""
+    """Yield the required indicators that have numbers: last year, its changes, the verdict."""
     years = years_name(facts.headline.baseline.years)
+    named = named_against_year_before(facts.items)
     yield heading(tr("How each form of violence stands"))
-    yield table(
-        (
-            (tr("Required indicators"), "left", 33),
-            (tr("Last twelve months"), "right", 12),
-            (tr("Twelve months before"), "right", 13),
-            (tr("Baseline {years}, mean of a year", years=years), "right", 14),
-            (tr("Verdict"), "left", 28),
-        ),
-        (_row(facts, item) for item in facts.items),
+    heads = (
+        (tr("Required indicators"), "left", 31),
+        (tr("Last twelve months"), "right", 11),
+        (tr("Per 100,000 people"), "right", 10),
+        (tr("On the year before"), "right", 11),
+        (tr("Against {years}", years=years), "right", 12),
+        (tr("Verdict"), "left", 25),
     )
-    if any(item.baseline.rate is not None for item in facts.items):
-        words = tr("Numbers of cases. The verdicts are on the rate per 100,000 people.")
-        yield paragraph(words, "note")
+    rows = [
+        _row(facts, item, is_named=is_named)
+        for item, is_named in zip(facts.items, named, strict=True)
+        if not chart_words.is_empty(item)
+    ]
+    if rows:
+        yield table(heads, rows)
+    if without := without_numbers(facts):
+        yield paragraph(without)
+    if not rows:
+        return
+    words = tr(
+        "Changes and verdicts are of the rate per 100,000 people where the population is known; "
+        "a change in bold is beyond the ordinary unevenness of years."
+    )
+    yield paragraph(words, "note")
 
 
-def _row(facts: ReportFacts, item: Progress) -> str:
+def _row(facts: ReportFacts, item: Progress, *, is_named: bool) -> str:
     indicator = facts.catalogue.indicator(item.indicator)
     name = f"{item.indicator} {text(indicator.label)}"
-    cells = [cell(f'{escape(name)} <span class="note">{escape(counted_words(facts, item))}</span>')]
-    if chart_words.is_empty(item):
-        cells += [cell(DASH, "right")] * 3
-        nothing = tr("no numbers yet")
-        cells.append(cell(f'<span class="muted">{escape(nothing)}</span>'))
-        return table_row(cells)
     last = item.rolling12[-1] if item.rolling12 else None
     before = None if last is None else year_before(item, last)
-    mean = item.baseline.mean
-    cells.append(cell(_last(facts, last), "right"))
-    cells.append(
-        _compared(None if before is None else number(before.value), break_since_year_before(item))
+    on_year = few_or_change(
+        None if before is None else before.value,
+        change_from_year_before(item),
+        break_since_year_before(item),
     )
-    shown = None if mean is None else number(mean, 1 if mean < 1000 else 0)
-    cells.append(_compared(shown, break_since_baseline(item)))
-    verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}{beside_verdict(item)}"))
-    return table_row(cells)
+    on_baseline = few_or_change(
+        item.baseline.mean, change_from_baseline(item), break_since_baseline(item)
+    )
+    verdict = f"{shape(item.verdict.value, 8)}&nbsp; {escape(verdict_words(item))}"
+    return table_row(
+        [
+            cell(f'{escape(name)} <span class="note">{escape(counted_words(facts, item))}</span>'),
+            cell(_last(facts, last), "right"),
+            cell(DASH if last is None or last.rate is None else brief(last.rate), "right"),
+            cell(f"<b>{escape(on_year)}</b>" if is_named else escape(on_year), "right"),
+            cell(escape(on_baseline), "right"),
+            cell(f"{verdict}{beside_verdict(item)}"),
+        ]
+    )
 
 
 def counted_words(facts: ReportFacts, item: Progress) -> str:
@@ -186,14 +216,6 @@ def beside_verdict(item: Progress) -> str:
     return f' <span class="note">{escape(said)}</span>' if said else ""
 
 
-def _compared(figure: str | None, at: Period | None) -> str:
-    """Return a figure that is compared with the last twelve months; across a break, when it was."""
-    if figure is None or at is None:
-        return cell(figure or DASH, "right")
-    words = tr("break in {month}", month=short_period_name(at))
-    return cell(f'{figure} <span class="note">{escape(words)}</span>', "right")
-
-
 def _last(facts: ReportFacts, last: Rolling | None) -> str:
     """Return the last twelve months; with their end where it is not that of the report."""
     if last is None:
@@ -204,28 +226,32 @@ def _last(facts: ReportFacts, last: Rolling | None) -> str:
     return f'<span class="note">{escape(until)}</span> {number(last.value)}'
 
 
-def missing_parts(facts: ReportFacts) -> Iterator[str]:
-    """Yield the required numbers that the period lacks."""
+def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[str]:
+    """Yield the required numbers that the period lacks. `below_table`: the indicators without any
+    number are named there already."""
     due = [m for m in facts.period.months() if m.shift(1).start <= facts.made]
     empty, partly = [], []
     for item in facts.items:
         name = f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}"
         answered = {m.period for m in item.months if m.status is not None}
         lacking = sum(month not in answered for month in due)
+        if chart_words.is_empty(item):
+            continue
         if due and lacking == len(due):
             empty.append(name)
         elif lacking:
             partly.append(ntr("{name} ({n} month)", "{name} ({n} months)", lacking, name=name))
     yield heading(tr("What is missing"))
     period = period_name(facts.period)
-    said = []
+    without = without_numbers(facts)
+    said = [without] if without and not below_table else []
     if empty:
         said.append(tr("No month of {period}: {names}.", period=period, names=", ".join(empty)))
     if partly:
         said.append(tr("Some months of {period}: {names}.", period=period, names=", ".join(partly)))
     if not due:
         said.append(tr("No month of {period} is over yet.", period=period))
-    if not said:
+    if due and not (without or empty or partly):
         said.append(tr("Nothing: every month of {period} that is over is answered.", period=period))
     if unsigned := _unsigned(facts, due):
         said.append(unsigned)

@@ -75,7 +75,7 @@ def test_each_indicator_has_number_rate_changes_with_intervals_and_a_chart(
     assert re.search(r"\(−4\d\.\d to −2\d\.\d %\)", robbery), "wider than chance alone: uneven"
     assert "On track" in robbery
     assert fromstring(pages.images["R1"]).tag.endswith("svg")
-    assert "Not enough months" in rows(pages.html, "L2")
+    assert "No number yet" in rows(pages.html, "L2")
     assert "–" in rows(pages.html, "L2")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
@@ -14,9 +15,11 @@ from cityreport.domain.city import City
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.render.report_facts import ReportFacts
+from cityreport.render.council import council_report
+from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.summary import summary_page
 
+NBSP = "\N{NO-BREAK SPACE}"
 Measure = Callable[..., Progress]
 
 
@@ -52,11 +55,12 @@ def test_the_headline_comes_with_its_verdict_figure_and_reason(facts: ReportFact
 def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     homicide = row(html, "L1")
-    assert homicide.count(">60<") == 2, "the last twelve months and those before"
-    assert ">60.0<" in homicide
+    assert homicide.count(">60<") == 1, "the last twelve months"
+    assert ">12<" in homicide, "the rate per 100,000 people"
+    assert homicide.count(f">0.0{NBSP}%<") == 2, "against the year before and the baseline"
     assert "Cannot tell" in homicide
-    assert "no numbers yet" in row(html, "L2")
-    assert ">0<" not in row(html, "L2"), "no number is not zero"
+    assert ">L2 " not in html, "an indicator without numbers has no row of dashes"
+    assert "<p>No number yet: L2 Women and girls killed by partner or family.</p>" in html
     robbery = row(html, "R1")
     assert "to Oct 20" in robbery, "its last whole twelve months end before the others'"
     assert "Not enough months" in robbery
@@ -64,8 +68,40 @@ def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
 
 def test_it_says_what_is_missing(facts: ReportFacts) -> None:
     html = summary_page(facts).html
-    assert "No month of 2020: L2 Women and girls killed by partner or family." in html
     assert "Some months of 2020: R1 Robbery (1 month)." in html, "not available is an answer"
+
+
+def test_below_twenty_cases_stand_the_numbers_and_no_percentage(
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
+) -> None:
+    few = measure([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] * 3 + [1] * 3 + [0] * 9)
+    homicide = row(summary_page(replace(facts, headline=few, items=(few,))).html, "L1")
+    assert homicide.count(">3 after 2<") == 2, "on the year before and against the baseline"
+    assert "%" not in homicide.partition(" after ")[2].partition("img")[0]
+
+
+def test_a_change_beyond_unevenness_is_bold_and_others_are_not(
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
+) -> None:
+    fallen, even = measure([90] * 36 + [30] * 12, indicator="R1"), measure([90] * 48)
+    html = summary_page(replace(facts, headline=even, items=(even, fallen))).html
+    assert f"<b>−66.7{NBSP}%</b>" in row(html, "R1")
+    assert "<b>" not in row(html, "L1")
+
+
+def test_both_reports_say_no_number_in_the_same_words(facts: ReportFacts) -> None:
+    council = council_report(facts, CouncilFacts()).html
+    assert "No number yet: L2 Women and girls killed by partner or family." in council
+    council_row = next(part for part in council.split("<tr>") if "<b>L2</b>" in part)
+    assert "No number yet" in council_row
+    assert "Not enough months" not in council_row
+
+
+def test_a_source_is_named_once_however_it_is_written(facts: ReportFacts) -> None:
+    sources = ("Census 2021", "census  2021.", "Estimate")
+    once = replace(facts.headline, population_sources=sources, population_basis=("entered",))
+    html = summary_page(replace(facts, headline=once)).html
+    assert "Population: Census 2021; Estimate." in html
 
 
 def test_months_that_are_not_over_are_not_missing(
@@ -115,8 +151,8 @@ def test_a_city_without_any_number_gets_a_page_too(
         software="cityreport 0.1",
     )
     html = summary_page(nothing).html
-    assert "Intentional homicide: Not enough months" in html
-    assert "no numbers yet" in html
+    assert "Intentional homicide: No number yet" in html
+    assert "No number yet: L1 Intentional homicide." in html
 
 
 def test_it_speaks_the_language_in_force(facts: ReportFacts) -> None:
