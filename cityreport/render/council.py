@@ -93,6 +93,7 @@ def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
         digest=facts.digest,
         is_one_page=False,
         wide=(CHART,),
+        shortens=facts.city.name,
     )
 
 

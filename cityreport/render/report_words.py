@@ -10,8 +10,14 @@ from cityreport.domain.progress import Progress, Rule, Verdict
 from cityreport.domain.rate_change import Change, change_from_year_before, named_changes
 from cityreport.domain.verdict import ALARMING, REASSURING, SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, percent, short_period_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, named_as_counted, verdict_reason
-from cityreport.render.chart_words import is_empty
+from cityreport.progress_wording import (
+    VERDICT_NAMES,
+    chance_sentence,
+    named_as_counted,
+    verdict_reason,
+)
+from cityreport.render.chart_words import MeasuredProgress, is_empty
+from cityreport.render.document import shape, with_bold_numbers
 from cityreport.render.report_facts import ReportFacts
 
 
@@ -65,6 +71,36 @@ def verdict_words(item: Progress) -> str:
     return tr("No number yet") if is_empty(item) else tr(VERDICT_NAMES[item.verdict])
 
 
+def verdict_lines(item: Progress, seen: MeasuredProgress) -> list[str]:
+    """Return the chance to be on the path, and goal, baseline and change in one line; without a
+    chance only why there is none."""
+    window = item.window
+    if window is None or item.probability is None or seen.baseline is None or seen.target is None:
+        return [verdict_reason(item)]
+    values = {
+        "goal": seen.name(seen.target),
+        "year": str(item.target.year),
+        "baseline": seen.name(seen.baseline),
+        "change": signed_percent(window.share - 1),
+        "asked": signed_percent(window.ratio - 1),
+    }
+    if window.years > 1:
+        goal = tr(
+            "Goal {goal} in {year}; baseline {baseline}; the last {years} years together "
+            "({cases} cases) {change}; the path asks for {asked}.",
+            **values,
+            years=number(window.years),
+            cases=number(window.span.cases),
+        )
+    else:
+        goal = tr(
+            "Goal {goal} in {year}; baseline {baseline}; now {change}; the path asks for {asked} "
+            "by now.",
+            **values,
+        )
+    return [chance_sentence(item.probability, item.area), goal]
+
+
 def without_numbers(facts: ReportFacts) -> str:
     """Return the required indicators that never had a number, in one sentence; empty without."""
     names = [
@@ -84,8 +120,8 @@ def named_against_year_before(items: Sequence[Progress]) -> list[bool]:
 
 def three_things(facts: ReportFacts) -> list[str]:
     """Return the first facts for a mayor: the pledge, what changed beyond the unevenness of years,
-    what is not known."""
-    return [pledge(facts), changed(facts), _verdicts(facts)]
+    what is not known; as HTML, with their numbers in bold."""
+    return [with_bold_numbers(pledge(facts)), with_bold_numbers(changed(facts)), _verdicts(facts)]
 
 
 def pledge(facts: ReportFacts) -> str:
@@ -157,26 +193,32 @@ def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
 
 
 def _verdicts(facts: ReportFacts) -> str:
-    """Return how many of the required indicators have which verdict, and what is not known."""
+    """Return how many of the required indicators have which verdict, each with its
+    shape, and what is not known."""
     seen = [item.verdict for item in facts.items]
     counted = {verdict: seen.count(verdict) for verdict in Verdict}
     without = sum(is_empty(item) or item.rule is Rule.NO_NUMBERS for item in facts.items)
-    said = [
-        ntr(
-            "Of {n} required form of violence:",
-            "Of {n} required forms of violence:",
-            len(seen),
+    groups = (
+        (Verdict.ON_TRACK, tr("{n} on track or probably so"), sum(counted[v] for v in REASSURING)),
+        (Verdict.OFF_TRACK, tr("{n} off track or probably so"), sum(counted[v] for v in ALARMING)),
+        (
+            Verdict.CANNOT_TELL,
+            tr("for {n} the numbers cannot tell"),
+            counted[Verdict.CANNOT_TELL],
         ),
-        tr(
-            "{good} on track or probably so, {off} off track or probably so; for {unclear} the "
-            "numbers cannot tell, {unjudged} are not judged, {short} have too few months, "
-            "{without} have no numbers.",
-            good=number(sum(counted[v] for v in REASSURING)),
-            off=number(sum(counted[v] for v in ALARMING)),
-            unclear=number(counted[Verdict.CANNOT_TELL]),
-            unjudged=number(counted[Verdict.NOT_JUDGED]),
-            short=number(counted[Verdict.NOT_ENOUGH_MONTHS] - without),
-            without=number(without),
+        (Verdict.NOT_JUDGED, tr("{n} not judged"), counted[Verdict.NOT_JUDGED]),
+        (
+            Verdict.NOT_ENOUGH_MONTHS,
+            tr("{n} with too few months"),
+            counted[Verdict.NOT_ENOUGH_MONTHS] - without,
         ),
-    ]
-    return " ".join(said)
+        (None, tr("{n} without numbers"), without),
+    )
+    said = ", ".join(
+        (f"{shape(verdict.value, 8)}&nbsp;" if verdict else "")
+        + with_bold_numbers(words.format(n=number(n)))
+        for verdict, words, n in groups
+        if n
+    )
+    of = ntr("Of {n} required form of violence:", "Of {n} required forms of violence:", len(seen))
+    return f"{with_bold_numbers(of)} {said}."

@@ -21,12 +21,14 @@ from cityreport.domain.rate_change import (
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
 from cityreport.progress_wording import (
     as_counted,
-    headline,
+    condition_words,
+    latest,
     named_as_counted,
+    needed,
     short_conditions,
 )
 from cityreport.render import chart_words
-from cityreport.render.chart_theme import COLORS
+from cityreport.render.chart_theme import COLORS, wrapped
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
 from cityreport.render.document import (
     DASH,
@@ -36,15 +38,18 @@ from cityreport.render.document import (
     heading,
     paragraph,
     picture,
+    reading_side,
     shape,
     table,
     table_row,
+    with_bold_numbers,
 )
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.report_words import (
     few_or_change,
     named_against_year_before,
     three_things,
+    verdict_lines,
     verdict_words,
     without_numbers,
 )
@@ -70,6 +75,7 @@ def summary_page(facts: ReportFacts) -> Document:
         foot=foot_line(facts),
         digest=facts.digest,
         wide=(CHART,),
+        shortens=facts.city.name,
     )
 
 
@@ -80,7 +86,7 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCH
         *_verdict(facts),
         f'<p class="chart">{picture(CHART, inches)}</p>',
         heading(tr("Three things to know")),
-        *(paragraph(f"{n}. {said}", "item") for n, said in enumerate(three_things(facts), 1)),
+        *(f'<p class="item">{n}. {said}</p>' for n, said in enumerate(three_things(facts), 1)),
     ]
 
 
@@ -96,12 +102,12 @@ def title_of(facts: ReportFacts) -> str:
 
 
 def foot_line(facts: ReportFacts) -> str:
-    """Return the line under every page: the city, the readers, the day, the numbers, the journal.
+    """Return the line under every page: the readers, the city, the day, the numbers, the journal.
     The program stands in the notes (`foot_parts`): the line is too short for all."""
     copy = (
         tr("Public copy") if facts.is_public else tr("Restricted: for the office and its network")
     )
-    parts = [facts.city.name, copy, day_name(facts.made)]
+    parts = [copy, facts.city.name, day_name(facts.made)]
     if facts.digest:
         parts.append(tr("numbers {digest}", digest=facts.digest[:16]))
     if facts.journal is not None:
@@ -120,25 +126,50 @@ def _subject(facts: ReportFacts) -> str:
 
 
 def _heading(facts: ReportFacts) -> Iterator[str]:
-    yield f"<h1>{escape(facts.city.name)}</h1>"
+    """Yield the city beside the mark of who may read the page and whether it can still change."""
+    name = wrapped(facts.city.name, _TITLE_POINTS, _TITLE_INCHES, 2, bold=True)
+    marks = [tr("Public copy") if facts.is_public else tr("Restricted")]
+    months = facts.period.months()
+    if unsigned := sum(not _is_signed(facts, month) for month in months):
+        provisional = tr(
+            "Provisional: {n} of {of} months unsigned", n=number(unsigned), of=number(len(months))
+        )
+        marks.append(provisional)
+    side = reading_side("right")
+    told = "<br>".join(map(escape, marks))
+    sides = (
+        f'<td width="68%"><h1>{"<br>".join(map(escape, name))}</h1></td>',
+        f'<td width="32%" align="{side}"><p class="mark">{told}</p></td>',
+    )
+    yield f'<table width="100%" cellspacing="0" cellpadding="0">{table_row(sides)}</table>'
     yield f'<p class="muted" style="font-size: 11pt">{escape(_subject(facts))}</p>'
 
 
+_TITLE_POINTS, _TITLE_INCHES = 18.0, 4.7
+"""The size of the city's name, and the width that is left of the mark."""
+
+
+def _is_signed(facts: ReportFacts, month: Period) -> bool:
+    signature = facts.signatures.get(month)
+    return signature is not None and signature.is_locked
+
+
 def _verdict(facts: ReportFacts) -> Iterator[str]:
-    """Yield the big figure beside the verdict and its reasons."""
+    """Yield the big figure beside the verdict, its chance, the goal and what is needed."""
     progress, catalogue = facts.headline, facts.catalogue
-    sentences = headline(catalogue, progress)
     title = f"{named_as_counted(catalogue, progress)}: {verdict_words(progress)}"
-    view = ChartView(area="")
-    seen = chart_words.measured_progress(progress, view)
+    seen = chart_words.measured_progress(progress, ChartView(area=""))
     unit = chart_words.unit_name(progress, catalogue)
     figure = seen.name(seen.points[-1].value) if seen.points else DASH
-    caption = chart_words.upper_heading(unit, rates=seen.rates)
+    caption = latest(catalogue, progress) or chart_words.upper_heading(unit, rates=seen.rates)
+    said = [line for line in (*verdict_lines(progress, seen), needed(progress)) if line]
+    conditions = " ".join(condition_words(catalogue, progress))
     sides = (
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
         f'<p class="muted">{escape(caption)}</p></td>',
-        f'<td width="70%"><h2>{shape(progress.verdict.value, 13)}&nbsp; {escape(title)}</h2>'
-        f"<p>{escape(' '.join(sentences[1:]))}</p></td>",
+        f'<td width="70%"><h2>{shape(progress.verdict.value, 14)}&nbsp; {escape(title)}</h2>'
+        f"{''.join(f'<p>{with_bold_numbers(line)}</p>' for line in said)}"
+        f"{paragraph(conditions, 'note') if conditions else ''}</td>",
     )
     yield (
         '<table width="100%" cellspacing="0" cellpadding="9" style="margin-top: 9px" '
@@ -260,8 +291,7 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
     """Return how many months are not signed yet."""
-    signed = {p for p, signature in facts.signatures.items() if signature.is_locked}
-    open_months = [month for month in due if month not in signed]
+    open_months = [month for month in due if not _is_signed(facts, month)]
     if not open_months:
         return ""
     return ntr(

@@ -15,6 +15,7 @@ from cityreport.domain.city import City
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature
 from cityreport.render.council import council_report
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.summary import summary_page
@@ -69,6 +70,63 @@ def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
 def test_it_says_what_is_missing(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     assert "Some months of 2020: R1 Robbery (1 month)." in html, "not available is an answer"
+
+
+def test_the_verdict_says_goal_baseline_and_change_in_one_line(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    fallen = measure([12] * 36 + [6] * 12)
+    html = summary_page(replace(facts, headline=fallen)).html.replace(NBSP, " ")
+    for bold, plain in (("<b>", ""), ("</b>", "")):
+        html = html.replace(bold, plain)
+    window = fallen.window
+    assert window is not None
+    asked = f"{100 * (1 - window.ratio):.1f}"
+    assert (
+        "Goal 14.40 in 2030; baseline 28.80; now −50.0 %; "
+        f"the path asks for −{asked} % by now." in html
+    )
+
+
+def test_a_figure_against_three_years_says_so_in_the_goal_line(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    rare = measure([1, 0, 0, 0] * 12)
+    assert rare.window is not None
+    three = rare.window.span._replace(years=3.0)
+    rare = replace(rare, window=replace(rare.window, span=three))
+    html = summary_page(replace(facts, headline=rare)).html
+    assert "the last <b>3</b> years together (<b>3</b> cases) <b>0.0" in html
+    assert "; now " not in html
+
+
+def test_the_mark_of_the_page_stands_beside_a_name_of_two_lines_at_most(
+    facts: ReportFacts,
+) -> None:
+    city = replace(facts.city, name="A municipality with a long official name " * 6)
+    html = summary_page(replace(facts, city=city)).html
+    title = html.partition("<h1>")[2].partition("</h1>")[0]
+    assert title.count("<br>") == 1
+    assert title.endswith("…")
+    marks = html.partition('class="mark">')[2].partition("</p>")[0]
+    assert marks == "Restricted<br>Provisional: 12 of 12 months unsigned"
+    public = summary_page(replace(facts, is_public=True)).html
+    assert 'class="mark">Public copy<br>' in public
+
+
+def test_signed_months_are_not_called_provisional(facts: ReportFacts) -> None:
+    day = "2021-01-05T10:00:00Z"
+    signed = {month: Signature("Ana", "Head", day, day) for month in facts.period.months()}
+    html = summary_page(replace(facts, signatures=signed)).html
+    assert 'class="mark">Restricted</p>' in html
+
+
+def test_the_third_thing_counts_verdicts_with_their_shapes(facts: ReportFacts) -> None:
+    html = summary_page(facts).html
+    third = html.partition("3. Of <b>3</b> required")[2].partition("</p>")[0]
+    assert '<img src="cannot_tell" width="8" height="8">&nbsp;for <b>1</b>' in third
+    assert "<b>1</b> without numbers" in third
+    assert "<b>0</b>" not in third, "what there is none of is not said"
 
 
 def test_below_twenty_cases_stand_the_numbers_and_no_percentage(
