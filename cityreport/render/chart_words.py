@@ -40,6 +40,7 @@ class ChartView(msgspec.Struct, frozen=True):
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in inches.
+    `named_ends`: lines are named where they end, and not in a row of keys.
     `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
     asks for the plot alone. `remark`: a note that comes before all others.
     """
@@ -50,6 +51,7 @@ class ChartView(msgspec.Struct, frozen=True):
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
     remark: str = ""
+    named_ends: bool = False
 
 
 class Outlook(NamedTuple):
@@ -162,6 +164,17 @@ def baseline_label(progress: Progress, seen: MeasuredProgress) -> str:
         years=years_name(progress.baseline.years),
         value="" if seen.baseline is None else seen.name(seen.baseline),
     )
+
+
+def baseline_lines(progress: Progress, seen: MeasuredProgress) -> list[str]:
+    """Return the words beside the baseline's end: two short lines."""
+    value = "" if seen.baseline is None else seen.name(seen.baseline)
+    return [tr("Baseline {years}", years=years_name(progress.baseline.years)), value]
+
+
+def rolling_name() -> str:
+    """Return the name of the line of rolling years, to stand behind its last value."""
+    return tr("in the last twelve months")
 
 
 def path_label(progress: Progress) -> str:

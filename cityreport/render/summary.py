@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from msgspec.structs import replace
+
+from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.rate_change import (
@@ -92,8 +95,20 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCH
 
 def chart_of(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> dict[str, bytes]:
     """Return the headline's chart, by its name in `src`."""
-    view = ChartView(area=tr("Whole city"), size=inches, words=False)
-    return {CHART: chart_bytes(progress_figure(facts.headline, facts.catalogue, view), ".svg")}
+    view = ChartView(area=tr("Whole city"), size=inches, words=False, named_ends=True)
+    shown = with_unsigned_pale(facts)
+    return {CHART: chart_bytes(progress_figure(shown, facts.catalogue, view), ".svg")}
+
+
+def with_unsigned_pale(facts: ReportFacts) -> Progress:
+    """Return the headline with its unsigned months as provisional: their numbers can change."""
+    months = tuple(
+        replace(month, status=Status.PROVISIONAL)
+        if month.status is Status.NORMAL and not _is_signed(facts, month.period)
+        else month
+        for month in facts.headline.months
+    )
+    return replace(facts.headline, months=months)
 
 
 def title_of(facts: ReportFacts) -> str:

@@ -121,6 +121,21 @@ def test_signed_months_are_not_called_provisional(facts: ReportFacts) -> None:
     assert 'class="mark">Restricted</p>' in html
 
 
+def test_the_chart_names_its_lines_where_they_end_and_unsigned_months_are_pale(
+    facts: ReportFacts,
+) -> None:
+    unsigned = summary_page(facts).images["chart"].decode()
+    for name in ("Baseline 2017–2019", "Target 2030", "12.00 in the last"):
+        assert name in unsigned
+    assert "Path to" not in unsigned, "no row of keys"
+    assert 'id="months-provisional"' in unsigned
+    day = "2021-01-05T10:00:00Z"
+    months = [month.period for month in facts.headline.months]
+    signed = {month: Signature("Ana", "Head", day, day) for month in months}
+    final = summary_page(replace(facts, signatures=signed)).images["chart"].decode()
+    assert "months-provisional" not in final
+
+
 def test_the_third_thing_counts_verdicts_with_their_shapes(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     third = html.partition("3. Of <b>3</b> required")[2].partition("</p>")[0]

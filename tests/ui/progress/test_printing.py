@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import City
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.office.progress_query import has_target
@@ -29,6 +30,7 @@ from cityreport.render.summary import summary_page
 from cityreport.ui.kit.document_printing import paint_pages, print_offscreen, write_pdf
 
 BEFORE = b"what stood there"
+SIGNED = Signature("Ada", "Head", "2024-02-05T10:00:00Z", "2024-02-05T10:00:00Z")
 
 
 def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> Document:
@@ -44,6 +46,7 @@ def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> D
             items=items,
             answered=17_136,
             software="cityreport 0.1",
+            signatures={month.period: SIGNED for month in items[0].months},
         )
     )
 
@@ -94,7 +97,8 @@ def test_its_words_can_be_searched_also_in_the_chart(
     for expected in (
         "Greater London (sample)",
         "(offences): Cannot tell",
-        "Baseline 2017–2019: 1.68",
+        "Baseline 2017–2019",
+        "1.25 in the last",
         "Target 2030",
         "80,215",
         "Off track",
