@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline
 from cityreport.domain.period import Period
-from cityreport.domain.progress_figures import Progress, Rolling, Window
+from cityreport.domain.progress_figures import Progress, Window
 from cityreport.domain.rate_change import named_positions
 from cityreport.domain.verdict import SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
@@ -374,9 +374,8 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     has to be known beside it."""
     verdict = tr(VERDICT_NAMES[progress.verdict])
     sentences = [f"{named_as_counted(catalogue, progress)}: {verdict}"]
-    last = progress.rolling12[-1] if progress.rolling12 else None
-    if last is not None:
-        sentences.append(_latest(last, unit_name(catalogue, progress.indicator, progress.unit)))
+    if progress.rolling12:
+        sentences.append(latest(catalogue, progress))
     sentences.append(verdict_reason(progress))
     if progress.needed_per_year is not None:
         sentences.append(needed(progress))
@@ -399,7 +398,12 @@ def needed(progress: Progress) -> str:
     )
 
 
-def _latest(last: Rolling, unit: str) -> str:
+def latest(catalogue: Catalogue, progress: Progress) -> str:
+    """Return the last twelve months as a sentence; empty where none are complete."""
+    if not progress.rolling12:
+        return ""
+    last = progress.rolling12[-1]
+    unit = unit_name(catalogue, progress.indicator, progress.unit)
     if last.rate is None:
         return tr(
             "Twelve months to {month}: {value} ({unit}).",

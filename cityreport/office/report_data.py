@@ -147,7 +147,6 @@ def _of_district(
 def _facts(
     office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
 ) -> ReportFacts:
-    signatures = office.sign_off.signatures()
     made = office.clock.now().astimezone().date()
     return ReportFacts(
         city=office.city.profile.city,
@@ -158,7 +157,7 @@ def _facts(
         items=tuple(items.values()),
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
-        signatures={m: signatures[m] for m in period.months() if m in signatures},
+        signatures=office.sign_off.signatures(),
         digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
         is_public=office.is_public,
         journal=office.history.head(),

@@ -6,7 +6,7 @@ sentences, which the window shares (wording).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -40,6 +40,7 @@ class ChartView(msgspec.Struct, frozen=True):
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in inches.
+    `named_ends`: lines are named where they end, and not in a row of keys.
     `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
     asks for the plot alone. `remark`: a note that comes before all others.
     """
@@ -50,6 +51,7 @@ class ChartView(msgspec.Struct, frozen=True):
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
     remark: str = ""
+    named_ends: bool = False
 
 
 class Outlook(NamedTuple):
@@ -164,6 +166,17 @@ def baseline_label(progress: Progress, seen: MeasuredProgress) -> str:
     )
 
 
+def baseline_lines(progress: Progress, seen: MeasuredProgress) -> list[str]:
+    """Return the words beside the baseline's end: two short lines."""
+    value = "" if seen.baseline is None else seen.name(seen.baseline)
+    return [tr("Baseline {years}", years=years_name(progress.baseline.years)), value]
+
+
+def rolling_name() -> str:
+    """Return the name of the line of rolling years, to stand behind its last value."""
+    return tr("in the last twelve months")
+
+
 def path_label(progress: Progress) -> str:
     """Return the key of the path."""
     return tr(
@@ -197,12 +210,21 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
 
 def population_notes(progress: Progress) -> list[str]:
     """Return a sentence on each source of the populations behind the rates."""
-    sources = "; ".join(progress.population_sources)
+    sources = "; ".join(_each_once(progress.population_sources))
     named = tr("Population: {sources}.", sources=sources)
     return [
         named if basis == "entered" and sources else tr(_POPULATION[basis])
         for basis in progress.population_basis
     ]
+
+
+def _each_once(sources: Iterable[str]) -> list[str]:
+    """Return sources as they were first written: `Census 2021` and `census 2021.` are one."""
+    plain = [" ".join(source.split()).removesuffix(".") for source in sources]
+    first: dict[str, str] = {}
+    for source in plain:
+        first.setdefault(source.casefold(), source)
+    return list(first.values())
 
 
 def assumed_populations(progress: Progress) -> list[str]:

@@ -145,11 +145,11 @@ def _draw_panels(
     most = max((month.value or 0 for month in months), default=0) * 1.1 or 1.0
     month_ticks = plot_axes.value_ticks(most, 3, whole=True)
     ends = _ends(progress, seen, outlook)
+    if view.named_ends and seen.baseline is not None:
+        words = chart_words.baseline_lines(progress, seen)
+        ends.append(_End(seen.baseline, tuple(words), COLORS.muted))
     frame = _frame(sheet, ends, plot_axes.tick_names(ticks) + plot_axes.tick_names(month_ticks))
-    sheet.keys(
-        "" if small else chart_words.upper_heading(unit, rates=seen.rates),
-        _upper_keys(progress, seen, outlook) if not small else [],
-    )
+    _head_upper(sheet, progress, seen, view, outlook, unit, small=small)
     sheet.y -= 0.1
     room = _heading_room(sheet, unit, progress) if months else 0.0
     share = _LOWER_SHARE if seen.points or seen.target is not None else _LOWER_SHARE_ALONE
@@ -160,7 +160,9 @@ def _draw_panels(
     plot_axes.set_value_axis(upper, top, ticks)
     _set_time(upper, progress, frame, named=not months)
     panels.draw_outlook(upper, progress, seen, outlook)
-    _draw_upper(upper, progress, seen, frame, rising=rising)
+    _draw_upper(upper, progress, seen, frame, rising=rising, named=view.named_ends)
+    if view.named_ends and seen.baseline is not None:
+        panels.draw_lead(upper, progress, seen.baseline)
     _name_ends(upper, progress.target.year + 1, ends, height / top)
     if months:
         sheet.keys(chart_words.lower_heading(unit), month_keys(months))
@@ -169,6 +171,28 @@ def _draw_panels(
         _set_time(axes, progress, frame, named=True)
         panels.draw_months(axes, months)
         panels.draw_break_lines(axes, progress.breaks, "months-break")
+
+
+def _head_upper(
+    sheet: FigureSheet,
+    progress: Progress,
+    seen: MeasuredProgress,
+    view: ChartView,
+    outlook: Outlook,
+    unit: str,
+    *,
+    small: bool,
+) -> None:
+    """Write what the upper panel measures, and its keys; on a page its lines are named where they
+    end."""
+    heading = "" if small else chart_words.upper_heading(unit, rates=seen.rates)
+    if not view.named_ends:
+        sheet.keys(heading, [] if small else _upper_keys(progress, seen, outlook))
+        return
+    keys = break_keys(progress.breaks)
+    if seen.points:
+        keys.insert(0, Key(tr("95 % interval"), panels.BAND))
+    sheet.keys(heading, [] if small else keys)
 
 
 def _heading_room(sheet: FigureSheet, unit: str, progress: Progress) -> float:
@@ -213,7 +237,13 @@ def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> 
 
 
 def _draw_upper(
-    axes: Axes, progress: Progress, seen: MeasuredProgress, frame: _Frame, *, rising: bool
+    axes: Axes,
+    progress: Progress,
+    seen: MeasuredProgress,
+    frame: _Frame,
+    *,
+    rising: bool,
+    named: bool,
 ) -> None:
     panels.draw_rolling(axes, progress, seen)
     panels.draw_break_lines(axes, progress.breaks)
@@ -223,7 +253,10 @@ def _draw_upper(
         above = is_low or last.path is None or last.value >= last.path
         at = plot_axes.end_of(last.period), last.value
         side = "right" if above and rising else "left"  # beside the line that goes on
-        words, away = seen.name(last.value), (6 if side == "left" else -4, 5 if above else -5)
+        words = seen.name(last.value)
+        if named and last.period.year < panels.end_year(progress) - _YEARS_FOR_NAME:
+            words = "\n".join(wrapped(f"{words} {chart_words.rolling_name()}", SIZES.axis, 1.2))
+        away = (6 if side == "left" else -4, 5 if above else -9 if named else -5)
         va = "bottom" if above else "top"
         plot_axes.name_point(axes, at, words, away, COLORS.rolling, va=va, ha=side)
         return
@@ -237,6 +270,10 @@ def _draw_upper(
         fontsize=SIZES.body,
         color=COLORS.muted,
     )
+
+
+_YEARS_FOR_NAME = 3
+"""The years ahead of the last point that its name needs on the time axis."""
 
 
 def _no_line_sentence() -> str:

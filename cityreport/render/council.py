@@ -27,7 +27,7 @@ from cityreport.domain.rate_change import (
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, chance_words, named_together_sentence
+from cityreport.progress_wording import chance_words, named_together_sentence
 from cityreport.render.council_districts import districts
 from cityreport.render.document import (
     DASH,
@@ -43,7 +43,7 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
-from cityreport.render.report_words import broken_or_change
+from cityreport.render.report_words import broken_or_change, verdict_words
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
     CHART,
@@ -93,6 +93,7 @@ def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
         digest=facts.digest,
         is_one_page=False,
         wide=(CHART,),
+        shortens=facts.city.name,
     )
 
 
@@ -127,7 +128,7 @@ def _indicators(facts: ReportFacts) -> Iterator[str]:
 
 def _indicator(facts: ReportFacts, item: Progress) -> str:
     label = text(facts.catalogue.indicator(item.indicator).label)
-    verdict = escape(tr(VERDICT_NAMES[item.verdict]))
+    verdict = escape(verdict_words(item))
     unit = escape(counted_words(facts, item))
     name = (
         f"<b>{escape(item.indicator)}</b> {escape(label)} "

@@ -6,6 +6,7 @@ Belongs here: rows, cells, headings and marks of every printed page. Not here: t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -24,6 +25,7 @@ class Document(msgspec.Struct, frozen=True):
     Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under every
     page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller rather
     than on a second page; `wide`: pictures that always take the whole width.
+    `shortens`: the part of the foot that is cut, at its end, where the foot is too long.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Document(msgspec.Struct, frozen=True):
     digest: str = ""
     is_one_page: bool = True
     wide: tuple[str, ...] = ()
+    shortens: str = ""
 
 
 def document(
@@ -45,6 +48,7 @@ def document(
     digest: str = "",
     is_one_page: bool = True,
     wide: tuple[str, ...] = (),
+    shortens: str = "",
 ) -> Document:
     """Return a document of these parts, in the direction of the language in force."""
     mirrored = is_right_to_left()
@@ -60,6 +64,7 @@ def document(
         digest=digest,
         is_one_page=is_one_page,
         wide=wide,
+        shortens=shortens,
     )
 
 
@@ -109,6 +114,15 @@ def reading_side(side: str) -> str:
     return {"left": "right", "right": "left"}[side] if is_right_to_left() else side
 
 
+def with_bold_numbers(words: str) -> str:
+    """Return plain words as HTML with their numbers in bold."""
+    found = _NUMBER.split(words)
+    return "".join(f"<b>{escape(w)}</b>" if at % 2 else escape(w) for at, w in enumerate(found))
+
+
+_NUMBER = re.compile(r"([+−]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0\u202f]%)?)")
+
+
 def picture(name: str, inches: tuple[float, float]) -> str:
     """Return a picture of that size."""
     width, height = (round(72 * side) for side in inches)
@@ -125,17 +139,18 @@ def _style() -> str:
     return f"""
 body {{ font-family: {family}; font-size: 9pt; color: {COLORS.text}; }}
 p {{ margin: 0; }}
-h1 {{ font-size: 19pt; margin: 0; }}
-h2 {{ font-size: 13pt; margin: 0 0 3px 0; }}
+h1 {{ font-size: 18pt; margin: 0; }}
+h2 {{ font-size: 14pt; margin: 0 0 3px 0; }}
 h3 {{ font-size: 10pt; margin: 9px 0 3px 0; }}
 h3.page {{ page-break-before: always; font-size: 12pt; margin: 0 0 6px 0; }}
 h4 {{ font-size: 9pt; margin: 6px 0 1px 0; }}
 .muted {{ color: {COLORS.muted}; }}
-.figure {{ font-size: 30pt; font-weight: bold; color: {COLORS.rolling}; }}
+.figure {{ font-size: 32pt; font-weight: bold; color: {COLORS.rolling}; }}
 .note {{ font-size: 7.5pt; color: {COLORS.muted}; }}
 .small {{ font-size: 8pt; }}
 .chart {{ margin-top: 9px; }}
 .item {{ margin-bottom: 2px; }}
+.mark {{ font-size: 9pt; font-weight: bold; }}
 th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
 td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
 .right {{ padding-{reading_side("right")}: 14px; }}

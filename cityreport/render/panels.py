@@ -157,6 +157,13 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
     )
 
 
+def draw_lead(axes: Axes, progress: Progress, baseline: float) -> None:
+    """Draw a thin line from the baseline to the words at the right end of the plot."""
+    ends = [max(progress.baseline.years) + 1, end_year(progress) + 1]
+    look: _Look = {"color": COLORS.axis, "linewidth": 0.6}
+    axes.plot(ends, [baseline] * 2, gid="baseline-lead", zorder=1.4, **look)
+
+
 def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -> None:
     """Draw a dotted line where numbers begin to be counted in another way."""
     first, last = axes.get_xlim()

@@ -24,8 +24,8 @@ class ReportFacts(msgspec.Struct, frozen=True):
     `period`: the year that is reported. `headline` and `items` (the required indicators that have a
     target, in catalogue order, also those without numbers) are measured to its end. `answered`: the
     number of answers in the office's file; `software`: the program that wrote the page;
-    `signatures`: of the months of the period. `digest`: SHA-256 of the numbers in the report,
-    hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
+    `signatures`: of all months that were ever signed. `digest`: SHA-256 of the numbers in the
+    report, hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
     `overdue`: decisions that are not done though their last day is over.
     """
 

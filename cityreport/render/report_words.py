@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rule, Verdict
 from cityreport.domain.rate_change import Change, change_from_year_before, named_changes
-from cityreport.domain.verdict import ALARMING, REASSURING
-from cityreport.i18n import ntr, number, percent, short_period_name, tr
-from cityreport.progress_wording import named_as_counted, verdict_reason
-from cityreport.render.chart_words import is_empty
+from cityreport.domain.verdict import ALARMING, REASSURING, SMALLEST_RELIABLE
+from cityreport.i18n import ntr, number, percent, short_period_name, text, tr
+from cityreport.progress_wording import (
+    VERDICT_NAMES,
+    chance_sentence,
+    named_as_counted,
+    verdict_reason,
+)
+from cityreport.render.chart_words import MeasuredProgress, is_empty
+from cityreport.render.document import shape, with_bold_numbers
 from cityreport.render.report_facts import ReportFacts
 
 
@@ -42,10 +49,79 @@ def broken_or_change(change: Change | None, at: Period | None) -> tuple[str, str
     return change_words(change)
 
 
+def few_or_change(before: float | None, change: Change | None, at: Period | None) -> str:
+    """Return a change as `broken_or_change`, without its interval; of counts below 20 the counts
+    themselves: `3 after 2`. `before`: the count, or the mean of a year, that stands before."""
+    if at is None and change is not None and before is not None and _is_few(before, change.after):
+        return tr("{after} after {before}", after=number(change.after), before=_count(before))
+    return broken_or_change(change, at)[0]
+
+
+def _is_few(before: float, after: float) -> bool:
+    """Return whether a percentage of these counts says more than there is."""
+    return min(before, after) < SMALLEST_RELIABLE
+
+
+def _count(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)
+
+
+def verdict_words(item: Progress) -> str:
+    """Return the verdict's name; of an indicator that never had a number, just that."""
+    return tr("No number yet") if is_empty(item) else tr(VERDICT_NAMES[item.verdict])
+
+
+def verdict_lines(item: Progress, seen: MeasuredProgress) -> list[str]:
+    """Return the chance to be on the path, and goal, baseline and change in one line; without a
+    chance only why there is none."""
+    window = item.window
+    if window is None or item.probability is None or seen.baseline is None or seen.target is None:
+        return [verdict_reason(item)]
+    values = {
+        "goal": seen.name(seen.target),
+        "year": str(item.target.year),
+        "baseline": seen.name(seen.baseline),
+        "change": signed_percent(window.share - 1),
+        "asked": signed_percent(window.ratio - 1),
+    }
+    if window.years > 1:
+        goal = tr(
+            "Goal {goal} in {year}; baseline {baseline}; the last {years} years together "
+            "({cases} cases) {change}; the path asks for {asked}.",
+            **values,
+            years=number(window.years),
+            cases=number(window.span.cases),
+        )
+    else:
+        goal = tr(
+            "Goal {goal} in {year}; baseline {baseline}; now {change}; the path asks for {asked} "
+            "by now.",
+            **values,
+        )
+    return [chance_sentence(item.probability, item.area), goal]
+
+
+def without_numbers(facts: ReportFacts) -> str:
+    """Return the required indicators that never had a number, in one sentence; empty without."""
+    names = [
+        f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}"
+        for item in facts.items
+        if is_empty(item)
+    ]
+    return tr("No number yet: {names}.", names=", ".join(names)) if names else ""
+
+
+def named_against_year_before(items: Sequence[Progress]) -> list[bool]:
+    """Return for each indicator whether its change on the year before is beyond the ordinary
+    unevenness of years, all of them looked at together."""
+    changes = [change_from_year_before(item) if is_reported(item) else None for item in items]
+    return named_changes(changes)
+
+
 def three_things(facts: ReportFacts) -> list[str]:
     """Return the first facts for a mayor: the pledge, what changed beyond the unevenness of years,
-    what is not known."""
-    return [pledge(facts), changed(facts), _verdicts(facts)]
+    what is not known; as HTML, with their numbers in bold."""
+    return [with_bold_numbers(pledge(facts)), with_bold_numbers(changed(facts)), _verdicts(facts)]
 
 
 def pledge(facts: ReportFacts) -> str:
@@ -61,12 +137,13 @@ def changed(facts: ReportFacts) -> str:
 
     Of those named at most 5 % are chance or ordinary unevenness (`rate_change.named_changes`).
     """
-    pairs = [(item, change_from_year_before(item)) for item in facts.items if is_reported(item)]
-    named = named_changes([change for _, change in pairs])
+    named = named_against_year_before(facts.items)
     found = [
         (item, change)
-        for (item, change), is_named in zip(pairs, named, strict=True)
-        if is_named and change is not None and change.share is not None
+        for item, is_named in zip(facts.items, named, strict=True)
+        if is_named
+        and (change := change_from_year_before(item)) is not None
+        and change.share is not None
     ]
     if not found:
         return tr(
@@ -103,9 +180,12 @@ def _is_reporting(facts: ReportFacts, item: Progress) -> bool:
 
 def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
     star = "*" if _is_reporting(facts, item) else ""
+    name = named_as_counted(facts.catalogue, item) + star
+    if _is_few(change.before, change.after):
+        return f"{name} {few_or_change(change.before, change, None)}"
     return tr(
         "{name} {share}, {after} after {before}",
-        name=named_as_counted(facts.catalogue, item) + star,
+        name=name,
         share=signed_percent(change.share or 0.0),
         after=number(change.after),
         before=number(change.before),
@@ -113,26 +193,32 @@ def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
 
 
 def _verdicts(facts: ReportFacts) -> str:
-    """Return how many of the required indicators have which verdict, and what is not known."""
+    """Return how many of the required indicators have which verdict, each with its
+    shape, and what is not known."""
     seen = [item.verdict for item in facts.items]
     counted = {verdict: seen.count(verdict) for verdict in Verdict}
     without = sum(is_empty(item) or item.rule is Rule.NO_NUMBERS for item in facts.items)
-    said = [
-        ntr(
-            "Of {n} required form of violence:",
-            "Of {n} required forms of violence:",
-            len(seen),
+    groups = (
+        (Verdict.ON_TRACK, tr("{n} on track or probably so"), sum(counted[v] for v in REASSURING)),
+        (Verdict.OFF_TRACK, tr("{n} off track or probably so"), sum(counted[v] for v in ALARMING)),
+        (
+            Verdict.CANNOT_TELL,
+            tr("for {n} the numbers cannot tell"),
+            counted[Verdict.CANNOT_TELL],
         ),
-        tr(
-            "{good} on track or probably so, {off} off track or probably so; for {unclear} the "
-            "numbers cannot tell, {unjudged} are not judged, {short} have too few months, "
-            "{without} have no numbers.",
-            good=number(sum(counted[v] for v in REASSURING)),
-            off=number(sum(counted[v] for v in ALARMING)),
-            unclear=number(counted[Verdict.CANNOT_TELL]),
-            unjudged=number(counted[Verdict.NOT_JUDGED]),
-            short=number(counted[Verdict.NOT_ENOUGH_MONTHS] - without),
-            without=number(without),
+        (Verdict.NOT_JUDGED, tr("{n} not judged"), counted[Verdict.NOT_JUDGED]),
+        (
+            Verdict.NOT_ENOUGH_MONTHS,
+            tr("{n} with too few months"),
+            counted[Verdict.NOT_ENOUGH_MONTHS] - without,
         ),
-    ]
-    return " ".join(said)
+        (None, tr("{n} without numbers"), without),
+    )
+    said = ", ".join(
+        (f"{shape(verdict.value, 8)}&nbsp;" if verdict else "")
+        + with_bold_numbers(words.format(n=number(n)))
+        for verdict, words, n in groups
+        if n
+    )
+    of = ntr("Of {n} required form of violence:", "Of {n} required forms of violence:", len(seen))
+    return f"{with_bold_numbers(of)} {said}."

@@ -58,7 +58,7 @@ def brief(value: float) -> str:
 def nothing_words(progress: Progress) -> str:
     """Return why a chart has no line."""
     if chart_words.is_empty(progress):
-        return tr("no numbers yet")
+        return tr("No number yet")
     return tr("No twelve months in a row yet")
 
 

@@ -9,23 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from msgspec.structs import replace
+
 from cityreport.decision_words import overdue_sentence
+from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.rate_change import (
     break_since_baseline,
     break_since_year_before,
+    change_from_baseline,
+    change_from_year_before,
     year_before,
 )
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
 from cityreport.progress_wording import (
-    VERDICT_NAMES,
     as_counted,
-    headline,
+    condition_words,
+    latest,
+    named_as_counted,
+    needed,
     short_conditions,
 )
 from cityreport.render import chart_words
-from cityreport.render.chart_theme import COLORS
+from cityreport.render.chart_theme import COLORS, wrapped
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
 from cityreport.render.document import (
     DASH,
@@ -35,12 +42,22 @@ from cityreport.render.document import (
     heading,
     paragraph,
     picture,
+    reading_side,
     shape,
     table,
     table_row,
+    with_bold_numbers,
 )
 from cityreport.render.report_facts import ReportFacts
-from cityreport.render.report_words import three_things
+from cityreport.render.report_words import (
+    few_or_change,
+    named_against_year_before,
+    three_things,
+    verdict_lines,
+    verdict_words,
+    without_numbers,
+)
+from cityreport.render.small_charts import brief
 from cityreport.wording import years_name
 
 CHART = "chart"
@@ -49,7 +66,12 @@ _CHART_INCHES = 7.08, 2.75
 
 def summary_page(facts: ReportFacts) -> Document:
     """Return the summary on one page, in the language in force."""
-    parts = [*headline_parts(facts), *_table(facts), *missing_parts(facts), *foot_parts(facts)]
+    parts = [
+        *headline_parts(facts),
+        *_table(facts),
+        *missing_parts(facts, below_table=True),
+        *foot_parts(facts),
+    ]
     return document(
         title_of(facts),
         parts,
@@ -57,6 +79,7 @@ def summary_page(facts: ReportFacts) -> Document:
         foot=foot_line(facts),
         digest=facts.digest,
         wide=(CHART,),
+        shortens=facts.city.name,
     )
 
 
@@ -67,14 +90,26 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCH
         *_verdict(facts),
         f'<p class="chart">{picture(CHART, inches)}</p>',
         heading(tr("Three things to know")),
-        *(paragraph(f"{n}. {said}", "item") for n, said in enumerate(three_things(facts), 1)),
+        *(f'<p class="item">{n}. {said}</p>' for n, said in enumerate(three_things(facts), 1)),
     ]
 
 
 def chart_of(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> dict[str, bytes]:
     """Return the headline's chart, by its name in `src`."""
-    view = ChartView(area=tr("Whole city"), size=inches, words=False)
-    return {CHART: chart_bytes(progress_figure(facts.headline, facts.catalogue, view), ".svg")}
+    view = ChartView(area=tr("Whole city"), size=inches, words=False, named_ends=True)
+    shown = with_unsigned_pale(facts)
+    return {CHART: chart_bytes(progress_figure(shown, facts.catalogue, view), ".svg")}
+
+
+def with_unsigned_pale(facts: ReportFacts) -> Progress:
+    """Return the headline with its unsigned months as provisional: their numbers can change."""
+    months = tuple(
+        replace(month, status=Status.PROVISIONAL)
+        if month.status is Status.NORMAL and not _is_signed(facts, month.period)
+        else month
+        for month in facts.headline.months
+    )
+    return replace(facts.headline, months=months)
 
 
 def title_of(facts: ReportFacts) -> str:
@@ -83,12 +118,12 @@ def title_of(facts: ReportFacts) -> str:
 
 
 def foot_line(facts: ReportFacts) -> str:
-    """Return the line under every page: the city, the readers, the day, the numbers, the journal.
+    """Return the line under every page: the readers, the city, the day, the numbers, the journal.
     The program stands in the notes (`foot_parts`): the line is too short for all."""
     copy = (
         tr("Public copy") if facts.is_public else tr("Restricted: for the office and its network")
     )
-    parts = [facts.city.name, copy, day_name(facts.made)]
+    parts = [copy, facts.city.name, day_name(facts.made)]
     if facts.digest:
         parts.append(tr("numbers {digest}", digest=facts.digest[:16]))
     if facts.journal is not None:
@@ -107,24 +142,50 @@ def _subject(facts: ReportFacts) -> str:
 
 
 def _heading(facts: ReportFacts) -> Iterator[str]:
-    yield f"<h1>{escape(facts.city.name)}</h1>"
+    """Yield the city beside the mark of who may read the page and whether it can still change."""
+    name = wrapped(facts.city.name, _TITLE_POINTS, _TITLE_INCHES, 2, bold=True)
+    marks = [tr("Public copy") if facts.is_public else tr("Restricted")]
+    months = facts.period.months()
+    if unsigned := sum(not _is_signed(facts, month) for month in months):
+        provisional = tr(
+            "Provisional: {n} of {of} months unsigned", n=number(unsigned), of=number(len(months))
+        )
+        marks.append(provisional)
+    side = reading_side("right")
+    told = "<br>".join(map(escape, marks))
+    sides = (
+        f'<td width="68%"><h1>{"<br>".join(map(escape, name))}</h1></td>',
+        f'<td width="32%" align="{side}"><p class="mark">{told}</p></td>',
+    )
+    yield f'<table width="100%" cellspacing="0" cellpadding="0">{table_row(sides)}</table>'
     yield f'<p class="muted" style="font-size: 11pt">{escape(_subject(facts))}</p>'
 
 
+_TITLE_POINTS, _TITLE_INCHES = 18.0, 4.7
+"""The size of the city's name, and the width that is left of the mark."""
+
+
+def _is_signed(facts: ReportFacts, month: Period) -> bool:
+    signature = facts.signatures.get(month)
+    return signature is not None and signature.is_locked
+
+
 def _verdict(facts: ReportFacts) -> Iterator[str]:
-    """Yield the big figure beside the verdict and its reasons."""
+    """Yield the big figure beside the verdict, its chance, the goal and what is needed."""
     progress, catalogue = facts.headline, facts.catalogue
-    sentences = headline(catalogue, progress)
-    view = ChartView(area="")
-    seen = chart_words.measured_progress(progress, view)
+    title = f"{named_as_counted(catalogue, progress)}: {verdict_words(progress)}"
+    seen = chart_words.measured_progress(progress, ChartView(area=""))
     unit = chart_words.unit_name(progress, catalogue)
     figure = seen.name(seen.points[-1].value) if seen.points else DASH
-    caption = chart_words.upper_heading(unit, rates=seen.rates)
+    caption = latest(catalogue, progress) or chart_words.upper_heading(unit, rates=seen.rates)
+    said = [line for line in (*verdict_lines(progress, seen), needed(progress)) if line]
+    conditions = " ".join(condition_words(catalogue, progress))
     sides = (
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
         f'<p class="muted">{escape(caption)}</p></td>',
-        f'<td width="70%"><h2>{shape(progress.verdict.value, 13)}&nbsp; {escape(sentences[0])}</h2>'
-        f"<p>{escape(' '.join(sentences[1:]))}</p></td>",
+        f'<td width="70%"><h2>{shape(progress.verdict.value, 14)}&nbsp; {escape(title)}</h2>'
+        f"{''.join(f'<p>{with_bold_numbers(line)}</p>' for line in said)}"
+        f"{paragraph(conditions, 'note') if conditions else ''}</td>",
     )
     yield (
         '<table width="100%" cellspacing="0" cellpadding="9" style="margin-top: 9px" '
@@ -133,45 +194,60 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 
 def _table(facts: ReportFacts) -> Iterator[str]:
-    """Yield the required indicators: last year, the year before, the baseline, the verdict."""
+    """Yield the required indicators that have numbers: last year, its changes, the verdict."""
     years = years_name(facts.headline.baseline.years)
+    named = named_against_year_before(facts.items)
     yield heading(tr("How each form of violence stands"))
-    yield table(
-        (
-            (tr("Required indicators"), "left", 33),
-            (tr("Last twelve months"), "right", 12),
-            (tr("Twelve months before"), "right", 13),
-            (tr("Baseline {years}, mean of a year", years=years), "right", 14),
-            (tr("Verdict"), "left", 28),
-        ),
-        (_row(facts, item) for item in facts.items),
+    heads = (
+        (tr("Required indicators"), "left", 31),
+        (tr("Last twelve months"), "right", 11),
+        (tr("Per 100,000 people"), "right", 10),
+        (tr("On the year before"), "right", 11),
+        (tr("Against {years}", years=years), "right", 12),
+        (tr("Verdict"), "left", 25),
     )
-    if any(item.baseline.rate is not None for item in facts.items):
-        words = tr("Numbers of cases. The verdicts are on the rate per 100,000 people.")
-        yield paragraph(words, "note")
+    rows = [
+        _row(facts, item, is_named=is_named)
+        for item, is_named in zip(facts.items, named, strict=True)
+        if not chart_words.is_empty(item)
+    ]
+    if rows:
+        yield table(heads, rows)
+    if without := without_numbers(facts):
+        yield paragraph(without)
+    if not rows:
+        return
+    words = tr(
+        "Changes and verdicts are of the rate per 100,000 people where the population is known; "
+        "a change in bold is beyond the ordinary unevenness of years."
+    )
+    yield paragraph(words, "note")
 
 
-def _row(facts: ReportFacts, item: Progress) -> str:
+def _row(facts: ReportFacts, item: Progress, *, is_named: bool) -> str:
     indicator = facts.catalogue.indicator(item.indicator)
     name = f"{item.indicator} {text(indicator.label)}"
-    cells = [cell(f'{escape(name)} <span class="note">{escape(counted_words(facts, item))}</span>')]
-    if chart_words.is_empty(item):
-        cells += [cell(DASH, "right")] * 3
-        nothing = tr("no numbers yet")
-        cells.append(cell(f'<span class="muted">{escape(nothing)}</span>'))
-        return table_row(cells)
     last = item.rolling12[-1] if item.rolling12 else None
     before = None if last is None else year_before(item, last)
-    mean = item.baseline.mean
-    cells.append(cell(_last(facts, last), "right"))
-    cells.append(
-        _compared(None if before is None else number(before.value), break_since_year_before(item))
+    on_year = few_or_change(
+        None if before is None else before.value,
+        change_from_year_before(item),
+        break_since_year_before(item),
     )
-    shown = None if mean is None else number(mean, 1 if mean < 1000 else 0)
-    cells.append(_compared(shown, break_since_baseline(item)))
-    verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}{beside_verdict(item)}"))
-    return table_row(cells)
+    on_baseline = few_or_change(
+        item.baseline.mean, change_from_baseline(item), break_since_baseline(item)
+    )
+    verdict = f"{shape(item.verdict.value, 8)}&nbsp; {escape(verdict_words(item))}"
+    return table_row(
+        [
+            cell(f'{escape(name)} <span class="note">{escape(counted_words(facts, item))}</span>'),
+            cell(_last(facts, last), "right"),
+            cell(DASH if last is None or last.rate is None else brief(last.rate), "right"),
+            cell(f"<b>{escape(on_year)}</b>" if is_named else escape(on_year), "right"),
+            cell(escape(on_baseline), "right"),
+            cell(f"{verdict}{beside_verdict(item)}"),
+        ]
+    )
 
 
 def counted_words(facts: ReportFacts, item: Progress) -> str:
@@ -187,14 +263,6 @@ def beside_verdict(item: Progress) -> str:
     return f' <span class="note">{escape(said)}</span>' if said else ""
 
 
-def _compared(figure: str | None, at: Period | None) -> str:
-    """Return a figure that is compared with the last twelve months; across a break, when it was."""
-    if figure is None or at is None:
-        return cell(figure or DASH, "right")
-    words = tr("break in {month}", month=short_period_name(at))
-    return cell(f'{figure} <span class="note">{escape(words)}</span>', "right")
-
-
 def _last(facts: ReportFacts, last: Rolling | None) -> str:
     """Return the last twelve months; with their end where it is not that of the report."""
     if last is None:
@@ -205,28 +273,32 @@ def _last(facts: ReportFacts, last: Rolling | None) -> str:
     return f'<span class="note">{escape(until)}</span> {number(last.value)}'
 
 
-def missing_parts(facts: ReportFacts) -> Iterator[str]:
-    """Yield the required numbers that the period lacks."""
+def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[str]:
+    """Yield the required numbers that the period lacks. `below_table`: the indicators without any
+    number are named there already."""
     due = [m for m in facts.period.months() if m.shift(1).start <= facts.made]
     empty, partly = [], []
     for item in facts.items:
         name = f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}"
         answered = {m.period for m in item.months if m.status is not None}
         lacking = sum(month not in answered for month in due)
+        if chart_words.is_empty(item):
+            continue
         if due and lacking == len(due):
             empty.append(name)
         elif lacking:
             partly.append(ntr("{name} ({n} month)", "{name} ({n} months)", lacking, name=name))
     yield heading(tr("What is missing"))
     period = period_name(facts.period)
-    said = []
+    without = without_numbers(facts)
+    said = [without] if without and not below_table else []
     if empty:
         said.append(tr("No month of {period}: {names}.", period=period, names=", ".join(empty)))
     if partly:
         said.append(tr("Some months of {period}: {names}.", period=period, names=", ".join(partly)))
     if not due:
         said.append(tr("No month of {period} is over yet.", period=period))
-    if not said:
+    if due and not (without or empty or partly):
         said.append(tr("Nothing: every month of {period} that is over is answered.", period=period))
     if unsigned := _unsigned(facts, due):
         said.append(unsigned)
@@ -237,8 +309,7 @@ def missing_parts(facts: ReportFacts) -> Iterator[str]:
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
     """Return how many months are not signed yet."""
-    signed = {p for p, signature in facts.signatures.items() if signature.is_locked}
-    open_months = [month for month in due if month not in signed]
+    open_months = [month for month in due if not _is_signed(facts, month)]
     if not open_months:
         return ""
     return ntr(

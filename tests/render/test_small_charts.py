@@ -35,7 +35,7 @@ def test_it_has_the_size_that_was_asked_for(measure: Measure) -> None:
 
 
 def test_without_a_line_it_says_why(measure: Measure) -> None:
-    assert "no numbers yet" in words(draw_small_progress(measure([])))
+    assert "No number yet" in words(draw_small_progress(measure([])))
     assert "No twelve months in a row yet" in words(draw_small_progress(measure([1] * 5)))
 
 

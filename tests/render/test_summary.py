@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
@@ -14,9 +15,12 @@ from cityreport.domain.city import City
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.render.report_facts import ReportFacts
+from cityreport.domain.sign_off import Signature
+from cityreport.render.council import council_report
+from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.summary import summary_page
 
+NBSP = "\N{NO-BREAK SPACE}"
 Measure = Callable[..., Progress]
 
 
@@ -52,11 +56,12 @@ def test_the_headline_comes_with_its_verdict_figure_and_reason(facts: ReportFact
 def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     homicide = row(html, "L1")
-    assert homicide.count(">60<") == 2, "the last twelve months and those before"
-    assert ">60.0<" in homicide
+    assert homicide.count(">60<") == 1, "the last twelve months"
+    assert ">12<" in homicide, "the rate per 100,000 people"
+    assert homicide.count(f">0.0{NBSP}%<") == 2, "against the year before and the baseline"
     assert "Cannot tell" in homicide
-    assert "no numbers yet" in row(html, "L2")
-    assert ">0<" not in row(html, "L2"), "no number is not zero"
+    assert ">L2 " not in html, "an indicator without numbers has no row of dashes"
+    assert "<p>No number yet: L2 Women and girls killed by partner or family.</p>" in html
     robbery = row(html, "R1")
     assert "to Oct 20" in robbery, "its last whole twelve months end before the others'"
     assert "Not enough months" in robbery
@@ -64,8 +69,112 @@ def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
 
 def test_it_says_what_is_missing(facts: ReportFacts) -> None:
     html = summary_page(facts).html
-    assert "No month of 2020: L2 Women and girls killed by partner or family." in html
     assert "Some months of 2020: R1 Robbery (1 month)." in html, "not available is an answer"
+
+
+def test_the_verdict_says_goal_baseline_and_change_in_one_line(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    fallen = measure([12] * 36 + [6] * 12)
+    html = summary_page(replace(facts, headline=fallen)).html.replace(NBSP, " ")
+    for bold, plain in (("<b>", ""), ("</b>", "")):
+        html = html.replace(bold, plain)
+    window = fallen.window
+    assert window is not None
+    asked = f"{100 * (1 - window.ratio):.1f}"
+    assert (
+        "Goal 14.40 in 2030; baseline 28.80; now −50.0 %; "
+        f"the path asks for −{asked} % by now." in html
+    )
+
+
+def test_a_figure_against_three_years_says_so_in_the_goal_line(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    rare = measure([1, 0, 0, 0] * 12)
+    assert rare.window is not None
+    three = rare.window.span._replace(years=3.0)
+    rare = replace(rare, window=replace(rare.window, span=three))
+    html = summary_page(replace(facts, headline=rare)).html
+    assert "the last <b>3</b> years together (<b>3</b> cases) <b>0.0" in html
+    assert "; now " not in html
+
+
+def test_the_mark_of_the_page_stands_beside_a_name_of_two_lines_at_most(
+    facts: ReportFacts,
+) -> None:
+    city = replace(facts.city, name="A municipality with a long official name " * 6)
+    html = summary_page(replace(facts, city=city)).html
+    title = html.partition("<h1>")[2].partition("</h1>")[0]
+    assert title.count("<br>") == 1
+    assert title.endswith("…")
+    marks = html.partition('class="mark">')[2].partition("</p>")[0]
+    assert marks == "Restricted<br>Provisional: 12 of 12 months unsigned"
+    public = summary_page(replace(facts, is_public=True)).html
+    assert 'class="mark">Public copy<br>' in public
+
+
+def test_signed_months_are_not_called_provisional(facts: ReportFacts) -> None:
+    day = "2021-01-05T10:00:00Z"
+    signed = {month: Signature("Ana", "Head", day, day) for month in facts.period.months()}
+    html = summary_page(replace(facts, signatures=signed)).html
+    assert 'class="mark">Restricted</p>' in html
+
+
+def test_the_chart_names_its_lines_where_they_end_and_unsigned_months_are_pale(
+    facts: ReportFacts,
+) -> None:
+    unsigned = summary_page(facts).images["chart"].decode()
+    for name in ("Baseline 2017–2019", "Target 2030", "12.00 in the last"):
+        assert name in unsigned
+    assert "Path to" not in unsigned, "no row of keys"
+    assert 'id="months-provisional"' in unsigned
+    day = "2021-01-05T10:00:00Z"
+    months = [month.period for month in facts.headline.months]
+    signed = {month: Signature("Ana", "Head", day, day) for month in months}
+    final = summary_page(replace(facts, signatures=signed)).images["chart"].decode()
+    assert "months-provisional" not in final
+
+
+def test_the_third_thing_counts_verdicts_with_their_shapes(facts: ReportFacts) -> None:
+    html = summary_page(facts).html
+    third = html.partition("3. Of <b>3</b> required")[2].partition("</p>")[0]
+    assert '<img src="cannot_tell" width="8" height="8">&nbsp;for <b>1</b>' in third
+    assert "<b>1</b> without numbers" in third
+    assert "<b>0</b>" not in third, "what there is none of is not said"
+
+
+def test_below_twenty_cases_stand_the_numbers_and_no_percentage(
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
+) -> None:
+    few = measure([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] * 3 + [1] * 3 + [0] * 9)
+    homicide = row(summary_page(replace(facts, headline=few, items=(few,))).html, "L1")
+    assert homicide.count(">3 after 2<") == 2, "on the year before and against the baseline"
+    assert "%" not in homicide.partition(" after ")[2].partition("img")[0]
+
+
+def test_a_change_beyond_unevenness_is_bold_and_others_are_not(
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
+) -> None:
+    fallen, even = measure([90] * 36 + [30] * 12, indicator="R1"), measure([90] * 48)
+    html = summary_page(replace(facts, headline=even, items=(even, fallen))).html
+    assert f"<b>−66.7{NBSP}%</b>" in row(html, "R1")
+    assert "<b>" not in row(html, "L1")
+
+
+def test_both_reports_say_no_number_in_the_same_words(facts: ReportFacts) -> None:
+    council = council_report(facts, CouncilFacts()).html
+    assert "No number yet: L2 Women and girls killed by partner or family." in council
+    council_row = next(part for part in council.split("<tr>") if "<b>L2</b>" in part)
+    assert "No number yet" in council_row
+    assert "Not enough months" not in council_row
+
+
+def test_a_source_is_named_once_however_it_is_written(facts: ReportFacts) -> None:
+    sources = ("Census 2021", "census  2021.", "Estimate")
+    once = replace(facts.headline, population_sources=sources, population_basis=("entered",))
+    html = summary_page(replace(facts, headline=once)).html
+    assert "Population: Census 2021; Estimate." in html
 
 
 def test_months_that_are_not_over_are_not_missing(
@@ -115,8 +224,8 @@ def test_a_city_without_any_number_gets_a_page_too(
         software="cityreport 0.1",
     )
     html = summary_page(nothing).html
-    assert "Intentional homicide: Not enough months" in html
-    assert "no numbers yet" in html
+    assert "Intentional homicide: No number yet" in html
+    assert "No number yet: L1 Intentional homicide." in html
 
 
 def test_it_speaks_the_language_in_force(facts: ReportFacts) -> None:

@@ -66,7 +66,7 @@ _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
 _SMALLEST, _STEP = 0.3, 0.97
 _FAMILY = "Noto Sans"
-_FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.0, "#55636F"
+_FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.5, "#55636F"
 """Room at the foot of a page, and the size of its words, in points."""
 _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
 
@@ -238,20 +238,18 @@ def _paint_foot(
         near, far = far, near
     painter.drawText(line, far | Qt.AlignmentFlag.AlignVCenter, number)
     left = int(paper.width() - metrics.horizontalAdvance(number) - 2 * height)
-    foot = _shortened(document.foot, metrics, left)
+    foot = _shortened(document, metrics, left)
     painter.drawText(line, near | Qt.AlignmentFlag.AlignVCenter, foot)
 
 
-def _shortened(foot: str, metrics: QFontMetrics, room: int) -> str:
-    """Return a foot that fits into `room`: only the name at its beginning is cut, at its end,
-    because who may read a page and what tells it from another stand behind."""
-    name, mark, rest = foot.partition(" · ")
-    kept = f"{mark}{rest}"
-    least = metrics.horizontalAdvance(f"…{kept}")
-    if mark and least <= room:
-        room_for_name = room - metrics.horizontalAdvance(kept)
-        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_for_name) + kept
-    return metrics.elidedText(foot, Qt.TextElideMode.ElideMiddle, room)
+def _shortened(document: Document, metrics: QFontMetrics, room: int) -> str:
+    """Return a foot that fits into `room`: only what the document names is cut, at its end, because
+    who may read a page and what tells it from another stand around it."""
+    before, name, after = document.foot.partition(document.shortens or document.foot)
+    room_for_name = room - metrics.horizontalAdvance(before + after)
+    if room_for_name < metrics.horizontalAdvance("…"):
+        return metrics.elidedText(document.foot, Qt.TextElideMode.ElideRight, room)
+    return before + metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_for_name) + after
 
 
 def print_offscreen(

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import City
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.office.progress_query import has_target
@@ -29,6 +30,7 @@ from cityreport.render.summary import summary_page
 from cityreport.ui.kit.document_printing import paint_pages, print_offscreen, write_pdf
 
 BEFORE = b"what stood there"
+SIGNED = Signature("Ada", "Head", "2024-02-05T10:00:00Z", "2024-02-05T10:00:00Z")
 
 
 def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> Document:
@@ -44,6 +46,7 @@ def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> D
             items=items,
             answered=17_136,
             software="cityreport 0.1",
+            signatures={month.period: SIGNED for month in items[0].months},
         )
     )
 
@@ -94,7 +97,8 @@ def test_its_words_can_be_searched_also_in_the_chart(
     for expected in (
         "Greater London (sample)",
         "(offences): Cannot tell",
-        "Baseline 2017–2019: 1.68",
+        "Baseline 2017–2019",
+        "1.25 in the last",
         "Target 2030",
         "80,215",
         "Off track",
@@ -202,8 +206,12 @@ def test_a_foot_too_long_cuts_the_name_of_the_city_and_nothing_else(
     """Who may read a page is never cut out of the middle of its foot."""
     path = tmp_path / "summary.pdf"
     page = summary(sample, catalogue)
-    mark = "Restricted: for the office and its network · Feb 10, 2024 · numbers 0123456789abcdef"
-    write_pdf(replace(page, foot=f"{'Villa de San José ' * 12}· {mark}"), path)
-    foot = [line for line in text_of(path).splitlines() if "Restricted" in line]
+    mark = "Restricted: for the office and its network"
+    rest = "Feb 10, 2024 · numbers 0123456789abcdef"
+    name = "Villa de San José " * 12
+    write_pdf(replace(page, foot=f"{mark} · {name} · {rest}", shortens=name), path)
+    foot = [line for line in text_of(path).splitlines() if "Page 1" in line]
     assert len(foot) == 1
-    assert re.search(rf"San José.*(…|\.\.\.) · {re.escape(mark)}", " ".join(foot[0].split()))
+    assert re.search(
+        rf"^{mark} · Villa.*(…|\.\.\.) · {rest} Page 1 of 1$", " ".join(foot[0].split())
+    )
