@@ -234,6 +234,22 @@ def test_what_is_doubtful_is_set_in_a_step_of_its_own(
     assert last == kept
 
 
+@pytest.mark.parametrize("lost", ["journal", "city"])
+def test_earlier_currencies_come_back(
+    damaged: Path, catalogue_file: CatalogueFile, lost: str
+) -> None:
+    with Office.open(damaged, catalogue_file, clock, "Ada") as office:
+        profile = office.city.profile
+        city = replace(profile.city, currency="COP").with_currency("USD", Period.parse("2023-01"))
+        office.city.save(replace(profile, city=city))
+    for page in pages_of(damaged, lost):
+        destroy(damaged, page)
+    found = rebuild(damaged, damaged.with_name("new.cityreport"), WORDS)
+    with Office.open(found.path, catalogue_file, clock, "Ada") as office:
+        assert office.city.profile.city == city
+        assert office.history.audit().holds
+
+
 @pytest.mark.parametrize("lost", ["journal", "plan"])
 def test_a_baseline_comes_back_with_its_reason(
     damaged: Path, catalogue_file: CatalogueFile, lost: str
