@@ -91,8 +91,8 @@ def _page(
     parts = [
         *headline_parts(facts, inches),
         *_table(facts),
-        *missing_parts(facts, below_table=True),
         *([new_page(tr("Sources"))] if sources_apart else []),
+        *missing_parts(facts, below_table=True),
         *foot_parts(facts),
     ]
     return document(
