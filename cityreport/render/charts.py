@@ -48,9 +48,9 @@ _PLOT_MARGIN = 0.03
 """White around a plot without words, which stands on a page with margins; inches."""
 _LOW = 0.08
 """Below this share of the plot's height no number fits under a point."""
-_SMALLEST, _SMALLEST_PLOT = (6.0, 4.0), (4.5, 2.6)
+_SMALLEST, _SMALLEST_PLOT, _SMALLEST_NAMED = (6.0, 4.0), (4.5, 2.6), (4.5, 2.0)
 """The size in inches below which a chart has only the upper panel, title and verdict; without
-words."""
+words; and with names at the ends of its lines in place of keys."""
 
 
 class _Frame(NamedTuple):
@@ -81,7 +81,7 @@ def progress_figure(
     """
     sheet = FigureSheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
     sheet.figure.set_label(chart_words.chart_title(progress, catalogue, view))
-    least = _SMALLEST if view.words else _SMALLEST_PLOT
+    least = _SMALLEST if view.words else _SMALLEST_NAMED if view.named_ends else _SMALLEST_PLOT
     small = view.size[0] < least[0] or view.size[1] < least[1]
     if view.words:
         sheet.title(chart_words.chart_title(progress, catalogue, view))

@@ -26,6 +26,8 @@ class Document(msgspec.Struct, frozen=True):
     page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller rather
     than on a second page; `wide`: pictures that always take the whole width.
     `shortens`: the part of the foot that is cut, at its end, where the foot is too long.
+    `shorter`: the same document with less on a page, taken in this order where it is longer than
+    one page; the last of them may have more. With them the type keeps its size.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Document(msgspec.Struct, frozen=True):
     is_one_page: bool = True
     wide: tuple[str, ...] = ()
     shortens: str = ""
+    shorter: tuple[Document, ...] = ()
 
 
 def document(

@@ -40,6 +40,7 @@ from cityreport.render.document import (
     cell,
     document,
     heading,
+    new_page,
     paragraph,
     picture,
     reading_side,
@@ -62,20 +63,43 @@ from cityreport.wording import years_name
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75
+_LOWER_CHART_INCHES, _LOW_CHART_INCHES = (7.08, 2.1), (7.08, 1.7)
+"""The chart where the page has much to say: less high, and without its months."""
 
 
 def summary_page(facts: ReportFacts) -> Document:
-    """Return the summary on one page, in the language in force."""
+    """Return the summary on one page, in the language in force.
+
+    Its type never shrinks: what is too long for a page gives way in the order of `shorter`, first
+    the chart's height and its months, then the sources to a second page.
+    """
+    low = chart_of(facts, _LOW_CHART_INCHES)
+    shorter = (
+        _page(facts, _LOWER_CHART_INCHES, chart_of(facts, _LOWER_CHART_INCHES)),
+        _page(facts, _LOW_CHART_INCHES, low),
+        _page(facts, _LOW_CHART_INCHES, low, sources_apart=True),
+    )
+    return replace(_page(facts, _CHART_INCHES, chart_of(facts)), shorter=shorter)
+
+
+def _page(
+    facts: ReportFacts,
+    inches: tuple[float, float],
+    chart: dict[str, bytes],
+    *,
+    sources_apart: bool = False,
+) -> Document:
     parts = [
-        *headline_parts(facts),
+        *headline_parts(facts, inches),
         *_table(facts),
+        *([new_page(tr("Sources"))] if sources_apart else []),
         *missing_parts(facts, below_table=True),
         *foot_parts(facts),
     ]
     return document(
         title_of(facts),
         parts,
-        chart_of(facts),
+        chart,
         foot=foot_line(facts),
         digest=facts.digest,
         wide=(CHART,),
@@ -288,7 +312,6 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
             empty.append(name)
         elif lacking:
             partly.append(ntr("{name} ({n} month)", "{name} ({n} months)", lacking, name=name))
-    yield heading(tr("What is missing"))
     period = period_name(facts.period)
     without = without_numbers(facts)
     said = [without] if without and not below_table else []
@@ -302,9 +325,11 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
         said.append(tr("Nothing: every month of {period} that is over is answered.", period=period))
     if unsigned := _unsigned(facts, due):
         said.append(unsigned)
-    yield paragraph(" ".join(said))
     if late := overdue_sentence(facts.overdue):
-        yield paragraph(late)
+        said.append(late)
+    if said:
+        yield heading(tr("What is missing"))
+        yield paragraph(" ".join(said))
 
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:

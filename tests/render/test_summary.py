@@ -162,6 +162,17 @@ def test_a_change_beyond_unevenness_is_bold_and_others_are_not(
     assert "<b>" not in row(html, "L1")
 
 
+def test_nothing_more_is_missing_than_stands_below_the_table(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    day = "2021-01-05T10:00:00Z"
+    signed = {month: Signature("Ana", "Head", day, day) for month in facts.period.months()}
+    items = (facts.headline, measure([], indicator="L2"))
+    html = summary_page(replace(facts, items=items, signatures=signed)).html
+    assert "No number yet: L2" in html
+    assert "What is missing" not in html, "no heading without a sentence"
+
+
 def test_both_reports_say_no_number_in_the_same_words(facts: ReportFacts) -> None:
     council = council_report(facts, CouncilFacts()).html
     assert "No number yet: L2 Women and girls killed by partner or family." in council

@@ -179,9 +179,9 @@ def write_in_steps(
 def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
     """Draw the document on the pages of a PDF writer, a printer or a print preview.
 
-    A document of one page whose text is too long for it is drawn smaller; every page has the
-    document's foot and its number. Returns how many pages there are. AccessError('cannot_write')
-    if the device takes no page.
+    A document of one page whose text is too long for it is drawn in its first shorter form that
+    fits, or smaller where it has none; every page has the document's foot and its number. Returns
+    how many pages there are. AccessError('cannot_write') if the device takes no page.
     """
     load_fonts()
     painter = QPainter()
@@ -193,10 +193,9 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
         dots = device.logicalDpiX()
         paper = QSizeF(device.pageLayout().paintRectPixels(dots).size())
         room = QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
-        text = _lay_out(document, device)
-        scale = _fit(text, room) if document.is_one_page else _paginate(text, room)
+        text, scale = _on_pages(document, device, room)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        count = 1 if document.is_one_page else text.pageCount()
+        count = max(1, text.pageCount()) if scale == 1.0 else 1
         for page in range(count):
             if page and not device.newPage():
                 raise AccessError(
@@ -245,6 +244,8 @@ def _paint_foot(
 def _shortened(document: Document, metrics: QFontMetrics, room: int) -> str:
     """Return a foot that fits into `room`: only what the document names is cut, at its end, because
     who may read a page and what tells it from another stand around it."""
+    if not document.foot:
+        return ""
     before, name, after = document.foot.partition(document.shortens or document.foot)
     room_for_name = room - metrics.horizontalAdvance(before + after)
     if room_for_name < metrics.horizontalAdvance("…"):
@@ -292,6 +293,22 @@ def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
     page.setHtml(document.html)
     return page
+
+
+def _on_pages(
+    document: Document, device: QPagedPaintDevice, room: QSizeF
+) -> tuple[QTextDocument, float]:
+    """Return the text laid out, and the scale it is drawn at: of a document with shorter forms the
+    first that fits on a page, else the last on several."""
+    text = _lay_out(document, device)
+    if document.is_one_page and not document.shorter:
+        return text, _fit(text, room)
+    for shorter in document.shorter:
+        text.setTextWidth(room.width())
+        if text.size().height() <= room.height():
+            break
+        text = _lay_out(shorter, device)
+    return text, _paginate(text, room)
 
 
 def _fit(page: QTextDocument, room: QSizeF) -> float:

@@ -118,7 +118,7 @@ def test_the_chart_is_drawn_as_vectors(
     assert streams(content).count(b"\nh\nf") > 84, "a bar for each month"
 
 
-def test_a_page_with_much_to_say_is_still_one_page(
+def test_a_page_with_much_to_say_keeps_its_type_and_moves_its_sources(
     qtbot: QtBot, sample: Office, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     city = City(
@@ -126,8 +126,31 @@ def test_a_page_with_much_to_say_is_still_one_page(
     )
     path = tmp_path / "summary.pdf"
     write_pdf(summary(sample, catalogue, city), path)
+    assert pages(path.read_bytes()) == 2
+    first, second = text_of(path).split("\f")[:2]
+    assert "Off track" in first
+    assert "Proposed standard 1.0" not in first
+    assert "Sources" in second
+    assert "Proposed standard 1.0" in second, "the last line is on the page"
+    assert "Page 2 of 2" in second
+    if shutil.which("pdftotext"):
+        call = ["pdftotext", "-bbox", "-l", "1", str(path), "-"]
+        boxes = run(call, capture_output=True, check=True).stdout.decode()
+        found = re.search(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">80,215<', boxes)
+        assert found
+        assert float(found[2]) - float(found[1]) > 9, "the table's type is 9 points still"
+
+
+def test_a_little_too_much_costs_the_months_and_no_second_page(
+    qtbot: QtBot, sample: Office, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    city = City("Cali", "COL", attribution="Source. " * 40)
+    path = tmp_path / "summary.pdf"
+    write_pdf(summary(sample, catalogue, city), path)
     assert pages(path.read_bytes()) == 1
-    assert "Proposed standard 1.0" in text_of(path), "the last line is on the page"
+    text = text_of(path)
+    assert "Number in each month" not in text
+    assert "Target 2030" in text
 
 
 def test_a_printer_gets_the_same_page(
