@@ -40,7 +40,7 @@ from cityreport.wording import WHOLE
     "audience",
     type=click.Choice(["mayor", "council"]),
     default="mayor",
-    help=mark("mayor: one page (default); council: all of it on two to four."),
+    help=mark("mayor: one page, and its sources (default); council: all of it, two to four pages."),
 )
 @click.option(
     "--paper",
