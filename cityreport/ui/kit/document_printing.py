@@ -66,6 +66,7 @@ _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
 _SMALLEST, _STEP = 0.3, 0.97
 _FAMILY = "Noto Sans"
+_BODY_SIZE = 9.0
 _FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.5, "#55636F"
 """Room at the foot of a page, and the size of its words, in points."""
 _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
@@ -283,6 +284,9 @@ def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     page.setUndoRedoEnabled(False)
     page.setDocumentMargin(0)
     page.setUseDesignMetrics(True)
+    body = QFont(_FAMILY)  # not the window's, else a page would not be the same from a command
+    body.setPointSizeF(_BODY_SIZE)
+    page.setDefaultFont(body)
     option = QTextOption()
     if document.right_to_left:
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)

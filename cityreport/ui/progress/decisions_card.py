@@ -1,4 +1,4 @@
-"""What was decided beside the chosen indicator, and the dialog that writes a decision down."""
+"""Decisions beside the chosen indicator, and the dialog that writes one down."""
 
 from __future__ import annotations
 
