@@ -146,8 +146,9 @@ def _verdicts(
         page.name_table("Verdicts", [*words, *figures, *ends], first)
         page.add_note(
             tr(
-                "Measured from the months in this file alone. Counts are cases; verdicts are on "
-                "the rate where the population is known. No percentage of fewer than 20 cases."
+                "Measured from the months in this file alone; the sentences above, from all that "
+                "the office has, so they may know more. Counts are cases; verdicts are on the "
+                "rate where the population is known. No percentage of fewer than 20 cases."
             )
         )
     lacking = [i for i in numbers.without_numbers if totals.collection.of_entered(i).is_collected]
@@ -186,10 +187,12 @@ def _row(page: SheetWriter, totals: Totals, item: Progress) -> list[Any]:
 
 def _verdict(item: Progress) -> str:
     """Return the verdict in words behind its sign, with its conditions; what is lacking, where the
-    file has not the months for one."""
-    said = f"{_SIGNS[item.verdict]} {tr(VERDICT_NAMES[item.verdict])}"
+    file has not the months for one: the office may have them, and a verdict of its own."""
     if item.rule is Rule.NO_PATH:
-        return f"{said}: {tr('the baseline’s years are not in this file')}"
+        return tr("No verdict from this file: the baseline’s years are not in it")
+    if item.rule is Rule.MONTHS_MISSING:
+        return tr("No verdict from this file: its last twelve months are not all there")
+    said = f"{_SIGNS[item.verdict]} {tr(VERDICT_NAMES[item.verdict])}"
     conditions = short_conditions(item)
     return f"{said} · {conditions}" if conditions else said
 
