@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -264,7 +265,7 @@ def _lines(cell: Any, width: float) -> int:
         return 1
     if not cell.alignment.wrap_text:
         return 1
-    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
+    return sum(max(1, len(wrap(line, max(1, int(width))))) for line in text.split("\n"))
 
 
 def set_paper(sheet: Any, paper: str) -> None:

@@ -110,7 +110,7 @@ def _practise_london(office: Office) -> None:
     with office.changes.change():
         _lay(office, collected)
         findings = office.checks.check()
-        rest = [*_signatures(office, months), *_accepted(findings), _flag()]
+        rest = [*_signatures(office, months), *_accepted(office, findings), _flag()]
         _lay(office, rest)
     write_borders(_tiles(office.city.profile), borders_path(office.store.path))
 
@@ -171,12 +171,14 @@ def _with_numbers(basis: SignedBasis, period: Period, measured: list[Progress]) 
     return replace(basis, means=means, counts=counts)
 
 
-def _accepted(findings: list[Finding]) -> Iterator[Statement]:
-    """Accept all findings but one: these figures are as they were published."""
+def _accepted(office: Office, findings: list[Finding]) -> Iterator[Statement]:
+    """Accept all findings of figures but one: these are as they were published. A number that is
+    left to enter has none."""
     reason = tr("Compared with the published file: the figure is the same there.")
     left = next((f for f in findings if f.period == _WITH_FINDING), None)
     for finding in findings:
-        if finding is not left:
+        held = office.cells.get(finding.cells[0]) if finding.cells else None
+        if finding is not left and held is not None and held.value is not None:
             yield ACCEPTANCE, finding.identity, _encoded(accept_finding(finding, reason))
 
 

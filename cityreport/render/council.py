@@ -7,7 +7,7 @@ PDF (ui/kit/document_printing), or collecting the numbers (office).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -249,12 +249,12 @@ def _source(series: Series | None) -> str:
 def _signatures(facts: ReportFacts) -> Iterator[str]:
     """Yield the signatures of the months, and the line for a signature on paper."""
     yield heading(tr("Who stands behind these numbers"))
-    months = facts.period.months()
-    keyed = groupby(months, lambda month: _signer(facts.signatures.get(month)))
-    for signer, group in keyed:
+    keyed = groupby(facts.period.months(), lambda month: _who_signed(facts.signatures.get(month)))
+    for _, group in keyed:
         span = list(group)
         name = period_name(span[0]) if len(span) == 1 else span_name(span[0], span[-1])
-        yield paragraph(f"{name}: {signer}", "small")
+        signed = [facts.signatures.get(month) for month in span]
+        yield paragraph(f"{name}: {_signer(signed)}", "small")
     line = "_" * 34
     cells = [
         f'<td width="33%"><p style="margin-top: 26px">{line}</p>'
@@ -288,11 +288,22 @@ def _since_signed(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
         yield from (paragraph(words, "small") for words in said)
 
 
-def _signer(signature: Signature | None) -> str:
+def _who_signed(signature: Signature | None) -> tuple[str, str, bool] | None:
+    """Return what tells signatures apart but for their day; None for none."""
+    if signature is None or not signature.is_locked:
+        return None
+    return signature.officer, signature.role, bool(signature.revision)
+
+
+def _signer(signatures: Sequence[Signature | None]) -> str:
+    """Return who signed months off that follow each other, all by the same officer, or none."""
+    signature = signatures[0]
     if signature is None or not signature.is_locked:
         return tr("not signed off")
     role = f" ({signature.role})" if signature.role else ""
-    day = day_name(day_signed(signature))
+    days = sorted(day_signed(one) for one in signatures if one is not None)
+    first, last = day_name(days[0]), day_name(days[-1])
+    day = first if first == last else tr("from {first} to {last}", first=first, last=last)
     if signature.revision:
         return tr("revised and signed off by {name}, {day}", name=signature.officer + role, day=day)
     return tr("signed off by {name}, {day}", name=signature.officer + role, day=day)
