@@ -126,10 +126,6 @@ AS_ASKED = CityCollection()
 """The collection of a city that said nothing of it."""
 
 
-ALL_OF_THE_STANDARD = CityCollection()
-"""The collection of a city that said nothing: all of the standard."""
-
-
 def check_collected(indicator: Indicator, said: Collected) -> None:
     """Raise DataError, naming the part, for what cannot be collected of an indicator."""
     if indicator.derived is not None:
