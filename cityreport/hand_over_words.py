@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cityreport.domain.hand_over import HandOverNote
-from cityreport.domain.period import Period
+from cityreport.domain.hand_over import HandOverNote, OfficerDay
 from cityreport.i18n import moment_name, ntr, number, span_name, tr
 from cityreport.wording import action_name
 
@@ -19,28 +18,23 @@ def note_by(note: HandOverNote) -> str:
     return f"{said}; {done}"
 
 
-def day_words(
-    officer: str,
-    numbers: int,
-    first: Period | None,
-    last: Period | None,
-    steps: tuple[tuple[str, int], ...],
-) -> str:
-    """Return what an officer did on a day, in a line."""
+def today_words(day: OfficerDay) -> str:
+    """Return what an officer did today, in a line."""
     parts = []
-    if first is not None and last is not None:
+    if day.first is not None and day.last is not None:
         parts.append(
             ntr(
                 "{n} change of a number ({span})",
                 "{n} changes of numbers ({span})",
-                numbers,
-                span=span_name(first, last),
+                day.numbers,
+                span=span_name(day.first, day.last),
             )
         )
-    for kind, count in steps:
+    for kind, count in day.steps:
         name = action_name(kind)
         parts.append(name if count == 1 else tr("{step} ×{count}", step=name, count=number(count)))
-    return tr("{officer}: {done}", officer=officer, done=", ".join(parts))
+    said = tr("{officer}: {done}", officer=day.officer, done=", ".join(parts))
+    return tr("Today: {day}", day=said)
 
 
 def _moment(at: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cityreport.domain.hand_over import NumberedNote
 from cityreport.errors import CityReportError
-from cityreport.hand_over_words import day_words, note_by
+from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.office.hand_over_notes import NumberedNote, OfficerDay
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, selectable, words
@@ -59,7 +59,7 @@ class DayCard(Card):
         self._shown = [self._line(one, can_write) for one in notes[-_SHOWN:]]
         for made in self._shown:
             self._notes.addWidget(made)
-        self._today.setText("\n".join(map(_day_words, days)))
+        self._today.setText("\n".join(map(today_words, days)))
         self._today.setVisible(any(day.numbers for day in days))
         self._write.setVisible(can_write)
         self.setVisible(bool(notes) or any(day.numbers for day in days))
@@ -150,8 +150,3 @@ def day_card(page: Page) -> PagePart:
             card.refresh()  # else once the page is opened: who types waits for nothing
 
     return PagePart(card, on_changed=on_changed, on_opened=card.refresh)
-
-
-def _day_words(day: OfficerDay) -> str:
-    said = day_words(day.officer, day.numbers, day.first, day.last, day.steps)
-    return tr("Today: {day}", day=said)
