@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.hand_over import NumberedNote
 from cityreport.errors import CityReportError
 from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
-from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, selectable, words
-from cityreport.ui.kit.field import Field
-from cityreport.ui.kit.no_names_hint import NoNames
+from cityreport.ui.kit.text_dialog import TextDialog, several_lines, text_field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext, PagePart
 
 _SHOWN = 4
-_WIDTH, _FIELD_HEIGHT = 520, 96
+_FIELD_HEIGHT = 96
 
 
 class DayCard(Card):
@@ -94,43 +92,20 @@ class DayCard(Card):
         write_note(self._context, self.window())
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(TextDialog):
     """Asks for a note and gives it to `write`; stays open with the sentence where that refuses."""
 
     def __init__(self, write: Callable[[str], object], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("handOverDialog")
-        self.setWindowTitle(tr("Note for the next officer"))
+        super().__init__("handOverDialog", tr("Note for the next officer"), parent)
         self._write = write
-        self._text = QPlainTextEdit()
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(_FIELD_HEIGHT)
+        self._text = several_lines(_FIELD_HEIGHT)
         about = tr("It stands on Home, with your name and the time, until somebody ticks it off.")
-        self._field = Field(tr("Note"), self._text, "handOverText", about)
-        self._text.textChanged.connect(self._field.clear_fault)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self._field)
-        column.addWidget(NoNames([self._text]))
-        line = in_a_row(
-            button(tr("Cancel"), "cancelHandOver", self.reject),
-            button(tr("Leave the note"), "leaveNote", self._on_accepted, primary=True),
-            end=False,
-        )
-        line.insertStretch(0, 1)
-        column.addLayout(line)
-        self._text.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self._field = text_field(tr("Note"), self._text, "handOverText", about)
+        accept = button(tr("Leave the note"), "leaveNote", self._on_accepted, primary=True)
+        self.lay_out([self._field], [self._text], "cancelHandOver", accept)
 
     def _on_accepted(self) -> None:
-        try:
-            self._write(self._text.toPlainText())
-        except CityReportError as error:
-            self._field.show_fault(sentence(error))
-            self._text.setFocus()
-            return
-        self.accept()
+        self.accept_if(lambda: self._write(self._text.toPlainText()), lambda _: self._field)
 
 
 def write_note(context: PageContext, parent: QWidget) -> None:
