@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.hand_over import NumberedNote
 from cityreport.errors import CityReportError
@@ -12,7 +12,8 @@ from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, selectable, words
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
+from cityreport.ui.kit.done_lines import DoneLine, DoneLines
 from cityreport.ui.kit.text_dialog import TextDialog, several_lines, text_field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext, PagePart
@@ -28,16 +29,14 @@ class DayCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__("day")
         self._context = context
-        self._shown: list[QWidget] = []
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(GRID // 2)
+        self._notes = DoneLines()
         self._today = words(role="muted", name="dayWords")
         self._write = button(tr("Note for the next officer…"), "writeNote", self._on_write)
         line = in_a_row(end=False)
         line.addWidget(self._today, 1)
         line.addWidget(self._write)
         self.body.setSpacing(GRID // 2)
-        self.body.addLayout(self._notes)
+        self.body.addWidget(self._notes)
         self.body.addLayout(line)
         self.refresh()
 
@@ -50,43 +49,20 @@ class DayCard(Card):
             self._context.disk.report_lost_change(error)
             return
         can_write = not office.store.read_only
-        for old in self._shown:
-            self._notes.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
-        self._shown = [self._line(one, can_write) for one in notes[-_SHOWN:]]
-        for made in self._shown:
-            self._notes.addWidget(made)
+        self._notes.show_lines(map(self._line, notes[-_SHOWN:]), enabled=can_write)
         self._today.setText("\n".join(map(today_words, days)))
         self._today.setVisible(any(day.numbers for day in days))
         self._write.setVisible(can_write)
         self.setVisible(bool(notes) or any(day.numbers for day in days))
 
-    def _line(self, one: NumberedNote, can_write: bool) -> QWidget:
-        name = f"handOver{one.number}"
-        told = QVBoxLayout()
-        told.setSpacing(2)
-        told.addWidget(selectable(words(one.note.text, name=f"{name}Text")))
-        told.addWidget(words(note_by(one.note), "muted", f"{name}By"))
-        done = button(tr("Done"), f"{name}Done", self._ticker(one.number))
-        done.setAccessibleDescription(one.note.text)
-        done.setEnabled(can_write)
-        row = in_a_row(end=False)
-        row.addLayout(told, 1)
-        row.addWidget(done)
-        line = QWidget()
-        line.setObjectName(name)
-        line.setLayout(row)
-        return line
-
-    def _ticker(self, number_: int) -> Callable[[], None]:
-        def tick() -> None:
+    def _line(self, one: NumberedNote) -> DoneLine:
+        def tick_off() -> None:
             try:
-                self._context.office.hand_over.tick_off(number_)
+                self._context.office.hand_over.tick_off(one.number)
             except CityReportError as error:
                 self._context.fail(error)
 
-        return tick
+        return DoneLine(f"handOver{one.number}", one.note.text, note_by(one.note), tick_off)
 
     def _on_write(self) -> None:
         write_note(self._context, self.window())
