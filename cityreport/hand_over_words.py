@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cityreport.domain.hand_over import HandOverNote, OfficerDay
-from cityreport.i18n import moment_name, ntr, number, span_name, tr
+from cityreport.i18n import ntr, number, span_name, tr, written_moment
 from cityreport.wording import action_name
 
 
 def note_by(note: HandOverNote) -> str:
     """Return who wrote a note and when, and who ticked it off."""
-    said = tr("{officer}, {when}", officer=note.officer, when=_moment(note.at))
+    said = tr("{officer}, {when}", officer=note.officer, when=written_moment(note.at))
     if note.is_open:
         return said
-    done = tr("done by {officer}, {when}", officer=note.done_by, when=_moment(note.done_at))
+    done = tr("done by {officer}, {when}", officer=note.done_by, when=written_moment(note.done_at))
     return f"{said}; {done}"
 
 
@@ -35,7 +33,3 @@ def today_words(day: OfficerDay) -> str:
         parts.append(name if count == 1 else tr("{step} ×{count}", step=name, count=number(count)))
     said = tr("{officer}: {done}", officer=day.officer, done=", ".join(parts))
     return tr("Today: {day}", day=said)
-
-
-def _moment(at: str) -> str:
-    return moment_name(datetime.fromisoformat(at))
