@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from cityreport.domain.decision import CityDecision, NumberedDecision
-from cityreport.i18n import day_name, mark, moment_name, tr
+from cityreport.i18n import day_name, mark, tr, written_moment
 
 NO_CAUSE = mark("What was decided stands beside the numbers. It does not say why they changed.")
 
@@ -15,7 +15,7 @@ def decision_state(held: CityDecision, today: date) -> str:
     """Return who does it, by when, and whether it is done, open or overdue."""
     facts = {"who": held.who, "day": day_name(held.until)}
     if not held.is_open:
-        when = moment_name(datetime.fromisoformat(held.done_at))
+        when = written_moment(held.done_at)
         done = tr("done, said by {officer}, {when}", officer=held.done_by, when=when)
         return tr("{who}, by {day}: {state}", **facts, state=done)
     state = tr("overdue") if held.is_overdue(today) else tr("not done yet")

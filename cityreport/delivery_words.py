@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.delivery import Delivery, DeliveryWay, SubmissionAnswer
 from cityreport.domain.submission_difference import ChangedCell, SubmissionDifference
-from cityreport.i18n import mark, moment_name, ntr, number, period_name, span_name, tr
+from cityreport.i18n import (
+    mark,
+    ntr,
+    number,
+    period_name,
+    span_name,
+    tr,
+    written_moment,
+)
 from cityreport.wording import action_name, answer_words, area_name, cell_title
 
 WAY_NAMES = {
@@ -34,7 +40,7 @@ def delivery_words(delivery: Delivery) -> str:
         "To {who} {way}, {when} ({officer})",
         who=delivery.to or tr("(erased)"),
         way=tr(WAY_NAMES[delivery.way]),
-        when=moment_name(datetime.fromisoformat(delivery.at)),
+        when=written_moment(delivery.at),
         officer=delivery.officer,
     )
     if not delivery.place:
@@ -46,7 +52,7 @@ def kept_answer_words(kept: SubmissionAnswer) -> str:
     """Return an answer that is kept, in a line."""
     facts = {
         "file": kept.name or tr("(erased)"),
-        "when": moment_name(datetime.fromisoformat(kept.at)),
+        "when": written_moment(kept.at),
         "officer": kept.officer,
     }
     if kept.sender:

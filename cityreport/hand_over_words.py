@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from cityreport.domain.hand_over import HandOverNote
-from cityreport.domain.period import Period
-from cityreport.i18n import moment_name, ntr, number, span_name, tr
+from cityreport.domain.hand_over import HandOverNote, OfficerDay
+from cityreport.i18n import ntr, number, span_name, tr, written_moment
 from cityreport.wording import action_name
 
 
 def note_by(note: HandOverNote) -> str:
     """Return who wrote a note and when, and who ticked it off."""
-    said = tr("{officer}, {when}", officer=note.officer, when=_moment(note.at))
+    said = tr("{officer}, {when}", officer=note.officer, when=written_moment(note.at))
     if note.is_open:
         return said
-    done = tr("done by {officer}, {when}", officer=note.done_by, when=_moment(note.done_at))
+    done = tr("done by {officer}, {when}", officer=note.done_by, when=written_moment(note.done_at))
     return f"{said}; {done}"
 
 
-def day_words(
-    officer: str,
-    numbers: int,
-    first: Period | None,
-    last: Period | None,
-    steps: tuple[tuple[str, int], ...],
-) -> str:
-    """Return what an officer did on a day, in a line."""
+def today_words(day: OfficerDay) -> str:
+    """Return what an officer did today, in a line."""
     parts = []
-    if first is not None and last is not None:
+    if day.first is not None and day.last is not None:
         parts.append(
             ntr(
                 "{n} change of a number ({span})",
                 "{n} changes of numbers ({span})",
-                numbers,
-                span=span_name(first, last),
+                day.numbers,
+                span=span_name(day.first, day.last),
             )
         )
-    for kind, count in steps:
+    for kind, count in day.steps:
         name = action_name(kind)
         parts.append(name if count == 1 else tr("{step} ×{count}", step=name, count=number(count)))
-    return tr("{officer}: {done}", officer=officer, done=", ".join(parts))
-
-
-def _moment(at: str) -> str:
-    return moment_name(datetime.fromisoformat(at))
+    said = tr("{officer}: {done}", officer=day.officer, done=", ".join(parts))
+    return tr("Today: {day}", day=said)

@@ -203,6 +203,11 @@ def moment_name(moment: datetime) -> str:
     return f"{day_name(here.date())}, {here:%H:%M:%S}"
 
 
+def written_moment(at: str) -> str:
+    """Return the name of a moment written in ISO 8601; raise ValueError for another text."""
+    return moment_name(datetime.fromisoformat(at))
+
+
 def is_right_to_left() -> bool:
     """Return whether the language in force is written from right to left."""
     return _conventions(language()).right_to_left

@@ -3,9 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from cityreport.i18n import moment_name, ntr, tr
+from cityreport.i18n import ntr, tr, written_moment
 
 
 def merge_counts(new: int, same: int, differing: int, withdrawn: int, refused: int) -> list[str]:
@@ -50,7 +48,7 @@ def older_piece(newest: str) -> list[str]:
         tr(
             "This piece is older than one of the same office that was taken in before, written "
             "{moment}: its numbers may be out of date.",
-            moment=moment_name(datetime.fromisoformat(newest)),
+            moment=written_moment(newest),
         )
     ]
 
@@ -64,6 +62,6 @@ def older_form(newest: str) -> list[str]:
         tr(
             "This form is older than one of the same partner that was taken in before, made "
             "{moment}: its numbers may be out of date.",
-            moment=moment_name(datetime.fromisoformat(newest)),
+            moment=written_moment(newest),
         )
     ]

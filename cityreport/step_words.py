@@ -50,11 +50,15 @@ def step_sentences(step: MonthStep) -> list[str]:
         said.append(tr("The network's copy is due on {day}.", day=day))
     else:
         said.append(tr("It is due on {day}.", day=day))
-    if step.later and step.step is not StepKind.DONE and not step.month.is_month:
-        said.append(ntr("{n} later period follows.", "{n} later periods follow.", step.later))
-    elif step.later and step.step is not StepKind.DONE:
-        said.append(ntr("{n} later month follows.", "{n} later months follow.", step.later))
+    if step.later and step.step is not StepKind.DONE:
+        said.append(_later(step))
     return said
+
+
+def _later(step: MonthStep) -> str:
+    if step.month.is_month:
+        return ntr("{n} later month follows.", "{n} later months follow.", step.later)
+    return ntr("{n} later period follows.", "{n} later periods follow.", step.later)
 
 
 def _state(step: MonthStep, month: str) -> str:
@@ -93,23 +97,25 @@ def history_words(history: EarlierMonths) -> str:
     """Return how far the earlier months are; empty where none lacks anything."""
     if not history.lacking:
         return ""
-    months = len(history.lacking) + history.complete
-    if not history.lacking[0].is_month:
+    count = len(history.lacking) + history.complete
+    facts = {
+        "complete": number(history.complete),
+        "span": span_name(history.lacking[0], history.lacking[-1]),
+    }
+    if history.lacking[0].is_month:
         return ntr(
-            "History: {complete} of {n} earlier period is complete; what is missing lies in "
+            "History: {complete} of {n} earlier month is complete; what is missing lies in "
             "{span}. History is never late.",
-            "History: {complete} of {n} earlier periods are complete; what is missing lies in "
+            "History: {complete} of {n} earlier months are complete; what is missing lies in "
             "{span}. History is never late.",
-            months,
-            complete=number(history.complete),
-            span=span_name(history.lacking[0], history.lacking[-1]),
+            count,
+            **facts,
         )
     return ntr(
-        "History: {complete} of {n} earlier month is complete; what is missing lies in {span}. "
-        "History is never late.",
-        "History: {complete} of {n} earlier months are complete; what is missing lies in {span}. "
-        "History is never late.",
-        months,
-        complete=number(history.complete),
-        span=span_name(history.lacking[0], history.lacking[-1]),
+        "History: {complete} of {n} earlier period is complete; what is missing lies in "
+        "{span}. History is never late.",
+        "History: {complete} of {n} earlier periods are complete; what is missing lies in "
+        "{span}. History is never late.",
+        count,
+        **facts,
     )

@@ -26,6 +26,7 @@ from cityreport.i18n import (
     period_name,
     text,
     tr,
+    written_moment,
 )
 
 STATUS_NAMES = {
@@ -369,5 +370,5 @@ def clock_words(newest: str, now: datetime) -> str:
         "This computer's clock says {now}, but the newest entry of this file was made at {newest}. "
         "One of the two is wrong: look at the clock before you enter numbers.",
         now=moment_name(now),
-        newest=moment_name(datetime.fromisoformat(newest)),
+        newest=written_moment(newest),
     )

@@ -9,10 +9,10 @@ from cityreport.domain.borders import Borders, Shape
 from cityreport.domain.city import Area, Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.domain.targets import has_target
 from cityreport.exchange.borders_file import write_borders
 from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
-from cityreport.office.progress_query import has_target
 
 DISTRICTS = 120
 MONTHS = 240

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -267,4 +266,4 @@ def _side(conflict: merge_module.MergeConflict, answer: merge_module.AttributedA
 
 
 def _moment(at: str) -> str:
-    return i18n.moment_name(datetime.fromisoformat(at)) if at else ""
+    return i18n.written_moment(at) if at else ""

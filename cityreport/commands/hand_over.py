@@ -9,11 +9,10 @@ import click
 from cityreport.command_answers import Answer, fields, print_json
 from cityreport.commands.command_options import command, json_option, open_office, store_option
 from cityreport.console import say
+from cityreport.domain.hand_over import NumberedNote, OfficerDay
 from cityreport.errors import UsageError
-from cityreport.hand_over_words import day_words, note_by
+from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import mark, number, tr
-from cityreport.office.hand_over_notes import OfficerDay
-from cityreport.office.office import Office
 
 
 @command("handover", mark("Leave a note for the next officer; without one, list what is open."))
@@ -32,28 +31,24 @@ def handover(
             office.hand_over.write(note)
         if done is not None:
             office.hand_over.tick_off(done)
-        if as_json:
-            print_json(_answer(office, everything=everything))
-        else:
-            _print(office, everything=everything)
+        notes = office.hand_over.notes() if everything else office.hand_over.open_notes()
+        days = office.hand_over.today()
+    if as_json:
+        print_json(_answer(notes, days))
+    else:
+        _print(notes, days)
 
 
-def _print(office: Office, *, everything: bool) -> None:
-    notes = office.hand_over.notes() if everything else office.hand_over.open_notes()
+def _print(notes: list[NumberedNote], days: list[OfficerDay]) -> None:
     for one in notes:
         say(f"{number(one.number)}  {one.note.text}  ({note_by(one.note)})")
     if not notes:
         say(tr("No note for the next officer."))
-    for day in office.hand_over.today():
-        say(tr("Today: {day}", day=_day_words(day)))
+    for day in days:
+        say(today_words(day))
 
 
-def _day_words(day: OfficerDay) -> str:
-    return day_words(day.officer, day.numbers, day.first, day.last, day.steps)
-
-
-def _answer(office: Office, *, everything: bool) -> Answer:
-    notes = office.hand_over.notes() if everything else office.hand_over.open_notes()
+def _answer(notes: list[NumberedNote], days: list[OfficerDay]) -> Answer:
     return {
         "notes": [
             {
@@ -67,6 +62,6 @@ def _answer(office: Office, *, everything: bool) -> Answer:
                 **fields(day, "officer", "numbers", "periods", "first", "last"),
                 "steps": dict(day.steps),
             }
-            for day in office.hand_over.today()
+            for day in days
         ],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
-from cityreport.i18n import mark, moment_name, ntr, text, tr
+from cityreport.i18n import mark, ntr, text, tr, written_moment
 from cityreport.messages import cell_name
 from cityreport.office import month_steps
 from cityreport.office.office import Office
@@ -81,7 +80,7 @@ def status(store: Path | None, as_json: bool) -> None:
         if shown is not None:
             say(" ".join(sample_sentences(shown, office.clock.today)))
         if office.store.backup_of is not None:
-            made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
+            made = written_moment(office.store.backup_of.made)
             say(
                 tr("This file is a backup made on {made}; nothing can be changed in it.", made=made)
             )

@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import check_text
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.sign_off import Signature
@@ -67,7 +68,7 @@ class CityCollection(msgspec.Struct, frozen=True):
 
     def of_entered(self, indicator: Indicator) -> Collected:
         """Return what is collected of an indicator, or of the one that it is computed from."""
-        return self.of(indicator.code if indicator.derived is None else indicator.derived.indicator)
+        return self.of(typed_code(indicator))
 
     def frequency(self, indicator: Indicator) -> Frequency:
         """Return the length of the periods that an indicator is reported by."""
@@ -124,10 +125,6 @@ class CityCollection(msgspec.Struct, frozen=True):
 
 AS_ASKED = CityCollection()
 """The collection of a city that said nothing of it."""
-
-
-ALL_OF_THE_STANDARD = CityCollection()
-"""The collection of a city that said nothing: all of the standard."""
 
 
 def check_collected(indicator: Indicator, said: Collected) -> None:

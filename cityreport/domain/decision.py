@@ -7,6 +7,7 @@ decision does not say that the decision changed it.
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -43,7 +44,7 @@ class CityDecision(msgspec.Struct, frozen=True):
         return str(year) in (self.at[:4], f"{self.until.year}", self.done_at[:4])
 
 
-class NumberedDecision(msgspec.Struct, frozen=True):
+class NumberedDecision(NamedTuple):
     """A decision and the number by which it is said to be done."""
 
     number: int

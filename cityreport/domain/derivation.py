@@ -17,6 +17,11 @@ _WEAKEST_FIRST = (
 )
 
 
+def typed_code(indicator: Indicator) -> str:
+    """Return the indicator whose numbers are typed: itself, or the one that it is computed from."""
+    return indicator.code if indicator.derived is None else indicator.derived.indicator
+
+
 def parts_of(derived: Derivation, key: CellKey) -> tuple[CellKey, ...]:
     """Return the cells that the derived cell `key` is the sum of."""
     return tuple(

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind, Text
-from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.contribution import AreaName, CityName
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Status
@@ -123,7 +123,7 @@ MOST_LINES = 20_000
 
 
 def form_lines(
-    catalogue: Catalogue, form: Form, collection: CityCollection = ALL_OF_THE_STANDARD
+    catalogue: Catalogue, form: Form, collection: CityCollection = AS_ASKED
 ) -> Iterator[FormLine]:
     """Yield the lines of a form: areas in the chosen order, below them the order of the page
     Enter. A breakdown that the city does not use is not asked for."""

@@ -13,6 +13,7 @@ import msgspec
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.statistics import CountedSpan, Interval, exact_p, named_together, rate_ratio
+from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -29,6 +30,11 @@ class Change(msgspec.Struct, frozen=True):
     share: float | None
     interval: Interval
     p: float
+
+
+def are_few(before: float, after: float) -> bool:
+    """Return whether counts are so few that a percentage of them says more than there is."""
+    return min(before, after) < SMALLEST_RELIABLE
 
 
 def change_from_year_before(progress: Progress) -> Change | None:

@@ -12,6 +12,9 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from cityreport.domain.area import Area
+from cityreport.domain.period import Period
+
 FORMAT: Final = "cityreport-submission"
 VERSION: Final = "1.0"
 
@@ -74,6 +77,15 @@ class AreaRecord(Record, frozen=True):
     valid_from: PeriodText | None
     valid_to: PeriodText | None
     follows: list[FollowedRecord]
+
+    @property
+    def area(self) -> Area:
+        """Return the district, without those that it follows."""
+        return Area(self.code, self.name, _read(self.valid_from), _read(self.valid_to))
+
+
+def _read(period: str | None) -> Period | None:
+    return None if period is None else Period.parse(period)
 
 
 class PopulationRecord(Record, frozen=True):

@@ -80,10 +80,7 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
     yield from _profile_faults(submission)
     yield from _reference_faults(submission, catalogue)
     yield from _text_faults(submission, _TEXTS)
-    areas = [
-        Area(area.code, area.name, _period(area.valid_from), _period(area.valid_to))
-        for area in submission.areas
-    ]
+    areas = [record.area for record in submission.areas]
     yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
     yield from annotation_faults(submission, catalogue)
@@ -129,7 +126,7 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
     yield from _fault(("city",), lambda: check_city(city))
     areas: list[Area] = []
     for i, record in enumerate(submission.areas):
-        area = Area(record.code, record.name, _period(record.valid_from), _period(record.valid_to))
+        area = record.area
         found = list(_fault(("areas", i, "code"), _check_area(area, areas)))
         yield from found
         areas += [] if found else [area]
@@ -384,7 +381,3 @@ def _check_collected(indicator: Indicator, said: Collected) -> Callable[[], None
 
 def _check_text(text: str) -> Callable[[], None]:
     return lambda: check_text(text, len(text))
-
-
-def _period(text: str | None) -> Period | None:
-    return None if text is None else Period.parse(text)

@@ -271,12 +271,7 @@ def _closed_districts(submission: Submission) -> Iterator[Fault]:
 def _bounded_areas(submission: Submission) -> dict[str, Area]:
     """Return the districts that do not always exist, by code."""
     return {
-        record.code: Area(
-            record.code,
-            record.name,
-            None if record.valid_from is None else Period.parse(record.valid_from),
-            None if record.valid_to is None else Period.parse(record.valid_to),
-        )
+        record.code: record.area
         for record in submission.areas
         if record.valid_from is not None or record.valid_to is not None
     }

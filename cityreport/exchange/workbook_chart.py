@@ -28,8 +28,9 @@ from cityreport.domain.city import Baseline, path_value, position
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.workbook_months import Totals
-from cityreport.exchange.workbook_progress import HEADLINE, Measures
+from cityreport.exchange.workbook_progress import Measures
 from cityreport.exchange.workbook_style import ACCENT, SheetWriter
 from cityreport.i18n import short_period_name, text, tr
 

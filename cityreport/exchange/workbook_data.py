@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
+from cityreport.domain.derivation import typed_code
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.workbook_sheets import DATA
@@ -44,9 +45,7 @@ class DataNames:
         self._areas[TOTAL] = tr("Whole city")
         own = {series.indicator: series.unit for series in submission.series}
         self._units = {
-            i.code: unit_name(
-                catalogue, i.code, own.get(i.derived.indicator if i.derived else i.code, "")
-            )
+            i.code: unit_name(catalogue, i.code, own.get(typed_code(i), ""))
             for i in catalogue.indicators
         }
 

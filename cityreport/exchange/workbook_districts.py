@@ -10,9 +10,10 @@ from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from cityreport.domain.area import Area
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.period import Frequency, Period
-from cityreport.domain.submission import AreaRecord, Submission
+from cityreport.domain.submission import Submission
 from cityreport.exchange.workbook_months import YEAR, Totals
 from cityreport.exchange.workbook_progress import Measures, total
 from cityreport.exchange.workbook_style import (
@@ -69,12 +70,11 @@ def write_districts(
         *(page.cell(word, HEADER) for word in headers[:2]),
         *(page.cell(word, HEADER_RIGHT) for word in headers[2:]),
     )
-    city = AreaRecord(TOTAL, tr("Whole city"), None, None, [])
-    _row(page, city, columns, numbers, is_city=True)
+    _row(page, Area(TOTAL, tr("Whole city")), columns, numbers, is_city=True)
     if len(submission.areas) <= _ON_ONE_PAGE:
         page.sheet.page_setup.fitToHeight = 1
     last = totals.months[-1]
-    shown = [area for area in submission.areas if _exists(area, last)]
+    shown = [record.area for record in submission.areas if record.area.exists_in(last)]
     for area in shown:
         _row(page, area, columns, numbers)
     page.name_table("DistrictTotals", headers, _HEAD_ROW)
@@ -113,14 +113,9 @@ def _headers(column: _Column) -> list[str]:
     return said
 
 
-def _exists(area: AreaRecord, month: Period) -> bool:
-    first = area.valid_from is None or Period.parse(area.valid_from).months()[0] <= month
-    return first and (area.valid_to is None or Period.parse(area.valid_to).months()[-1] >= month)
-
-
 def _row(
     page: SheetWriter,
-    area: AreaRecord,
+    area: Area,
     columns: Sequence[_Column],
     numbers: Measures,
     *,

@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from openpyxl.workbook import Workbook
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.derivation import typed_code
+from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency, Period, month_range, periods_within
+from cityreport.domain.rate_change import are_few
 from cityreport.domain.submission import ObservationRecord, Submission
-from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.errors import DataError
 from cityreport.exchange.collection_records import collection_of
 from cityreport.exchange.workbook_style import (
@@ -42,14 +44,8 @@ MOST_MONTHS = 1_200
 MONTHS_ON_A_PAGE = 24
 YEAR = 12
 _PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED, Status.UNVALIDATED})
-_LETTERS = {
-    Status.NOT_AVAILABLE: "n",
-    Status.NOT_COLLECTED: "c",
-    Status.NOT_APPLICABLE: "x",
-    Status.HIDDEN: "h",
-}
-"""The words in place of a number: the letters that are typed for it, and one for public
-copies."""
+_LETTERS = {**LETTER_OF, Status.HIDDEN: "h"}
+"""In place of a number: the letters that are typed for it, and one for public copies."""
 
 
 class Totals:
@@ -84,8 +80,7 @@ class Totals:
 
     def unit(self, indicator: Indicator) -> str:
         """Return the unit of the city's numbers, in words."""
-        counted = indicator.code if indicator.derived is None else indicator.derived.indicator
-        return unit_name(self.catalogue, indicator.code, self._units.get(counted, ""))
+        return unit_name(self.catalogue, indicator.code, self._units.get(typed_code(indicator), ""))
 
     def numbers(self, indicator: str) -> list[float | None]:
         """Return the values of the months; None where there is no number."""
@@ -202,7 +197,7 @@ class _Ends(NamedTuple):
         before = totals.total(indicator.code, totals.months[-2 * YEAR : -YEAR])
         if len(totals.months) < 2 * YEAR or total is None or before is None:
             return cls(total, None, None)
-        if min(total, before) < SMALLEST_RELIABLE:
+        if are_few(before, total):
             return cls(total, before, None)
         return cls(total, before, total / before - 1)
 

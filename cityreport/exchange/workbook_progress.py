@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.city import (
     PER,
     Baseline,
@@ -22,15 +22,18 @@ from cityreport.domain.city import (
     person_years,
 )
 from cityreport.domain.conditions import Circumstances, with_circumstances
+from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import Figure, Status
-from cityreport.domain.period import Frequency, Period
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
-from cityreport.domain.rate_change import Change, change_from_baseline, change_from_year_before
+from cityreport.domain.rate_change import (
+    Change,
+    are_few,
+    change_from_baseline,
+    change_from_year_before,
+)
 from cityreport.domain.submission import ObservationRecord, Submission
-from cityreport.domain.verdict import SMALLEST_RELIABLE
-
-HEADLINE = "L1"
-"""The indicator that the file leads with: the standard's headline is intentional homicide."""
+from cityreport.domain.targets import HEADLINE, has_target, own_unit
 
 
 class Measures:
@@ -66,7 +69,7 @@ class Measures:
     def items(self) -> tuple[Progress, ...]:
         """The progress of every indicator that has numbers and a target, in the catalogue's
         order."""
-        followed = (i for i in self._catalogue.indicators if is_followed(i))
+        followed = filter(has_target, self._catalogue.indicators)
         return tuple(self._measured(i) for i in followed if self._has_numbers(i))
 
     @cached_property
@@ -74,8 +77,8 @@ class Measures:
         """The required indicators of a verdict that have no number in the file."""
         return tuple(
             i
-            for i in self._catalogue.indicators
-            if is_followed(i) and i.required and not self._has_numbers(i)
+            for i in filter(has_target, self._catalogue.indicators)
+            if i.required and not self._has_numbers(i)
         )
 
     @cached_property
@@ -87,8 +90,7 @@ class Measures:
         return any(figure.value is not None for figure in self.figures(indicator.code).values())
 
     def _measured(self, indicator: Indicator) -> Progress:
-        counted = indicator.code if indicator.derived is None else indicator.derived.indicator
-        series = self._series.get(counted)
+        series = self._series.get(typed_code(indicator))
         breaks = () if series is None or series.break_period is None else (series.break_period,)
         found = measure_progress(
             indicator.code,
@@ -104,7 +106,7 @@ class Measures:
                 "" if series is None else series.break_reason,
             ),
         )
-        unit = "" if series is None else _own_unit(self._catalogue, indicator, series.unit)
+        unit = "" if series is None else own_unit(self._catalogue, indicator, series.unit)
         found = replace(found, unit=unit, agency="" if series is None else series.agency)
         signed = frozenset(
             month for s in self._submission.sign_off for month in Period.parse(s.period).months()
@@ -119,15 +121,6 @@ class Measures:
         return None if lived is None else PER * value / lived
 
 
-def is_followed(indicator: Indicator) -> bool:
-    """Return whether an indicator has a path, or at least a trend: a monthly count."""
-    return (
-        indicator.kind is Kind.COUNT
-        and indicator.frequency is Frequency.MONTH
-        and (indicator.lower_is_better is True or indicator.moved_by_reporting)
-    )
-
-
 def total(figures: dict[Period, Figure], months: list[Period]) -> int | None:
     """Return the sum of the months; None where one of them has no number."""
     values = [figures[month].value if month in figures else None for month in months]
@@ -138,7 +131,7 @@ def total(figures: dict[Period, Figure], months: list[Period]) -> int | None:
 def shown_change(item: Progress) -> Change | None:
     """Return the change on the year before; None where a percentage of so few would mislead."""
     change = change_from_year_before(item)
-    if change is None or min(change.after, change.before) < SMALLEST_RELIABLE:
+    if change is None or are_few(change.before, change.after):
         return None
     return change
 
@@ -149,16 +142,9 @@ def against_baseline(item: Progress) -> float | None:
     if item.window is not None:
         return item.window.share - 1
     change = change_from_baseline(item)
-    if change is None or min(change.after, change.before) < SMALLEST_RELIABLE:
+    if change is None or are_few(change.before, change.after):
         return None
     return change.share
-
-
-def _own_unit(catalogue: Catalogue, indicator: Indicator, said: str) -> str:
-    """Return the unit that the city counts in; empty for that of the standard."""
-    usual = catalogue.unit(indicator.unit)
-    names = {name.casefold() for name in (usual.code, *usual.label.values())}
-    return "" if said.strip().casefold() in names | {""} else said
 
 
 def _whole(o: ObservationRecord) -> int | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import day_name, moment_name, number, period_name, tr
+from cityreport.i18n import day_name, number, period_name, tr, written_moment
 from cityreport.messages import (
     backups,
     city,
@@ -78,7 +78,7 @@ def _day(written: str) -> str:
 def _moment(written: str) -> str:
     """Return a moment as text; a text that no clock wrote stays as it is."""
     try:
-        return moment_name(datetime.fromisoformat(written))
+        return written_moment(written)
     except ValueError:
         return written
 

@@ -99,14 +99,8 @@ class AnnotationReader:
 
     def decisions(self) -> list[NumberedDecision]:
         """Return the decisions, by their last day, then by number."""
-        with self._store.reading():
-            said = self._store.annotations.all(DECISION)
-        found = []
-        for key, state in said.items():
-            if not key.isdecimal():
-                raise AccessError("statement_damaged", part=f"{DECISION} {key}")
-            held = read_statement(DECISION, key, state, CityDecision)
-            found.append(NumberedDecision(int(key), held))
+        held = read_numbered(self._store, DECISION, CityDecision)
+        found = [NumberedDecision(number, decision) for number, decision in held.items()]
         return sorted(found, key=lambda one: (one.decision.until, one.number))
 
     # -- the year in words
@@ -211,3 +205,16 @@ def read_statement(subject: str, key: str, state: str, kind: Callable[..., Read]
     except ValueError as error:  # msgspec's errors are ValueErrors
         part = " ".join([subject, *key.split("\t")])
         raise AccessError("statement_damaged", part=part) from error
+
+
+def read_numbered(store: Store, subject: str, kind: Callable[..., Read]) -> dict[int, Read]:
+    """Return the statements of a subject by their numbers, in order;
+    AccessError('statement_damaged')."""
+    with store.reading():
+        said = store.annotations.all(subject)
+    for key in said:
+        if not key.isdecimal():
+            raise AccessError("statement_damaged", part=f"{subject} {key}")
+    return {
+        int(key): read_statement(subject, key, said[key], kind) for key in sorted(said, key=int)
+    }

@@ -17,12 +17,12 @@ from cityreport.domain.districts import Ranking, rank_districts
 from cityreport.domain.period import Frequency
 from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals
+from cityreport.domain.targets import has_target
 from cityreport.domain.trend import is_rare, project_trend, three_year_means
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.number_source import NumberSource
-from cityreport.office.progress_query import has_target
 from cityreport.render import chart_words
 from cityreport.render.chart_words import NOTHING_MORE, Outlook
 

@@ -12,8 +12,8 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import PathKind
+from cityreport.domain.targets import HEADLINE
 from cityreport.errors import UsageError
-from cityreport.office.progress_query import HEADLINE
 from cityreport.wording import CHART_KIND_NAMES
 
 Measure = Literal["rate", "count"]

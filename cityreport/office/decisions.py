@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.decision import CityDecision, NumberedDecision, check_decision, read_day
 from cityreport.errors import DataError
 from cityreport.office.annotations import AnnotationReader
 from cityreport.office.changes import Changes
 from cityreport.office.clock import OfficeClock
+from cityreport.office.numbered_statements import NumberedWriter
 from cityreport.store.annotations import DECISION
 from cityreport.store.store import Store
-
-_STEP = "decision"
 
 
 class Decisions:
@@ -28,11 +25,11 @@ class Decisions:
         clock: OfficeClock,
         changes: Changes,
     ) -> None:
-        self._store = store
         self._catalogue = catalogue
         self._annotations = annotations
         self._clock = clock
         self._changes = changes
+        self._writer: NumberedWriter[CityDecision] = NumberedWriter(DECISION, store, changes, clock)
 
     def all(self, indicator: str | None = None) -> list[NumberedDecision]:
         """Return the decisions, of one indicator or of all: by their last day, then by number."""
@@ -54,24 +51,13 @@ class Decisions:
         held = CityDecision(
             indicator, said, name, day, self._changes.officer, self._clock.instant()
         )
-        with self._store.reading():
-            given = [int(key) for key, _ in self._store.journal.latest(DECISION)]
-        made = NumberedDecision(max(given, default=0) + 1, held)
-        self._say(made.number, held)
-        return made
+        return NumberedDecision(self._writer.add(held), held)
 
     def mark_done(self, number: int) -> None:
         """Say that a decision is done; DataError no_decision, decision_done."""
-        found = {one.number: one.decision for one in self.all()}
-        if number not in found:
+        held = {one.number: one.decision for one in self.all()}.get(number)
+        if held is None:
             raise DataError("no_decision", number=number)
-        if not found[number].is_open:
-            raise DataError("decision_done", number=number, officer=found[number].done_by)
-        done = msgspec.structs.replace(
-            found[number], done_by=self._changes.officer, done_at=self._clock.instant()
-        )
-        self._say(number, done)
-
-    def _say(self, number: int, held: CityDecision) -> None:
-        state = msgspec.json.encode(held).decode()
-        self._changes.say([(DECISION, str(number), state)], _STEP)
+        if not held.is_open:
+            raise DataError("decision_done", number=number, officer=held.done_by)
+        self._writer.mark_done(number, held)

@@ -23,6 +23,7 @@ from cityreport.domain.explanation import (
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress, of_year
+from cityreport.domain.targets import has_target
 from cityreport.office import progress_query
 from cityreport.store.journal_history import LineFilter
 from cityreport.store.store import Store
@@ -44,7 +45,7 @@ def explain(
     is_year = period is not None and period.frequency is Frequency.YEAR
     if is_year:
         asked = replace(asked, until=period)
-    is_followed = progress_query.has_target(indicator)
+    is_followed = has_target(indicator)
     figures: Figures = (
         progress_query.figures(store.observations, indicator, asked.area) if is_followed else {}
     )

@@ -31,6 +31,7 @@ from cityreport.domain.submission import (
     Verification,
 )
 from cityreport.domain.submission_chain import overlapping
+from cityreport.domain.targets import HEADLINE
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
@@ -39,7 +40,6 @@ from cityreport.i18n import tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import StoredNumbers
-from cityreport.office.progress_query import HEADLINE
 from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import NamedTuple
 
-import msgspec
-
-from cityreport.domain.hand_over import HandOverNote, check_note
+from cityreport.domain.hand_over import HandOverNote, NumberedNote, OfficerDay, check_note
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
-from cityreport.office.annotations import read_statement
+from cityreport.office.annotations import read_numbered
 from cityreport.office.changes import Changes
 from cityreport.office.clock import OfficeClock, instant
+from cityreport.office.numbered_statements import NumberedWriter
 from cityreport.store.annotations import HAND_OVER
 from cityreport.store.store import Store
 
-_STEP = "hand_over"
 _NOBODYS = frozenset({"sample", "migration", "computer", "read_back"})
 """Kinds of steps that the program took by itself."""
-
-
-class NumberedNote(NamedTuple):
-    """A note and the number by which it is ticked off."""
-
-    number: int
-    note: HandOverNote
-
-
-class OfficerDay(NamedTuple):
-    """The day of an officer: the number of changes of numbers, of how many periods from `first` to
-    `last` (None without any), and each other kind of step with its count."""
-
-    officer: str
-    numbers: int
-    periods: int
-    first: Period | None
-    last: Period | None
-    steps: tuple[tuple[str, int], ...]
 
 
 class HandOver:
@@ -47,16 +25,14 @@ class HandOver:
         self._store = store
         self._changes = changes
         self._clock = clock
+        self._writer: NumberedWriter[HandOverNote] = NumberedWriter(
+            HAND_OVER, store, changes, clock
+        )
 
     def notes(self) -> list[NumberedNote]:
         """Return every note, the earliest first."""
-        with self._store.reading():
-            said = self._store.annotations.all(HAND_OVER)
-        found = [
-            NumberedNote(int(key), read_statement(HAND_OVER, key, state, HandOverNote))
-            for key, state in said.items()
-        ]
-        return sorted(found, key=lambda one: one.number)
+        held = read_numbered(self._store, HAND_OVER, HandOverNote)
+        return [NumberedNote(number, note) for number, note in held.items()]
 
     def open_notes(self) -> list[NumberedNote]:
         """Return the notes that nobody has ticked off, the earliest first."""
@@ -65,23 +41,16 @@ class HandOver:
     def write(self, text: str) -> NumberedNote:
         """Leave a note for the next officer; DataError note_empty and those of `check_text`."""
         note = HandOverNote(check_note(text), self._changes.officer, self._clock.instant())
-        with self._store.reading():
-            given = [int(key) for key, _ in self._store.journal.latest(HAND_OVER)]
-        number = max(given, default=0) + 1
-        self._say(number, note)
-        return NumberedNote(number, note)
+        return NumberedNote(self._writer.add(note), note)
 
     def tick_off(self, number: int) -> None:
         """Say that a note is done; DataError no_note, note_done."""
-        found = {one.number: one.note for one in self.notes()}
-        if number not in found:
+        note = read_numbered(self._store, HAND_OVER, HandOverNote).get(number)
+        if note is None:
             raise DataError("no_note", number=number)
-        if not found[number].is_open:
-            raise DataError("note_done", number=number, officer=found[number].done_by)
-        done = msgspec.structs.replace(
-            found[number], done_by=self._changes.officer, done_at=self._clock.instant()
-        )
-        self._say(number, done)
+        if not note.is_open:
+            raise DataError("note_done", number=number, officer=note.done_by)
+        self._writer.mark_done(number, note)
 
     def today(self) -> list[OfficerDay]:
         """Return what each officer did today, where the office is, by name; what was undone
@@ -111,7 +80,3 @@ class HandOver:
                 )
             )
         return found
-
-    def _say(self, number: int, note: HandOverNote) -> None:
-        state = msgspec.json.encode(note).decode()
-        self._changes.say([(HAND_OVER, str(number), state)], _STEP)

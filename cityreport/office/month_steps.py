@@ -74,7 +74,8 @@ def with_unopened(office: OpenOffice, months: Months) -> Mapping[Period, Complet
 
 
 def _asked_by(office: OpenOffice) -> Frequency | None:
-    """Return the shortest periods by which something required is collected; None for nothing."""
+    """Return the shorter of quarter and year by which something required is collected; None for
+    neither."""
     collection = office.annotations.collection()
     lengths = {
         collection.frequency(i)

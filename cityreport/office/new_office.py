@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cityreport.domain.catalogue import CatalogueFile
@@ -19,10 +21,17 @@ def create_office(
     """
     check_profile(profile)
     office = Office.create(path, catalogue, clock, officer)
-    try:
+    with removed_on_failure(office):
         office.city.save(profile)
+    return office
+
+
+@contextmanager
+def removed_on_failure(office: Office) -> Iterator[None]:
+    """Close a new office and remove its file where the block fails."""
+    try:
+        yield
     except BaseException:
         office.close()
-        path.unlink(missing_ok=True)
+        office.store.path.unlink(missing_ok=True)
         raise
-    return office

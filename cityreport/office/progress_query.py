@@ -8,30 +8,18 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain import standing
-from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.conditions import Circumstances, with_circumstances
-from cityreport.domain.derivation import derive_series
+from cityreport.domain.derivation import derive_series, typed_code
 from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Figure
-from cityreport.domain.period import Frequency, Period
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
 from cityreport.domain.succession import changes_of, successors
+from cityreport.domain.targets import has_target, own_unit
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
-
-HEADLINE = "L1"
-"""The indicator that a report leads with: the standard's headline is intentional homicide."""
-
-
-def has_target(indicator: Indicator) -> bool:
-    """Return whether its way can be followed: a monthly count of which less is better, or of which
-    more reports may be (then it has a trend and no verdict)."""
-    return (
-        indicator.kind is Kind.COUNT
-        and indicator.frequency is Frequency.MONTH
-        and (indicator.lower_is_better is True or indicator.moved_by_reporting)
-    )
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -87,7 +75,7 @@ def measured(
         target if path is None else replace(target, path=path),
         _method(indicator, profile, asked.area),
     )
-    agency = next((s.agency for s in profile.series if s.indicator == _counted(indicator)), "")
+    agency = next((s.agency for s in profile.series if s.indicator == typed_code(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
     found = with_circumstances(found, _circumstances(asked))
     if asked.area == TOTAL:
@@ -120,7 +108,7 @@ def _method(indicator: Indicator, profile: Profile, area: str) -> Method:
     changed = [
         s
         for s in profile.series
-        if s.indicator == _counted(indicator) and s.break_period is not None
+        if s.indicator == typed_code(indicator) and s.break_period is not None
     ]
     return Method(
         indicator.unevenness,
@@ -145,15 +133,7 @@ def _circumstances(asked: Question) -> Circumstances:
 def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:
     """Return the unit that the city counts an indicator in; empty for that of the standard."""
     indicator = catalogue.indicator(code)
-    said = profile.unit_of(_counted(indicator))
-    usual = catalogue.unit(indicator.unit)
-    names = {usual.code, *usual.label.values()}
-    return "" if said.strip().casefold() in {name.casefold() for name in names} else said
-
-
-def _counted(indicator: Indicator) -> str:
-    """Return the indicator whose numbers are typed."""
-    return indicator.code if indicator.derived is None else indicator.derived.indicator
+    return own_unit(catalogue, indicator, profile.unit_of(typed_code(indicator)))
 
 
 def figures(

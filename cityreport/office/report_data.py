@@ -16,11 +16,11 @@ from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, of_year
+from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
 from cityreport.office import public_numbers, submission_records
 from cityreport.office.number_source import NumberSource, StoredNumbers
-from cityreport.office.progress_query import HEADLINE, has_target
 from cityreport.progress_callback import ReportProgress
 from cityreport.render.council import council_report
 from cityreport.render.document import Document

@@ -65,14 +65,10 @@ def create_numbers(
     names, counts, unpublished = _read_counts()
     entered = {key: count for key, count in counts.items() if key[:2] not in left_out}
     office = new_office.create_office(path, catalogue, clock, officer, _profile(names))
-    try:
+    with new_office.removed_on_failure(office):
         office.cells.record_many(
             list(_observations(entered, unpublished)), kind="sample", reason=ATTRIBUTION
         )
-    except BaseException:
-        office.close()
-        path.unlink(missing_ok=True)
-        raise
     return office
 
 

@@ -1,7 +1,7 @@
 """The clock of a sample: it stands still near the numbers, on every computer and in every year.
 
-A sample is known by the one action of the journal that laid out what there is to practise. Its
-clock stands at that moment. Any other file runs with the computer's clock.
+A sample is known by the actions of its journal that laid out what there is to practise. Its clock
+stands at their moment. Any other file runs with the computer's clock.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MOMENTS = {
 }
 """The moments at which the clocks stand: the same day in every time zone but the outermost."""
 PRACTICE = "practice"
-"""The kind of the action that makes a file a sample."""
+"""The kind of the actions that make a file a sample."""
 _FIRST_ACTIONS = 8
-"""It is among the first actions of its file: a large journal is not searched."""
+"""The first of them is among so many of its file: a large journal is not searched."""
 
 
 def sample_moment(store: Store) -> datetime | None:

@@ -28,11 +28,12 @@ from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.domain.signed_basis import SignedBasis, basis_of
+from cityreport.domain.targets import has_target
 from cityreport.errors import AccessError
 from cityreport.exchange.borders_file import write_borders
 from cityreport.files import owner
 from cityreport.i18n import number, tr
-from cityreport.office import progress_query, sample, sample_small
+from cityreport.office import new_office, sample, sample_small
 from cityreport.office.changes import Statement
 from cityreport.office.clock import Clock, instant, system_clock
 from cityreport.office.collection_states import state_of
@@ -59,22 +60,18 @@ def create_sample(
 ) -> Office:
     """Make a new office file at `path` with a sample city, ready to practise on.
 
-    What the office has done is laid down in one action, of kind `practice`, which undo does not
-    take back.
+    What the office has done is laid down in actions of kind `practice`, which undo does not take
+    back.
     """
     moment = MOMENTS[city]
-    make, lay_out = (
+    create, lay_out = (
         (_create_london, _practise_london)
         if city is SampleCity.LONDON
         else (sample_small.create_numbers, _practise_small)
     )
-    office = make(path, catalogue, lambda: moment, officer)
-    try:
+    office = create(path, catalogue, lambda: moment, officer)
+    with new_office.removed_on_failure(office):
         lay_out(office)
-    except BaseException:
-        office.close()
-        path.unlink(missing_ok=True)
-        raise
     return office
 
 
@@ -147,7 +144,7 @@ def _collection(
 def _signatures(office: Office, periods: list[Period]) -> Iterator[Statement]:
     """Sign periods, each some weeks after its end, with what was known of it then."""
     profile, role = office.city.profile, tr("in the sample; nobody signed these numbers in truth")
-    indicators = filter(progress_query.has_target, office.catalogue.indicators)
+    indicators = filter(has_target, office.catalogue.indicators)
     measured = [office.queries.progress(indicator.code) for indicator in indicators]
     for period in periods:
         following = datetime.combine(period.shift(1).start, datetime.min.time(), UTC)

@@ -32,12 +32,8 @@ def create_numbers(path: Path, catalogue: CatalogueFile, clock: Clock, officer: 
     """Make a new office file at `path` with the published numbers of the small city."""
     rows = _read_rows()
     office = new_office.create_office(path, catalogue, clock, officer, _profile(rows))
-    try:
+    with new_office.removed_on_failure(office):
         office.cells.record_many(list(_observations(rows)), kind="sample", reason=ATTRIBUTION)
-    except BaseException:
-        office.close()
-        path.unlink(missing_ok=True)
-        raise
     return office
 
 

@@ -22,6 +22,7 @@ from cityreport.domain.sign_off import (
 )
 from cityreport.domain.signed_basis import SignedBasis, basis_of
 from cityreport.domain.signed_numbers import with_numbers
+from cityreport.domain.targets import has_target
 from cityreport.office import progress_query, sign_off_steps
 from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
@@ -110,7 +111,7 @@ class SignOffWriter(SignOffReader):
         """Return what a signature is given with: population, baseline and target, and the numbers
         of the city that its verdicts rest on."""
         profile = self._city.profile
-        indicators = filter(progress_query.has_target, self._catalogue.indicators)
+        indicators = filter(has_target, self._catalogue.indicators)
         measured = (self._measure(one, period, profile) for one in indicators)
         return with_numbers(basis_of(profile, period), period, measured)
 

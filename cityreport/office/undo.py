@@ -17,15 +17,7 @@ from cityreport.office.city_profile import CityWriter
 from cityreport.office.history import History
 from cityreport.office.page_values import Changed, HistoryLine, Undoing
 from cityreport.office.sign_off_steps import refuse_entries, refuse_submitted
-from cityreport.store.annotations import (
-    ACCEPTANCE,
-    COLLECTION,
-    DECISION,
-    FLAG,
-    HAND_OVER,
-    NARRATIVE,
-    SIGN_OFF,
-)
+from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
@@ -33,8 +25,8 @@ from cityreport.store.store import Store
 UNDOABLE = frozenset(
     {"record", "paste", "import", "merge", "receive_form", "zero_return", "take_back"}
     | {"second_taken", "months"}
-    | {"sign", "reopen", "accept", "withdraw", "flag", "narrative", "collects", "hand_over"}
-    | {"decision"}
+    | {"sign", "reopen", "accept", "withdraw", "flag", "narrative", "collects"}
+    | {"hand_over", "decision"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
 button, far from the grid; a change of them is taken back in the history."""
@@ -52,14 +44,11 @@ def _revert_statement(store: Store, entry: JournalEntry) -> JournalEntry | None:
 
 REVERTING: Mapping[str, Revert] = {
     CELL: _revert_cell,
-    **dict.fromkeys(
-        (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, COLLECTION, HAND_OVER, DECISION),
-        _revert_statement,
-    ),
+    **dict.fromkeys(ANNOTATIONS, _revert_statement),
 }
 """Subject -> how an entry of it is taken back; None where it was changed again since.
 
-A new subject of undoable actions is a line here.
+A new subject of undoable actions is a line here, unless it is an annotation.
 """
 
 

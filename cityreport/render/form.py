@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.form import Form, FormLine, LineKind, form_lines
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation
@@ -49,7 +49,7 @@ class FormFacts(msgspec.Struct, frozen=True):
     catalogue: Catalogue
     cells: Mapping[CellKey, Observation]
     contact: str = ""
-    collection: CityCollection = ALL_OF_THE_STANDARD
+    collection: CityCollection = AS_ASKED
 
 
 class Block(msgspec.Struct, frozen=True):

@@ -7,8 +7,8 @@ from math import isfinite
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rule, Verdict
-from cityreport.domain.rate_change import Change, change_from_year_before, named_changes
-from cityreport.domain.verdict import ALARMING, REASSURING, SMALLEST_RELIABLE
+from cityreport.domain.rate_change import Change, are_few, change_from_year_before, named_changes
+from cityreport.domain.verdict import ALARMING, REASSURING
 from cityreport.i18n import ntr, number, percent, short_period_name, text, tr
 from cityreport.progress_wording import (
     VERDICT_NAMES,
@@ -52,14 +52,9 @@ def broken_or_change(change: Change | None, at: Period | None) -> tuple[str, str
 def few_or_change(before: float | None, change: Change | None, at: Period | None) -> str:
     """Return a change as `broken_or_change`, without its interval; of counts below 20 the counts
     themselves: `3 after 2`. `before`: the count, or the mean of a year, that stands before."""
-    if at is None and change is not None and before is not None and _is_few(before, change.after):
+    if at is None and change is not None and before is not None and are_few(before, change.after):
         return tr("{after} after {before}", after=number(change.after), before=_count(before))
     return broken_or_change(change, at)[0]
-
-
-def _is_few(before: float, after: float) -> bool:
-    """Return whether a percentage of these counts says more than there is."""
-    return min(before, after) < SMALLEST_RELIABLE
 
 
 def _count(value: float) -> str:
@@ -181,7 +176,7 @@ def _is_reporting(facts: ReportFacts, item: Progress) -> bool:
 def _one(facts: ReportFacts, item: Progress, change: Change) -> str:
     star = "*" if _is_reporting(facts, item) else ""
     name = named_as_counted(facts.catalogue, item) + star
-    if _is_few(change.before, change.after):
+    if are_few(change.before, change.after):
         return f"{name} {few_or_change(change.before, change, None)}"
     return tr(
         "{name} {share}, {after} after {before}",

@@ -63,7 +63,7 @@ from cityreport.wording import years_name
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75
-_LOWER_CHART_INCHES, _LOW_CHART_INCHES = (7.08, 2.1), (7.08, 1.7)
+_LOW_CHART_INCHES, _LOWEST_CHART_INCHES = (7.08, 2.1), (7.08, 1.7)
 """The chart where the page has much to say: less high, and without its months."""
 
 
@@ -71,15 +71,14 @@ def summary_page(facts: ReportFacts) -> Document:
     """Return the summary on one page, in the language in force.
 
     Its type never shrinks: what is too long for a page gives way in the order of `shorter`, first
-    the chart's height and its months, then the sources to a second page.
+    the chart's height and its months, then the sources to a second page. All of it is made here,
+    because a chart takes long to draw and a page is laid out in the window's thread.
     """
-    low = chart_of(facts, _LOW_CHART_INCHES)
-    shorter = (
-        _page(facts, _LOWER_CHART_INCHES, chart_of(facts, _LOWER_CHART_INCHES)),
-        _page(facts, _LOW_CHART_INCHES, low),
-        _page(facts, _LOW_CHART_INCHES, low, sources_apart=True),
-    )
-    return replace(_page(facts, _CHART_INCHES, chart_of(facts)), shorter=shorter)
+    heights = (_CHART_INCHES, _LOW_CHART_INCHES, _LOWEST_CHART_INCHES)
+    charts = [(inches, chart_of(facts, inches)) for inches in heights]
+    usual, *lower = (_page(facts, *chart) for chart in charts)
+    apart = _page(facts, *charts[-1], sources_apart=True)
+    return replace(usual, shorter=(*lower, apart))
 
 
 def _page(

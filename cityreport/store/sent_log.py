@@ -50,16 +50,17 @@ def add_to_log(folder: Path, office: str, facts: Iterable[Fact]) -> None:
     Raise AccessError cannot_read, cannot_write.
     """
     there, ours = read_log(folder, office), list(facts)
-    known = {(fact.subject, fact.key): fact.state for fact in ours}
-    erased = [f for f in there if is_erased_of(f.subject, known.get(f[:2], f.state), f.state)]
+    now = {(fact.subject, fact.key): fact.state for fact in ours}
+    erased = {f for f in there if is_erased_of(f.subject, now.get(f[:2], f.state), f.state)}
     if erased:
-        _rewrite_without(log_path(folder, office), office, set(erased))
-    gone = {f[:2]: f.state for f in there}
+        _rewrite_without(log_path(folder, office), office, erased)
+    logged = set(there)
+    before = {(fact.subject, fact.key): fact.state for fact in there}
     lines = [
         _line(office, fact)
         for fact in ours
-        if fact not in set(there)
-        and not is_erased_of(fact.subject, gone.get(fact[:2], fact.state), fact.state)
+        if fact not in logged
+        and not is_erased_of(fact.subject, before.get(fact[:2], fact.state), fact.state)
     ]
     if lines:
         append_whole(log_path(folder, office), b"".join(lines))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.domain.hand_over import LONGEST_NOTE
+from cityreport.domain.hand_over import LONGEST_NOTE, OfficerDay
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.errors import DataError
-from cityreport.hand_over_words import day_words
-from cityreport.office.hand_over_notes import OfficerDay
+from cityreport.errors import AccessError, DataError
+from cityreport.hand_over_words import today_words
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
+from cityreport.store.annotations import DECISION, HAND_OVER
 from tests.conftest import NOW, clock, sign_published
 
 JANUARY = Period.parse("2023-01")
@@ -55,6 +56,21 @@ def test_what_is_no_note_is_refused(office: Office, text: str) -> None:
         office.hand_over.tick_off(1)
 
 
+@pytest.mark.parametrize(
+    ("subject", "read"),
+    [
+        (HAND_OVER, lambda office: office.hand_over.notes()),
+        (DECISION, lambda office: office.decisions.all()),
+    ],
+)
+def test_what_stands_under_no_number_is_said_to_be_damaged(
+    office: Office, subject: str, read: Callable[[Office], object]
+) -> None:
+    office.changes.say([(subject, "first", "{}")], subject)
+    with pytest.raises(AccessError, match="statement_damaged"):
+        read(office)
+
+
 def test_a_name_in_a_note_can_be_erased(office: Office) -> None:
     office.hand_over.write("Ask Juana Perez")
     (line,) = office.history.lines(HistoryFilter(subjects=("hand_over",))).lines
@@ -90,5 +106,5 @@ def test_the_day_of_each_officer_comes_from_the_journal(
     assert dict(days["Ada"].steps)["flag"] == 1
     june = JANUARY.shift(5)
     assert days["Luis"] == OfficerDay("Luis", 1, 1, june, june, ())
-    said = day_words("Luis", 1, june, june, (("flag", 2),))
-    assert said == "Luis: 1 change of a number (June 2023), Flagged ×2"
+    said = today_words(OfficerDay("Luis", 1, 1, june, june, (("flag", 2),)))
+    assert said == "Today: Luis: 1 change of a number (June 2023), Flagged ×2"

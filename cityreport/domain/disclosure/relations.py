@@ -101,12 +101,14 @@ class Relations:
             yield from self._adds_up(cells, total)
 
     def _districts(self, city: CellKey) -> Iterator[Relation]:
+        """Yield what may make up the city, because districts came or closed since: those that exist
+        in the period, all that have a number, and those that exist with one that does not."""
         for key in [city, *self._cells(city)]:
             inside = self._in_districts(key)
             yield from self._adds_up(inside, key)
             outside = self._outside(key, inside)
             answered = [cell for cell in inside + outside if cell in self.counts]
-            if answered != inside:  # districts came or closed since they were all there
+            if answered != inside:
                 yield from self._adds_up(answered, key)
             if len(outside) > 1:
                 for one in outside:

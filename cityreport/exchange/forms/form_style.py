@@ -19,7 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.collection import ALL_OF_THE_STANDARD, CityCollection
+from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.form import Form
 from cityreport.domain.observation import LONGEST_TEXT, CellKey, Observation
 from cityreport.domain.period import Period
@@ -85,7 +85,7 @@ class FormSheet:
     cells: Mapping[CellKey, Observation]
     contact: str = ""
     paper: str = "a4"
-    collection: CityCollection = ALL_OF_THE_STANDARD
+    collection: CityCollection = AS_ASKED
 
 
 class FormPage(SheetWriter):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import SDG, Indicator
+from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
@@ -261,8 +262,3 @@ class CellPanel(QFrame):
 
 def _lowered(held: Observation) -> str:
     return tr(STATUS_NAMES[held.status]).lower()
-
-
-def typed_code(indicator: Indicator) -> str:
-    """Return the indicator whose numbers are typed: itself, or the one that it is computed from."""
-    return indicator.code if indicator.derived is None else indicator.derived.indicator

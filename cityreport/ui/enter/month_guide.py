@@ -122,7 +122,8 @@ class MonthGuide(QWidget):
         office, period = self._context.office, self._layout.period
         if office.store.is_closed:
             return
-        self._findings.show_findings(self._check.in_view())
+        found = self._check.in_view()
+        self._findings.show_findings(found)
         self._step = None
         is_whole = period is not None and self._layout.area == TOTAL
         if self._is_answered and is_whole:
@@ -132,8 +133,8 @@ class MonthGuide(QWidget):
                 self._context.disk.report_lost_change(error)
         step = self._step
         if step is not None and step.month == period and step.step is StepKind.SIGN:
-            wrong = [said for _, said in self._check.in_view() if said.state is CellState.WRONG]
-            step = self._step = step.with_findings(len(wrong))
+            wrong = sum(said.state is CellState.WRONG for _, said in found)
+            step = self._step = step.with_findings(wrong)
         title = "" if step is None else button_words(step)
         is_here = step is not None and step.step is StepKind.ENTER and step.month == period
         self._frame.setVisible(bool(title) and not is_here)

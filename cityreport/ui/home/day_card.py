@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cityreport.domain.hand_over import NumberedNote
 from cityreport.errors import CityReportError
-from cityreport.hand_over_words import day_words, note_by
+from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
-from cityreport.messages import sentence
-from cityreport.office.hand_over_notes import NumberedNote, OfficerDay
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, selectable, words
-from cityreport.ui.kit.field import Field
-from cityreport.ui.kit.no_names_hint import NoNames
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
+from cityreport.ui.kit.done_lines import DoneLine, DoneLines
+from cityreport.ui.kit.text_dialog import TextDialog, several_lines, text_field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext, PagePart
 
 _SHOWN = 4
-_WIDTH, _FIELD_HEIGHT = 520, 96
+_FIELD_HEIGHT = 96
 
 
 class DayCard(Card):
@@ -30,16 +29,14 @@ class DayCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__("day")
         self._context = context
-        self._shown: list[QWidget] = []
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(GRID // 2)
+        self._notes = DoneLines()
         self._today = words(role="muted", name="dayWords")
         self._write = button(tr("Note for the next officer…"), "writeNote", self._on_write)
         line = in_a_row(end=False)
         line.addWidget(self._today, 1)
         line.addWidget(self._write)
         self.body.setSpacing(GRID // 2)
-        self.body.addLayout(self._notes)
+        self.body.addWidget(self._notes)
         self.body.addLayout(line)
         self.refresh()
 
@@ -52,85 +49,39 @@ class DayCard(Card):
             self._context.disk.report_lost_change(error)
             return
         can_write = not office.store.read_only
-        for old in self._shown:
-            self._notes.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
-        self._shown = [self._line(one, can_write) for one in notes[-_SHOWN:]]
-        for made in self._shown:
-            self._notes.addWidget(made)
-        self._today.setText("\n".join(map(_day_words, days)))
+        self._notes.show_lines(map(self._line, notes[-_SHOWN:]), enabled=can_write)
+        self._today.setText("\n".join(map(today_words, days)))
         self._today.setVisible(any(day.numbers for day in days))
         self._write.setVisible(can_write)
         self.setVisible(bool(notes) or any(day.numbers for day in days))
 
-    def _line(self, one: NumberedNote, can_write: bool) -> QWidget:
-        name = f"handOver{one.number}"
-        told = QVBoxLayout()
-        told.setSpacing(2)
-        told.addWidget(selectable(words(one.note.text, name=f"{name}Text")))
-        told.addWidget(words(note_by(one.note), "muted", f"{name}By"))
-        done = button(tr("Done"), f"{name}Done", self._ticker(one.number))
-        done.setAccessibleDescription(one.note.text)
-        done.setEnabled(can_write)
-        row = in_a_row(end=False)
-        row.addLayout(told, 1)
-        row.addWidget(done)
-        line = QWidget()
-        line.setObjectName(name)
-        line.setLayout(row)
-        return line
-
-    def _ticker(self, number_: int) -> Callable[[], None]:
-        def tick() -> None:
+    def _line(self, one: NumberedNote) -> DoneLine:
+        def tick_off() -> None:
             try:
-                self._context.office.hand_over.tick_off(number_)
+                self._context.office.hand_over.tick_off(one.number)
             except CityReportError as error:
                 self._context.fail(error)
 
-        return tick
+        return DoneLine(f"handOver{one.number}", one.note.text, note_by(one.note), tick_off)
 
     def _on_write(self) -> None:
         write_note(self._context, self.window())
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(TextDialog):
     """Asks for a note and gives it to `write`; stays open with the sentence where that refuses."""
 
     def __init__(self, write: Callable[[str], object], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("handOverDialog")
-        self.setWindowTitle(tr("Note for the next officer"))
+        super().__init__("handOverDialog", tr("Note for the next officer"), parent)
         self._write = write
-        self._text = QPlainTextEdit()
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(_FIELD_HEIGHT)
+        self._text = several_lines(_FIELD_HEIGHT)
         about = tr("It stands on Home, with your name and the time, until somebody ticks it off.")
-        self._field = Field(tr("Note"), self._text, "handOverText", about)
-        self._text.textChanged.connect(self._field.clear_fault)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self._field)
-        column.addWidget(NoNames([self._text]))
-        line = in_a_row(
-            button(tr("Cancel"), "cancelHandOver", self.reject),
-            button(tr("Leave the note"), "leaveNote", self._on_accepted, primary=True),
-            end=False,
-        )
-        line.insertStretch(0, 1)
-        column.addLayout(line)
-        self._text.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self._field = text_field(tr("Note"), self._text, "handOverText", about)
+        accept = button(tr("Leave the note"), "leaveNote", self._on_accepted, primary=True)
+        self.lay_out([self._field], [self._text], "cancelHandOver", accept)
 
     def _on_accepted(self) -> None:
-        try:
-            self._write(self._text.toPlainText())
-        except CityReportError as error:
-            self._field.show_fault(sentence(error))
-            self._text.setFocus()
-            return
-        self.accept()
+        self.accept_if(lambda: self._write(self._text.toPlainText()), lambda _: self._field)
 
 
 def write_note(context: PageContext, parent: QWidget) -> None:
@@ -150,8 +101,3 @@ def day_card(page: Page) -> PagePart:
             card.refresh()  # else once the page is opened: who types waits for nothing
 
     return PagePart(card, on_changed=on_changed, on_opened=card.refresh)
-
-
-def _day_words(day: OfficerDay) -> str:
-    said = day_words(day.officer, day.numbers, day.first, day.last, day.steps)
-    return tr("Today: {day}", day=said)

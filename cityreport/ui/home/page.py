@@ -13,6 +13,7 @@ from cityreport.domain.completeness import Completeness
 from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.office import month_steps
@@ -43,9 +44,6 @@ from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
 from cityreport.wording import unit_name
-
-HEADLINE = "L1"
-"""The indicator that a city is asked about first."""
 
 
 class HomePage(Page):

@@ -196,7 +196,7 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
         room = QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
         text, scale = _on_pages(document, device, room)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        count = max(1, text.pageCount()) if scale == 1.0 else 1
+        count = text.pageCount()
         for page in range(count):
             if page and not device.newPage():
                 raise AccessError(
@@ -304,15 +304,15 @@ def _on_pages(
 ) -> tuple[QTextDocument, float]:
     """Return the text laid out, and the scale it is drawn at: of a document with shorter forms the
     first that fits on a page, else the last on several."""
-    text = _lay_out(document, device)
     if document.is_one_page and not document.shorter:
+        text = _lay_out(document, device)
         return text, _fit(text, room)
-    for shorter in document.shorter:
-        text.setTextWidth(room.width())
-        if text.size().height() <= room.height():
+    for form in (document, *document.shorter):
+        text = _lay_out(form, device)
+        text.setPageSize(room)
+        if text.pageCount() == 1:
             break
-        text = _lay_out(shorter, device)
-    return text, _paginate(text, room)
+    return text, 1.0
 
 
 def _fit(page: QTextDocument, room: QSizeF) -> float:
@@ -323,8 +323,3 @@ def _fit(page: QTextDocument, room: QSizeF) -> float:
         if page.size().height() * scale <= room.height() or scale <= _SMALLEST:
             return scale
         scale *= _STEP
-
-
-def _paginate(text: QTextDocument, room: QSizeF) -> float:
-    text.setPageSize(room)
-    return 1.0

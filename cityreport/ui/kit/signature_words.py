@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Revision, Signature
-from cityreport.i18n import moment_name, number, period_name, tr
+from cityreport.i18n import moment_name, number, period_name, tr, written_moment
 from cityreport.ui.kit.change_words import answers_in_words
 from cityreport.wording import answer_words, area_name, cell_title
 
@@ -24,13 +22,13 @@ def signature_words(period: Period, signature: Signature | None) -> str:
             "late figure until the month is signed off again.",
             period=period_name(period),
             officer=again.officer,
-            when=_moment(again.at),
+            when=written_moment(again.at),
             reason=again.reason.rstrip("."),
         )
     said = {
         "period": period_name(period),
         "officer": signature.officer,
-        "when": _moment(signature.signed),
+        "when": written_moment(signature.signed),
     }
     if signature.revision:
         return tr(
@@ -64,7 +62,3 @@ def late_words(catalogue: Catalogue, profile: Profile, late: Revision) -> str:
         officer=late.officer,
         when=moment_name(late.at),
     )
-
-
-def _moment(written: str) -> str:
-    return moment_name(datetime.fromisoformat(written))

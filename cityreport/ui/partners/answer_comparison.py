@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
-from cityreport.i18n import moment_name, tr
+from cityreport.i18n import tr, written_moment
 from cityreport.office.contributions.merge import AnswerOrigin, MergeConflict
 from cityreport.ui.kit.building_blocks import selectable, sign, words
 from cityreport.ui.kit.theme import COLORS, GRID
@@ -57,7 +55,7 @@ class TwoAnswers(QScrollArea):
 def _heading(title: str, origin: AnswerOrigin, name: str) -> QLabel:
     label = words(title, name=name)
     if origin.at:
-        moment = moment_name(datetime.fromisoformat(origin.at))
+        moment = written_moment(origin.at)
         label.setText(
             tr("{side}: {officer}, {moment}", side=title, officer=origin.officer, moment=moment)
         )

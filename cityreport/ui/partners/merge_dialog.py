@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, number, period_name, span_name, tr
+from cityreport.i18n import ntr, number, period_name, span_name, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office.contributions import merge
 from cityreport.office.contributions.merge import Decision, Merge
@@ -169,7 +168,7 @@ class MergeDialog(QDialog):
         return tr(
             "Written by {officer}, {moment}, for {city}: {span}",
             officer=piece.office.officer,
-            moment=moment_name(datetime.fromisoformat(piece.created)),
+            moment=written_moment(piece.created),
             city=piece.city.name,
             span=span_name(start, end),
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import PathKind, Profile
 from cityreport.domain.progress import Progress
+from cityreport.domain.targets import has_target
 from cityreport.domain.years import baseline_choices
 from cityreport.i18n import text, tr
 from cityreport.office.chart_request import (
@@ -29,7 +30,6 @@ from cityreport.office.chart_request import (
     Measure,
 )
 from cityreport.office.office import Office
-from cityreport.office.progress_query import has_target
 from cityreport.ui.kit.building_blocks import in_a_row, words
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import CHART_KIND_NAMES, area_name, years_name

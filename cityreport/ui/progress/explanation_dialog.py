@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.explanation import Explained
+from cityreport.domain.targets import has_target
 from cityreport.errors import CityReportError
 from cityreport.explanation_words import (
     explanation_parts,
@@ -14,7 +15,6 @@ from cityreport.explanation_words import (
 )
 from cityreport.i18n import day_name, text, tr
 from cityreport.messages import sentence
-from cityreport.office.progress_query import has_target
 from cityreport.render.explanation_page import explanation_document, explanation_html
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.clipboard_text import never_formula

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.domain.period import Period
+from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.office.file_names import file_stem
-from cityreport.office.progress_query import HEADLINE
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words

@@ -6,7 +6,6 @@ Nothing is done to the office file here before a person has chosen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, number, period_name, tr
+from cityreport.i18n import ntr, number, period_name, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office.backups.recovery_options import (
     AffectedPeriod,
@@ -251,7 +250,7 @@ class DamagedDialog(QDialog):
             title = tr("The newest backup")
             self._backup.refuse(title, tr("No sound backup of this file was found."))
             return
-        made = moment_name(datetime.fromisoformat(found.backup.made))
+        made = written_moment(found.backup.made)
         title = tr("The backup of {moment}", moment=made)
         best = offers.salvaged is None
         self._backup.offer(title, _backup_lines(found), tr("Go on with the backup"), is_best=best)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QApplication
 
-from cityreport.i18n import mark, moment_name, number, period_name, tr
+from cityreport.i18n import mark, number, period_name, tr, written_moment
 from cityreport.office.page_values import LastCell
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.last_session import Recovery, Whereabouts
@@ -57,7 +55,7 @@ class RecoveryCard(Note):
         said = {
             "cell": cell_title(self._context.office.catalogue, last.key),
             "period": period_name(last.key.period),
-            "moment": moment_name(datetime.fromisoformat(last.at)),
+            "moment": written_moment(last.at),
             "officer": last.officer,
         }
         if last.held is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
+from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -29,8 +30,6 @@ from cityreport.ui.settings.population_section import PopulationSection
 from cityreport.ui.settings.program_section import ProgramSection
 from cityreport.ui.settings.series_section import SeriesSection
 from cityreport.ui.settings.settings_section import Section
-
-HEADLINE = "L1"
 
 
 class SettingsPage(Page):

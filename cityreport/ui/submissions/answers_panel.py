@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cityreport.domain.delivery import SubmissionAnswer
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
-from cityreport.i18n import mark, moment_name, tr
+from cityreport.i18n import mark, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office.deliveries import ANSWER_SUFFIXES
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
@@ -103,15 +102,11 @@ class AnswersPanel(QWidget):
         self._fault.show()
 
 
-def _moment(one: SubmissionAnswer) -> TableCell:
-    return TableCell(moment_name(datetime.fromisoformat(one.at)))
-
-
 _COLUMNS = (
     TableColumn[SubmissionAnswer](
         mark("File"), lambda one: TableCell(one.name or tr("(erased)"), tip=one.file)
     ),
     TableColumn[SubmissionAnswer](mark("From whom"), lambda one: TableCell(one.sender)),
-    TableColumn[SubmissionAnswer](mark("Kept"), _moment),
+    TableColumn[SubmissionAnswer](mark("Kept"), lambda one: TableCell(written_moment(one.at))),
     TableColumn[SubmissionAnswer](mark("Officer"), lambda one: TableCell(one.officer)),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -13,7 +12,7 @@ from cityreport.delivery_words import WAY_NAMES
 from cityreport.domain.delivery import Delivery, DeliveryWay, check_recipient
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
-from cityreport.i18n import mark, moment_name, ntr, tr
+from cityreport.i18n import mark, ntr, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office import submission_copies
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
@@ -207,12 +206,8 @@ class SendingPanel(QWidget):
         self._fault.show()
 
 
-def _moment(one: Delivery) -> TableCell:
-    return TableCell(moment_name(datetime.fromisoformat(one.at)))
-
-
 _COLUMNS = (
-    TableColumn[Delivery](mark("When"), _moment),
+    TableColumn[Delivery](mark("When"), lambda one: TableCell(written_moment(one.at))),
     TableColumn[Delivery](mark("To whom"), lambda one: TableCell(one.to or tr("(erased)"))),
     TableColumn[Delivery](mark("How"), lambda one: TableCell(tr(WAY_NAMES[one.way]))),
     TableColumn[Delivery](mark("Officer"), lambda one: TableCell(one.officer)),

@@ -35,7 +35,7 @@ def test_a_note_is_left_and_ticked_off(qtbot: QtBot, office: Office, tmp_path: P
     child(dialog, QPlainTextEdit, "handOverText").setPlainText("Ask the police on Monday")
     qtbot.mouseClick(child(dialog, QPushButton, "leaveNote"), LEFT)
     assert child(page, QLabel, "handOver1Text").text() == "Ask the police on Monday"
-    assert child(page, QLabel, "handOver1By").text().startswith("Ada, ")
+    assert child(page, QLabel, "handOver1State").text().startswith("Ada, ")
     qtbot.mouseClick(child(page, QPushButton, "handOver1Done"), LEFT)
     assert office.hand_over.open_notes() == []
     qtbot.waitUntil(lambda: page.findChild(QLabel, "handOver1Text") is None)

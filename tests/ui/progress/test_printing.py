@@ -21,9 +21,9 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import City
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature
+from cityreport.domain.targets import has_target
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.office.progress_query import has_target
 from cityreport.render.document import Document
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.summary import summary_page
