@@ -63,6 +63,7 @@ LATE = frozenset(
         "cityreport.ui.checks.finding_count",
         "cityreport.ui.checks.whole_check",
         "cityreport.ui.home.folder_card",
+        "cityreport.ui.home.hand_over_dialog",
         "cityreport.ui.home.older_copy_card",
         "cityreport.ui.home.sample_card",
         "cityreport.ui.home.second_keyings_card",

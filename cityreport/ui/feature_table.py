@@ -30,7 +30,7 @@ DIALOGS = {
     "report": "cityreport.ui.progress.report_dialog:print_report",
     "piece": "cityreport.ui.partners.partner_actions:write_piece",
     "form": "cityreport.ui.partners.partner_actions:ask_partner",
-    "hand_over": "cityreport.ui.home.day_card:write_note",
+    "hand_over": "cityreport.ui.home.hand_over_dialog:write_note",
     "take_in": "cityreport.ui.partners.partner_actions:take_in",
 }
 """Dialogs that a menu or another feature opens, with `PageContext.open`: `(context, parent)`."""

@@ -160,9 +160,14 @@ def start_ours(store: Path, before: str = "", under: Sequence[str] = ()) -> None
     start(before + OURS, str(store), under=under)
 
 
+SCREEN = Path(__file__).with_name("screen.json")
+"""The screen of an office, 1366 x 768: on the platform's own, of 800 x 800, the map is out of
+view."""
+
+
 def start(*arguments: str, under: Sequence[str] = ()) -> None:
     """Run a script in a process of its own, without a screen."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={SCREEN}"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # so that a second start has it
     subprocess.run([*under, sys.executable, "-c", *arguments], check=True, env=environment)
 

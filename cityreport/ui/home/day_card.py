@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtWidgets import QWidget
-
 from cityreport.domain.hand_over import NumberedNote
 from cityreport.errors import CityReportError
 from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
+from cityreport.ui.home import hand_over_dialog
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
 from cityreport.ui.kit.done_lines import DoneLine, DoneLines
-from cityreport.ui.kit.text_dialog import TextDialog, several_lines, text_field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext, PagePart
 
 _SHOWN = 4
-_FIELD_HEIGHT = 96
 
 
 class DayCard(Card):
@@ -65,30 +60,7 @@ class DayCard(Card):
         return DoneLine(f"handOver{one.number}", one.note.text, note_by(one.note), tick_off)
 
     def _on_write(self) -> None:
-        write_note(self._context, self.window())
-
-
-class HandOverDialog(TextDialog):
-    """Asks for a note and gives it to `write`; stays open with the sentence where that refuses."""
-
-    def __init__(self, write: Callable[[str], object], parent: QWidget) -> None:
-        super().__init__("handOverDialog", tr("Note for the next officer"), parent)
-        self._write = write
-        self._text = several_lines(_FIELD_HEIGHT)
-        about = tr("It stands on Home, with your name and the time, until somebody ticks it off.")
-        self._field = text_field(tr("Note"), self._text, "handOverText", about)
-        accept = button(tr("Leave the note"), "leaveNote", self._on_accepted, primary=True)
-        self.lay_out([self._field], [self._text], "cancelHandOver", accept)
-
-    def _on_accepted(self) -> None:
-        self.accept_if(lambda: self._write(self._text.toPlainText()), lambda _: self._field)
-
-
-def write_note(context: PageContext, parent: QWidget) -> None:
-    """Ask for a note for the next officer, from the menu or the card."""
-    dialog = HandOverDialog(context.office.hand_over.write, parent)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+        hand_over_dialog.write_note(self._context, self.window())
 
 
 def day_card(page: Page) -> PagePart:
