@@ -31,11 +31,15 @@ class Setting(msgspec.Struct, frozen=True):
     known: tuple[str, ...] = ()
 
 
+TEXT_SIZES = ("100", "110", "125", "150", "175", "200")
+"""The sizes of the window's text, in percent of the usual one."""
+
 SETTINGS = (
     Setting("language", "", mark("'' for the system's."), LANGUAGE_CODES, tuple(LANGUAGES)),
     Setting("officer", "", mark("Name for the journal; '' for the account."), "NAME"),
     Setting("officers", "", "JSON: the officer of each office file, by the file's identity"),
     Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),
+    Setting("text", "", mark("Size of text in percent; '' for 100."), "PERCENT", TEXT_SIZES),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
     Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
     Setting("backup_place_relative", "", "Its path from the root of its volume"),
@@ -94,6 +98,11 @@ class Settings:
     def language(self) -> str:
         """Return CITYREPORT_LANG, else the chosen language, else the system's language."""
         return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
+
+    def text_percent(self) -> int:
+        """Return the size of the window's text in percent of the usual one."""
+        chosen = self.get("text")
+        return int(chosen) if chosen in TEXT_SIZES else 100
 
     def officer(self, office: str = "") -> str:
         """Return the name for the journal of an office, by its identity: that of this run or

@@ -27,11 +27,10 @@ from cityreport.store.store import Store
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import icon, make_application
+from cityreport.ui.kit.theme import apply_theme, icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
-from cityreport.ui.pages import PAGES
 from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
@@ -94,7 +93,8 @@ class Program:
         same = old if old is not None and old.office is office else None
         left = find_recovery(office, self._settings) if same is None else same.recovery
         window = MainWindow(office, self._settings, self._tasks, left)
-        window.language_chosen.connect(self._on_language)
+        window.language_chosen.connect(self._on_look)
+        window.look_chosen.connect(self._on_look)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
@@ -135,14 +135,19 @@ class Program:
 
     # -- choices of the person
 
-    def _on_language(self, code: str) -> None:
-        if self.window is None or not self._may_leave():
+    def _on_look(self, language: str = "") -> None:
+        """Show the same place in a new window, in another language or with another look."""
+        window = self.window
+        if window is None or not self._may_leave():
             return
-        self._settings.set("language", code)
-        self._ui_language.speak(code)
-        here, office = self.window.whereabouts(), self.window.office
-        self.show(office)
-        self.window.go(here.page, Destination(here.period, here.area, here.indicator))
+        if language:
+            self._settings.set("language", language)
+            self._ui_language.speak(language)
+        apply_theme(self._app, self._settings.text_percent())
+        here = window.whereabouts()
+        self.show(window.office)
+        if self.window is not None:
+            self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():
@@ -360,7 +365,7 @@ def run(
     store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
 ) -> int:
     """Show the window until it is closed; return the exit code."""
-    app = make_application()
+    app = make_application(settings.text_percent())
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))
@@ -376,23 +381,3 @@ def run(
         program.close()
         ending.remove()
         guard.remove()
-
-
-_keep: list[QApplication] = []
-"""Qt's application has to outlive its windows."""
-
-
-def open_offscreen(office: Office, settings: Settings) -> list[str]:
-    """Open every page of a window that nobody sees; return the names of those that drew."""
-    if QApplication.instance() is None:
-        _keep.append(make_application())
-    tasks = Tasks()
-    window = MainWindow(office, settings, tasks)
-    drawn = []
-    for entry in PAGES:
-        window.go(entry.name)
-        if not window.grab().isNull():
-            drawn.append(entry.name)
-    tasks.wait()
-    window.close()
-    return drawn

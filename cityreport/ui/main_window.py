@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -31,7 +31,7 @@ from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import GRID, pixmap
+from cityreport.ui.kit.theme import GRID, pixmap, scaled
 from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
@@ -43,11 +43,18 @@ from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
 from cityreport.ui.undo_actions import UndoActions
 
+LEAST_SIZE = (720, 400)
+"""Pixels that the window needs: a screen of 1366 × 768 at 150 % has 911 × 512, less the task bar
+and the title of the window."""
+_WIDE = 1008
+"""Pixels from which on the names of pages stand beside their icons, as Windows has it."""
+
 
 class MainWindow(QMainWindow):
     """One office, opened. Signals say what only the application can do."""
 
     language_chosen = Signal(str)
+    look_chosen = Signal()
     open_chosen = Signal()
     set_up_chosen = Signal()
     sample_chosen = Signal(object)
@@ -81,7 +88,7 @@ class MainWindow(QMainWindow):
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
         self._officer = OfficerAtKeyboard(self._context, self)
-        self._city = QLabel()
+        self._city = OneLine("cityName", "subtitle")
         self._saved = SavedIndicator(office, self._context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
@@ -94,7 +101,7 @@ class MainWindow(QMainWindow):
         self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
         self._show_profile()
         self.resize(1366, 768)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*LEAST_SIZE)
 
     # -- what pages and the application ask for
 
@@ -168,16 +175,13 @@ class MainWindow(QMainWindow):
         header.setObjectName("header")
         line = QHBoxLayout(header)
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        self._city.setTextFormat(Qt.TextFormat.PlainText)
-        self._city.setProperty("role", "subtitle")
-        self._city.setObjectName("cityName")
         mark_icon = QLabel()
         mark_icon.setPixmap(pixmap("cityreport", 24))
         line.addWidget(mark_icon)
         line.addWidget(self._city)
         line.addStretch(1)
-        standard = QLabel(i18n.text(self.office.catalogue.title))
-        standard.setProperty("role", "muted")
+        standard = OneLine("standardName", "muted")
+        standard.say(i18n.text(self.office.catalogue.title))
         self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
         line.addSpacing(GRID)
@@ -261,6 +265,7 @@ class MainWindow(QMainWindow):
             entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
             page = entry.make(self._context)
             page.language_chosen.connect(self.language_chosen)
+            page.look_chosen.connect(self.look_chosen)
             page.officer_chosen.connect(self._show_profile)
             page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
@@ -287,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def _show_profile(self) -> None:
         name = self.office.city.profile.city.name
-        self._city.setText(name)
+        self._city.say(name)
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()
 
@@ -325,6 +330,11 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self.office.store.read_only:
             self._position_recorder.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages their room."""
+        super().resizeEvent(event)
+        self._navigation.show_narrow(narrow=event.size().width() < scaled(_WIDE))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""

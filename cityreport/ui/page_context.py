@@ -164,6 +164,7 @@ class Page(QWidget):
     """A page of the window. It shows itself anew when asked and never on its own."""
 
     language_chosen = Signal(str)
+    look_chosen = Signal()
     officer_chosen = Signal(str)
     restore_chosen = Signal(object)
 

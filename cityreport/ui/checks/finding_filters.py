@@ -38,7 +38,7 @@ class FindingFilters(QWidget):
         self.state = filter_picker("findingState", tr("State"), self._on_chosen)
         self.clearing = button(tr("Show everything"), "clearFindings", self.clear)
         self._show_fixed(_OPEN)
-        self.setLayout(filter_row(self._pickers(), (4, 4, 5, 4)))
+        self.setLayout(filter_row(self._pickers(), (11, 13, 16, 11)))
 
     def fits(self, finding: Finding, *, accepted: bool) -> bool:
         """Return whether a finding is looked for."""

@@ -34,17 +34,29 @@ from cityreport.ui.checks.finding_rows import (
     is_accepted,
     open_words,
 )
-from cityreport.ui.checks.sign_off_card import SignOffCard
+from cityreport.ui.checks.sign_off_card import WIDTH, SignOffCard
 from cityreport.ui.checks.whole_check import WholeCheck
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    in_a_row,
+    page_column,
+    scrolled,
+    selectable,
+    words,
+)
 from cityreport.ui.kit.flags_button import FlagsButton
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.linked_table import LinkedTable
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.side_by_side import SideBySide
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _MOST = 1_000
 """So many rows are shown; the filters lead to the others."""
 _DETAILS_HEIGHT = 120
+_LEAST = 480
+"""Pixels that the findings need beside the sign-off."""
 _SENTENCE = 180
 """Pixels that a finding's sentence needs at least."""
 
@@ -117,16 +129,17 @@ class ChecksPage(Page):
         card.body.addLayout(running)
         card.body.addWidget(self._none)
         card.body.addWidget(self._table, 1)
-        counted = in_a_row(self._count, self._again)
-        counted.addWidget(self._flags)
-        counted.addWidget(self._filters.clearing)
+        counted = flowing(self._count)
+        counted.add_stretch()
+        for made in (self._again, self._flags, self._filters.clearing):
+            counted.addWidget(made)
         card.body.addLayout(counted)
         card.body.addWidget(self._fault)
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._details.setAccessibleName(tr("The chosen finding"))
-        self._details.setMinimumHeight(_DETAILS_HEIGHT)
+        self._details.setMinimumHeight(scaled(_DETAILS_HEIGHT))
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
@@ -135,11 +148,8 @@ class ChecksPage(Page):
         buttons.addStretch(1)
         below.addLayout(buttons)
         card.body.addLayout(below)
-        side_by_side = QHBoxLayout()
-        side_by_side.setSpacing(2 * GRID)
-        side_by_side.addWidget(card, 1)
-        side_by_side.addWidget(self._sign_off)
-        page_column(self).addLayout(side_by_side, 1)
+        beside = SideBySide(card, self._sign_off, (1, 0), (_LEAST, WIDTH))
+        page_column(scrolled(self)).addWidget(beside, 1)
         self._fault.hide()
 
     def _connect(self) -> None:

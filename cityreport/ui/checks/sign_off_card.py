@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.second_keying_words import result_words
 from cityreport.ui.kit.signature_words import late_words, signature_words
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import COLORS, GRID, pixmap, scaled
 from cityreport.wording import cell_title
 
 WIDTH = 288
@@ -49,7 +49,7 @@ class SignOffCard(Card):
 
     def __init__(self, office: Office) -> None:
         super().__init__("signOff")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(scaled(WIDTH))
         self._office = office
         self._signature: Signature | None = None
         self._blocking: Sequence[Finding] | None = None
@@ -71,6 +71,10 @@ class SignOffCard(Card):
         self._send = button(send, "sendSigned", self._leading_to("submissions"), picture="send")
         self._reopen = button(tr("Reopen…"), "reopen", self._on_reopen, picture="undo-2")
         self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """Return a width that leaves the findings theirs."""
+        return QSize(scaled(WIDTH), super().sizeHint().height())
 
     @property
     def period(self) -> Period:

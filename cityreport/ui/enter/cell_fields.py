@@ -24,7 +24,7 @@ from cityreport.ui.kit.building_blocks import plain_tip
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.no_names_hint import NoNames, places_of
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.wording import STATUS_NAMES
 
 _NOTE_HEIGHT = 64
@@ -121,7 +121,7 @@ class CellFields(QWidget):
             if name == "note":
                 self._form.addRow("", self._no_names)
         note = self._fields["note"].editor
-        note.setFixedHeight(_NOTE_HEIGHT)
+        note.setFixedHeight(scaled(_NOTE_HEIGHT))
         if isinstance(note, QPlainTextEdit):
             note.setTabChangesFocus(True)
         self._message.setObjectName("panelMessage")

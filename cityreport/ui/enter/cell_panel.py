@@ -20,12 +20,16 @@ from cityreport.ui.enter.cell_history import CellHistory
 from cityreport.ui.enter.cell_offer import CellOffer
 from cityreport.ui.enter.cell_state import CellState, state_of
 from cityreport.ui.enter.typed_input import TypedInput
-from cityreport.ui.kit.building_blocks import button, in_a_row
+from cityreport.ui.kit.building_blocks import button
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.flow_layout import flowing
+from cityreport.ui.kit.scroll_room import ScrollRoom
+from cityreport.ui.kit.theme import COLORS, GRID, pixmap, scaled
 from cityreport.wording import STATUS_NAMES, alignment_name, cell_title, series_sentences
 
 WIDTH = 292
+_READING = 96
+"""Pixels of what is read above the fields, in a low window."""
 
 
 class CellPanel(QFrame):
@@ -40,7 +44,7 @@ class CellPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("cellPanel")
         self.setAccessibleName(tr("About the cell"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH))
         self.setStyleSheet(
             f"QFrame#cellPanel {{ background: {COLORS.surface}; border: 1px solid {COLORS.line}; }}"
             f"QScrollArea, QWidget#cellReading {{ background: {COLORS.surface}; border: none; }}"
@@ -221,16 +225,11 @@ class CellPanel(QFrame):
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self._series_head)
         self._reading.addWidget(self._series)
-        self._reading.addLayout(in_a_row(self._describe))
+        self._reading.addLayout(flowing(self._describe))
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self.history)
         self._reading.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("cellReadingArea")
-        area.setAccessibleName(tr("What counts and what does not"))
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = _reading_area(content)
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {COLORS.line};")
@@ -238,12 +237,16 @@ class CellPanel(QFrame):
         below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
         below.addWidget(self.fields)
         below.addWidget(self.flag)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
         column.addWidget(line)
         column.addLayout(below)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(ScrollRoom("cellPanelRoom", inside))
 
     def _label(self, name: str, role: str = "") -> QLabel:
         label = QLabel()
@@ -258,6 +261,17 @@ class CellPanel(QFrame):
         label = QLabel(words)
         label.setStyleSheet("font-weight: 600;")
         return label
+
+
+def _reading_area(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("cellReadingArea")
+    area.setAccessibleName(tr("What counts and what does not"))
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(scaled(_READING))
+    return area
 
 
 def _lowered(held: Observation) -> str:

@@ -18,7 +18,7 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 from cityreport.wording import answer_words, area_name, cell_title
 
 _KEYS = {"1": KeptAnswer.FIRST, "2": KeptAnswer.SECOND, "3": KeptAnswer.OTHER}
@@ -157,7 +157,7 @@ class ComparingView(QWidget):
         label.setBuddy(self._other)
         self._other.setObjectName("otherAnswer")
         self._other.setAccessibleName(tr("Another answer for the chosen cell"))
-        self._other.setFixedWidth(_OTHER_WIDTH)
+        self._other.setFixedWidth(scaled(_OTHER_WIDTH))
         take = button(tr("Take the second (2)"), "takeSecond", self._decider(second))
         take_all = button(tr("Take the second everywhere"), "takeAllSecond", self._for_all(second))
         line = in_a_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -17,10 +17,11 @@ from cityreport.ui.enter.entry_layout import View
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import required_keys
 from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.segments import Segments
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, scaled
 from cityreport.wording import area_name
 
 _AREA_WIDTH = 208
@@ -62,16 +63,11 @@ class EnterBar(QWidget):
         self.indicator.code_chosen.connect(lambda code: self.cell_chosen.emit(code, TOTAL, TOTAL))
         self._category.activated.connect(self._on_category)
         self._earlier.clicked.connect(self.earlier_year_asked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        shares: dict[QWidget, int] = {self.indicator: 6, self._category: 1, self.area: 1}
-        for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
-            line.addWidget(widget, shares.get(widget, 0))
-        line.addStretch(1)
-        line.addWidget(self._required)
-        line.addSpacing(GRID)
-        line.addWidget(self.views)
+        line = flowing(self.period, self.indicator, self._category, self.area, self._earlier)
+        line.add_stretch()
+        for widget in (self._required, self.views):
+            line.addWidget(widget)
+        self.setLayout(line)
         self.show_view(View.MONTH, last_month)
 
     def _name_all(self) -> None:
@@ -87,12 +83,13 @@ class EnterBar(QWidget):
             widget.setAccessibleName(words)
         self.area.setToolTip(tr("Choose an area, or type a part of its name"))
         for widget, width in ((self.area, _AREA_WIDTH), (self._category, _CATEGORY_WIDTH)):
-            widget.setMinimumWidth(_NARROWEST if widget is self._category else _AREA_NARROWEST)
-            widget.setMaximumWidth(width)
+            least = _NARROWEST if widget is self._category else _AREA_NARROWEST
+            widget.setMinimumWidth(scaled(least))
+            widget.setMaximumWidth(scaled(width))
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.indicator.setMinimumWidth(_NARROWEST)
+        self.indicator.setMinimumWidth(scaled(_NARROWEST))
         self.indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.indicator.setMaximumWidth(_INDICATOR_WIDTH)
+        self.indicator.setMaximumWidth(scaled(_INDICATOR_WIDTH))
 
     # -- showing
 

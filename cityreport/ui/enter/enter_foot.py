@@ -4,7 +4,7 @@ way to what is flagged."""
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.collection_words import not_collected_words
 from cityreport.domain.catalogue import Catalogue
@@ -12,6 +12,7 @@ from cityreport.domain.period import Period
 from cityreport.i18n import tr
 from cityreport.ui.enter.entry_sheet import EntrySheet
 from cityreport.ui.kit.flags_button import FlagsButton
+from cityreport.ui.kit.flow_layout import FlowLayout
 from cityreport.ui.kit.theme import GRID
 
 
@@ -70,14 +71,10 @@ class EnterFoot(QWidget):
         self._import.setAccessibleName(tr("Import a spreadsheet"))
         self._import.setToolTip(tr("Bring in the numbers of a spreadsheet (Ctrl+I)"))
         self._import.clicked.connect(self.import_asked)
-        line = QHBoxLayout()
-        line.setSpacing(2 * GRID)
-        line.addStretch(1)
-        line.addWidget(flags)
-        line.addWidget(self._import)
-        line.addWidget(self._again)
-        line.addWidget(self._zeros)
-        line.addWidget(self._fold_all)
+        line = FlowLayout()
+        line.add_stretch()
+        for made in (flags, self._import, self._again, self._zeros, self._fold_all):
+            line.addWidget(made)
         column = QVBoxLayout(self)  # beside the buttons the keys stood in a column of one word
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

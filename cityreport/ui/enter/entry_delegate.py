@@ -12,18 +12,23 @@ from cityreport.i18n import tr
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition, SheetRow
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, pixmap, scaled, tabular
 
 ROW_HEIGHT = 28
 _ICON = 16
 _SMALL_ICON = 12
 _MARK = GRID
 _CODE = _MARK + _ICON + 4
-_LABEL = _CODE + 26
-_CATEGORY = _LABEL + 2 * GRID
+_CODE_WIDTH = 26
+"""Pixels of a code, at the usual size of text."""
 _Flag = Qt.AlignmentFlag
 _MARKED = {CellState.DOUBTFUL, CellState.WRONG}
 _PALE = {CellState.NOT_AVAILABLE, CellState.NOT_COLLECTED, CellState.NOT_APPLICABLE}
+
+
+def _label() -> int:
+    """Return where a row's label begins."""
+    return _CODE + scaled(_CODE_WIDTH)
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -65,11 +70,11 @@ class EntryDelegate(QStyledItemDelegate):
     def label_height(self, row: SheetRow, width: int) -> int:
         """Return how high a row must be for its label to be read whole."""
         if row.kind is not RowKind.INDICATOR:
-            return ROW_HEIGHT
+            return scaled(ROW_HEIGHT)
         metrics = QFontMetrics(self._bold if row.required else self._font)
-        room = QRect(0, 0, width - _LABEL - GRID, 1000)
+        room = QRect(0, 0, width - _label() - GRID, 1000)
         words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), row.label)
-        return max(ROW_HEIGHT, words.height() + GRID)
+        return max(scaled(ROW_HEIGHT), words.height() + GRID)
 
     def mark_rect(self, cell: QRect, direction: Qt.LayoutDirection) -> QRect:
         """Return the place of a row's fold mark, with room around it for the mouse."""
@@ -127,9 +132,9 @@ class EntryDelegate(QStyledItemDelegate):
             case RowKind.GROUP:
                 brush.write(row.label, self._group, COLORS.muted, GRID)
             case RowKind.BREAKDOWN:
-                brush.write(row.label, self._small, COLORS.muted, _LABEL)
+                brush.write(row.label, self._small, COLORS.muted, _label())
             case RowKind.CATEGORY:
-                brush.write(row.label, self._font, COLORS.text, _CATEGORY)
+                brush.write(row.label, self._font, COLORS.text, _label() + 2 * GRID)
             case RowKind.YEAR:
                 brush.write(row.label, self._bold, COLORS.text, 2 * GRID)
             case RowKind.INDICATOR:
@@ -138,7 +143,7 @@ class EntryDelegate(QStyledItemDelegate):
                     brush.fold_mark(folded)
                 brush.write(row.code, self._font, COLORS.muted, _CODE)
                 font = self._bold if row.required else self._font
-                brush.write(row.label, font, COLORS.text, _LABEL, wrap=True)
+                brush.write(row.label, font, COLORS.text, _label(), wrap=True)
 
     def _paint_cell(self, brush: _Brush, model: EntryModel, place: SheetPosition) -> None:
         kind = model.sheet.columns[place.column].kind

@@ -16,6 +16,7 @@ from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
+from cityreport.ui.kit.theme import scaled
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -54,12 +55,12 @@ class EntryTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
-        rows.setMinimumSectionSize(ROW_HEIGHT)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setMinimumSectionSize(scaled(ROW_HEIGHT))
+        rows.setDefaultSectionSize(scaled(ROW_HEIGHT))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
-        columns.setMinimumSectionSize(40)
+        columns.setMinimumSectionSize(scaled(40))
 
     # -- where we are
 
@@ -241,14 +242,14 @@ class EntryTable(QTableView):
 
     def _fit_period(self) -> None:
         width, columns = self.viewport().width(), self.entries.sheet.columns
-        fixed = sum(_WIDTHS.get(column.kind, 0) for column in columns)
+        fixed = sum(scaled(_WIDTHS.get(column.kind, 0)) for column in columns)
         metrics = QFontMetrics(self.font())
         rows = self.entries.sheet.rows
         longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
-        room = max(_NARROWEST_LABEL, width - fixed - _NARROWEST_NOTE)
-        label = min(round(longest * 1.08) + _LABEL_MARGIN, room)
-        least = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: _NARROWEST_NOTE}
-        widths = [least[column.kind] for column in columns]
+        room = max(scaled(_NARROWEST_LABEL), width - fixed - scaled(_NARROWEST_NOTE))
+        label = min(round(longest * 1.08) + scaled(_LABEL_MARGIN), room)
+        least = {**_WIDTHS, ColumnKind.NOTE: _NARROWEST_NOTE}
+        widths = [scaled(least.get(column.kind, 0)) or label for column in columns]
         widths[-1] += max(0, width - sum(widths))
         for number, column_width in enumerate(widths):
             self.setColumnWidth(number, column_width)
@@ -263,7 +264,7 @@ class EntryTable(QTableView):
         kinds = {column.kind for column in columns}
         if ColumnKind.TOTAL in kinds:  # twelve months side by side
             least = {ColumnKind.LABEL: _YEAR_LABEL, ColumnKind.VALUE: _NARROWEST_MONTH}
-        widths = [least.get(column.kind, 0) for column in columns]
+        widths = [scaled(least.get(column.kind, 0)) for column in columns]
         for number, column in enumerate(columns):
             said = [str(self.entries.index(row, number).data() or "") for row in rows]
             if column.kind is not ColumnKind.NOTE:
@@ -275,8 +276,8 @@ class EntryTable(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width + (spare if number in growing else 0))
         for row in rows:
-            if self.rowHeight(row) != ROW_HEIGHT:
-                self.setRowHeight(row, ROW_HEIGHT)
+            if self.rowHeight(row) != scaled(ROW_HEIGHT):
+                self.setRowHeight(row, scaled(ROW_HEIGHT))
 
     # -- Qt
 

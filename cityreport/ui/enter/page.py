@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -30,8 +30,13 @@ from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
+from cityreport.ui.kit.building_blocks import page_column, scrolled
+from cityreport.ui.kit.scroll_room import LowPart
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
+
+_LEAST_HEIGHT = 240
+"""Pixels of the grid in a low window; the rest of the page is scrolled to."""
 
 
 class EnterPage(Page):
@@ -60,16 +65,18 @@ class EnterPage(Page):
     # -- making
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
+        parts = LowPart(_LEAST_HEIGHT)
+        body = QHBoxLayout(parts)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2 * GRID)
         body.addWidget(self.grid, 1)
         body.addLayout(self._guide.beside(self.panel))
-        column = QVBoxLayout(self)
+        column = page_column(scrolled(self))
         column.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.bar)
         column.addWidget(self._guide)
-        column.addLayout(body, 1)
+        column.addWidget(parts, 1)
         column.addWidget(self._foot)
         self.setFocusProxy(self.grid)
 

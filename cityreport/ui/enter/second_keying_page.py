@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -30,7 +30,7 @@ from cityreport.ui.enter.second_keying_cells import (
 from cityreport.ui.enter.second_keying_questions import drop_question, left_out_question
 from cityreport.ui.enter.second_keying_view import KeyingView
 from cityreport.ui.enter.typed_input import TypedInput
-from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.building_blocks import page_column, scrolled, words
 from cityreport.ui.kit.second_keying_words import result_words
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
@@ -55,9 +55,8 @@ class SecondKeyingPage(Page):
         self.comparing: ComparingView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.keying)
-        column = QVBoxLayout(self)
+        column = page_column(scrolled(self))
         column.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
-        column.setSpacing(GRID)
         column.addWidget(self._title)
         column.addWidget(self._last)
         column.addWidget(self._stack, 1)

@@ -15,7 +15,7 @@ from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.second_keying_cells import BlindModel, KeyingAgain
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 _WIDTH = 292
 
@@ -99,7 +99,7 @@ class KeyingView(QWidget):
 
     def _lay_out(self) -> None:
         card = Card("again")
-        card.setFixedWidth(_WIDTH)
+        card.setFixedWidth(scaled(_WIDTH))
         card.body.addWidget(self._typed)
         card.body.addWidget(self._first)
         card.body.addSpacing(GRID // 2)

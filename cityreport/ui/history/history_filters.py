@@ -126,7 +126,7 @@ class HistoryFilters(QWidget):
         first.addWidget(self._only, 1)
         first.addStretch(0)
         first.addWidget(self._clear)
-        second = filter_row(self._pickers(), (3, 3, 6, 4))
+        second = filter_row(self._pickers(), (14, 13, 22, 16))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

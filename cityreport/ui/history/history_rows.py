@@ -52,6 +52,8 @@ _COLUMNS = (
 )
 WIDTHS = tuple(column.width for column in _COLUMNS)
 """Pixels of the columns; 0 takes what is left."""
+SPARE = (4,)
+"""The columns without which a line is understood: what was before stands below the table too."""
 
 
 def history_headings() -> list[TableHeading]:

@@ -15,16 +15,32 @@ from cityreport.office.change_history import NUMBERS, SETTINGS
 from cityreport.office.page_values import Changed, HistoryLine
 from cityreport.ui.history.erase_dialog import EraseDialog
 from cityreport.ui.history.history_filters import HistoryFilters
-from cityreport.ui.history.history_rows import WIDTHS, details, history_headings, history_rows
+from cityreport.ui.history.history_rows import (
+    SPARE,
+    WIDTHS,
+    details,
+    history_headings,
+    history_rows,
+)
 from cityreport.ui.history.take_back_dialog import TakeBackDialog
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    page_column,
+    scrolled,
+    selectable,
+    words,
+)
 from cityreport.ui.kit.change_words import cell_words, place_words
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.table_rows import TableCell
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _YEARS_BACK = 15
+_PLACE = 140
+"""Pixels that the place of a change needs."""
 _DETAILS_HEIGHT = 104
 
 
@@ -42,6 +58,7 @@ class HistoryPage(Page):
         self._officers: set[str] = set()
         self._filters = HistoryFilters()
         self._table = TwoLineTable("historyTable", tr("Every change, the newest first"), WIDTHS)
+        self._table.give_way(SPARE, _PLACE)
         self._none = words(role="muted", name="noHistory")
         self._fault = words(role="wrong", name="historyFault")
         self._details = selectable(words(name="historyDetails"))
@@ -88,13 +105,13 @@ class HistoryPage(Page):
         card.body.addWidget(self._filters)
         card.body.addWidget(self._none)
         card.body.addWidget(self._table, 1)
-        card.body.addLayout(in_a_row(self._earlier, self._count))
+        card.body.addLayout(flowing(self._earlier, self._count))
         card.body.addWidget(self._fault)
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._details.setAccessibleName(tr("The chosen change"))
-        self._details.setMinimumHeight(_DETAILS_HEIGHT)
+        self._details.setMinimumHeight(scaled(_DETAILS_HEIGHT))
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
@@ -104,7 +121,7 @@ class HistoryPage(Page):
         buttons.addStretch(1)
         below.addLayout(buttons)
         card.body.addLayout(below)
-        page_column(self).addWidget(card, 1)
+        page_column(scrolled(self)).addWidget(card, 1)
         self._fault.hide()
 
     # -- what is shown

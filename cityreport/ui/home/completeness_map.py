@@ -23,7 +23,7 @@ from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import mark, month_names, number, period_name, tr
-from cityreport.ui.kit.theme import COLORS, tabular
+from cityreport.ui.kit.theme import COLORS, scaled, tabular
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -187,7 +187,7 @@ class _Header(QHeaderView):
 
     def __init__(self, orientation: Qt.Orientation) -> None:
         super().__init__(orientation)
-        self._measured = QSize(0, _HEADER_HEIGHT)
+        self._measured = QSize(0, scaled(_HEADER_HEIGHT))
         self.setHighlightSections(False)
         self.setMinimumSectionSize(20)
 
@@ -222,11 +222,11 @@ class CompletenessMap(QTableView):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         names = _Header(Qt.Orientation.Horizontal)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        names.setFixedHeight(_HEADER_HEIGHT)
+        names.setFixedHeight(scaled(_HEADER_HEIGHT))
         self.setHorizontalHeader(names)
         self._years = _Header(Qt.Orientation.Vertical)
         self._years.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._years.setDefaultSectionSize(_ROW_HEIGHT)
+        self._years.setDefaultSectionSize(scaled(_ROW_HEIGHT))
         self.setVerticalHeader(self._years)
         self.clicked.connect(self._on_clicked)
 
@@ -237,7 +237,7 @@ class CompletenessMap(QTableView):
         self._months.show_months(months, stands)
         self._years.measure()
         rows = min(self._months.rowCount(), _YEARS_IN_VIEW)
-        self.setFixedHeight(_HEADER_HEIGHT + rows * _ROW_HEIGHT + 2)
+        self.setFixedHeight(scaled(_HEADER_HEIGHT) + rows * scaled(_ROW_HEIGHT) + 2)
         if period is not None:
             self.setCurrentIndex(self._months.index_of(period))
             self.scrollToBottom()

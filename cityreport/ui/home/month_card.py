@@ -10,7 +10,8 @@ from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.sign_off import Timeliness
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.step_words import STEP_NAMES, button_words, history_words, step_sentences
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, retitle, words
+from cityreport.ui.kit.building_blocks import Card, button, retitle, words
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 _PICTURES = {
@@ -62,12 +63,12 @@ class MonthCard(Card):
         self.body.addWidget(self._title)
         self.body.addWidget(self._steps)
         self.body.addWidget(self._sentence)
-        self.body.addLayout(in_a_row(self._next))
+        self.body.addLayout(flowing(self._next))
         self.body.addWidget(self._timely)
         self.body.addWidget(self._history)
         self.body.addWidget(self._share)
         self.body.addWidget(self._ask)
-        self.body.addLayout(in_a_row(self._bring, self._later, self._collect))
+        self.body.addLayout(flowing(self._bring, self._later, self._collect))
 
     def show_step(
         self, step: MonthStep, *, can_write: bool, is_said: bool, can_begin_later: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cityreport import risky_folders
 from cityreport.domain.catalogue import Catalogue
@@ -39,11 +39,16 @@ from cityreport.ui.kit.building_blocks import (
     scrolled,
     words,
 )
+from cityreport.ui.kit.flow_layout import FlowLayout, flowing
+from cityreport.ui.kit.side_by_side import SideBySide
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
 from cityreport.wording import unit_name
+
+_LEAST = (380, 440)
+"""Pixels that the cards and the map need to stand side by side."""
 
 
 class HomePage(Page):
@@ -117,19 +122,18 @@ class HomePage(Page):
             self._keyings.show_keyings(found)
 
     def _lay_out(self) -> None:
-        cards = QVBoxLayout()
+        first, second = QWidget(), QWidget()
+        cards = QVBoxLayout(first)
+        cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(2 * GRID)
         cards.addWidget(self._due)
         cards.addWidget(self._headline)
         cards.addWidget(self._flags)
         cards.addStretch(1)
-        beside = QVBoxLayout()
+        beside = QVBoxLayout(second)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self._map_card)
         beside.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(2 * GRID)
-        line.addLayout(cards, 5)
-        line.addLayout(beside, 6)
         column = page_column(scrolled(self))
         column.setContentsMargins(3 * GRID, 2 * GRID - 2, 3 * GRID, GRID)  # 768 pixels are enough
         for part in self._parts:
@@ -139,7 +143,7 @@ class HomePage(Page):
             self._notes.addWidget(sample_card.SampleCard(self.context, shown))
         column.addLayout(self._notes)
         column.addLayout(self._beginning)
-        column.addLayout(line)
+        column.addWidget(SideBySide(first, second, (5, 6), _LEAST))
         column.addStretch(1)
         column.addWidget(self._attribution)
 
@@ -150,18 +154,17 @@ class HomePage(Page):
             words(tr("Choose a month to enter or to see its numbers."), "muted", "mapHint")
         )
         card.body.addWidget(self._map)
-        legend = QHBoxLayout()
-        legend.setSpacing(GRID)
+        legend = FlowLayout(spacing=2 * GRID)
         for state, meaning, is_closed in (
             (Completeness(1, 1), tr("all there"), False),
             (Completeness(1, 2), tr("some missing"), False),
             (Completeness(0, 1), tr("none yet"), False),
             (Completeness(1, 1), tr("signed off"), True),
         ):
-            legend.addWidget(Swatch(state, is_closed=is_closed))
-            legend.addWidget(words(meaning, "muted", wrap=False))
-            legend.addSpacing(GRID)
-        legend.addStretch(1)
+            entry = QWidget()
+            swatch = Swatch(state, is_closed=is_closed)
+            entry.setLayout(in_a_row(swatch, words(meaning, "muted", wrap=False), end=False))
+            legend.addWidget(entry)
         card.body.addLayout(legend)
         card.body.addWidget(self._groups)
         return card
@@ -284,7 +287,7 @@ class _HeadlineCard(Card):
         for sentence in (self._reason, self._needed, self._conditions):
             self.body.addWidget(sentence)
         see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
-        self.body.addLayout(in_a_row(see, why_button("whyHeadline", on_why)))
+        self.body.addLayout(flowing(see, why_button("whyHeadline", on_why)))
 
     def show_progress(self, catalogue: Catalogue, progress: Progress) -> None:
         unit = unit_name(catalogue, progress.indicator, progress.unit)
@@ -339,7 +342,7 @@ class _StartCard(Card):
         )
         self._open_latest = button("", "enterLatest", self._on_latest)
         bring = button(tr("Import a spreadsheet…"), "importFirst", on_import)
-        self.body.addLayout(in_a_row(self._open_baseline, self._open_latest, bring))
+        self.body.addLayout(flowing(self._open_baseline, self._open_latest, bring))
 
     def show_start(self, baseline: Period, latest: Period) -> None:
         self._baseline, self._latest = baseline, latest

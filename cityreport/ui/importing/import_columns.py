@@ -43,7 +43,7 @@ from cityreport.ui.kit.building_blocks import in_a_row, plain_tip, words
 from cityreport.ui.kit.filter_row import filter_picker
 from cityreport.ui.kit.rows_table import TABLE_STYLE
 from cityreport.ui.kit.search_picker import SearchPicker
-from cityreport.ui.kit.theme import COLORS, GRID, icon, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, icon, scaled, tabular
 
 FIRST_ROWS = 20
 _MOST_COLUMNS = 60
@@ -77,14 +77,14 @@ class ImportColumns(QWidget):
         self._table.setShowGrid(False)
         self._table.setWordWrap(True)
         self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._table.verticalHeader().setDefaultSectionSize(26)
+        self._table.verticalHeader().setDefaultSectionSize(scaled(26))
         mode = QHeaderView.ResizeMode
         self._table.verticalHeader().setSectionResizeMode(mode.Fixed)
         self._note = words("", "muted", "columnsNote")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID)
-        self._which.setMinimumWidth(380)
+        self._which.setMinimumWidth(scaled(380))
         line = in_a_row(self._which, self._is_read)
         column.addLayout(line)
         column.addWidget(self._table, 1)

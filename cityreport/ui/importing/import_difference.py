@@ -18,7 +18,7 @@ from cityreport.ui.importing.import_rows import ORDER, ImportRows
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.filter_row import filter_picker
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 _ROW_HEIGHT = 30
 _MOST_YEARS = 4
@@ -67,7 +67,7 @@ class ImportDifference(QWidget):
         doubtful = in_a_row(self._doubt_sign, end=False)
         doubtful.addWidget(self._doubts, 1)
         column.addLayout(doubtful)
-        self._filter.setMinimumWidth(260)
+        self._filter.setMinimumWidth(scaled(260))
         column.addLayout(in_a_row(words(tr("Show"), "muted", wrap=False), self._filter))
         column.addWidget(self._table, 1)
         foot = in_a_row(self._all, self._none, end=False)

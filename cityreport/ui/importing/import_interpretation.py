@@ -31,7 +31,7 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.filter_row import filter_picker
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 Given = str | Mapping[str, str]
 _MOST_ROWS = 2_000
@@ -63,10 +63,10 @@ class ImportReading(QWidget):
             tr("Load a mapping…"), "loadMapping", self.load_asked.emit, picture="folder-open"
         )
         self._encoding = filter_picker("importEncoding", tr("Encoding"), self._on_encoding)
-        self._encoding.setMinimumWidth(130)
+        self._encoding.setMinimumWidth(scaled(130))
         self._encoding_label = words(tr("Encoding"), "muted", wrap=False)
         self._separator = filter_picker("importSeparator", tr("Separator"), self._on_separator)
-        self._separator.setMinimumWidth(110)
+        self._separator.setMinimumWidth(scaled(110))
         self._separator_label = words(tr("Separator"), "muted", wrap=False)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("importTabs")

@@ -41,7 +41,7 @@ from cityreport.ui.importing.import_columns import table_name
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.search_picker import SearchPicker
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 _MOST_ROWS = 60
 """So many words of a question are in view; the others can be left out together."""
@@ -189,14 +189,14 @@ class ImportQuestions(QScrollArea):
         stands = "" if question.is_needed else question.proposed
         said = self._given.get(_key(question), stands)
         box = _choice_of(options, said if isinstance(said, str) else _OPEN)
-        box.setMinimumWidth(420)
+        box.setMinimumWidth(scaled(420))
         _name(box, f"answer{number}", question_words(self._catalogue, question))
         _on_chosen(box, partial(self._give, question))
         return box
 
     def _line(self, number: int, question: ImportQuestion) -> QLineEdit:
         line = QLineEdit(str(self._given.get(_key(question), "")))
-        line.setMaximumWidth(200)
+        line.setMaximumWidth(scaled(200))
         line.setPlaceholderText("2026")
         _name(line, f"answer{number}", question_words(self._catalogue, question))
         line.editingFinished.connect(lambda: self._give(question, line.text().strip()))
@@ -220,7 +220,7 @@ class ImportQuestions(QScrollArea):
             shown, why = subjects.get(word, (word, ""))
             label = words(upright(shown[:80]) or tr("(blank)"), name=f"word{number}_{row}")
             box = _choice_of(options, chosen)
-            box.setMinimumWidth(260)
+            box.setMinimumWidth(scaled(260))
             _name(box, f"answer{number}_{row}", shown[:80] or tr("(blank)"))
             _on_chosen(box, partial(self._give_word, question, word))
             subject = QVBoxLayout()

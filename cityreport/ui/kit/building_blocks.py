@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from cityreport.domain.plain_text import upright
+from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 
@@ -144,18 +144,12 @@ def in_a_row(*widgets: QWidget, end: bool = True) -> QHBoxLayout:
 
 
 def scrolled(page: QWidget) -> QWidget:
-    """Return the inside of a page, which scrolls where the window is too low for it."""
+    """Return the inside of a page, which scrolls where the window is too small for it."""
     inside = QWidget()
     inside.setObjectName("pageInside")
-    area = QScrollArea()
-    area.setObjectName("pageArea")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(area)
+    column.addWidget(ScrollRoom("pageArea", inside))
     return inside
 
 

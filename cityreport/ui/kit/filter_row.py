@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
 from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.flow_layout import FlowLayout
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.theme import GRID
 
@@ -37,16 +38,19 @@ def widen(pickers: Sequence[SearchPicker]) -> None:
         picker.show_choices(picker.choices(), ANY)
 
 
-def filter_row(pickers: Sequence[SearchPicker], shares: Sequence[int]) -> QGridLayout:
-    """Return the pickers side by side below their names, each with its share of the width."""
-    row = QGridLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setHorizontalSpacing(GRID)
-    row.setVerticalSpacing(GRID // 2)
-    for column, (picker, share) in enumerate(zip(pickers, shares, strict=True)):
+def filter_row(pickers: Sequence[SearchPicker], letters: Sequence[int]) -> FlowLayout:
+    """Return the pickers side by side below their names, each with room for so many letters."""
+    row = FlowLayout()
+    for picker, count in zip(pickers, letters, strict=True):
+        picker.setMinimumContentsLength(count)
+        picker.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         label = words(picker.accessibleName(), "muted", wrap=False)
         label.setBuddy(picker)
-        row.addWidget(label, 0, column)
-        row.addWidget(picker, 1, column)
-        row.setColumnStretch(column, share)
+        named = QWidget()
+        column = QVBoxLayout(named)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(label)
+        column.addWidget(picker)
+        row.addWidget(named)
     return row

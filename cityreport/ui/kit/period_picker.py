@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import is_right_to_left, month_names, period_name, tr
-from cityreport.ui.kit.theme import GRID, icon
+from cityreport.ui.kit.theme import GRID, icon, scaled
 
 _PER_PAGE = 12
 _COLUMNS = 3
@@ -42,7 +42,7 @@ class PeriodPicker(QWidget):
         self._name = QPushButton()
         self._name.setObjectName("periodName")
         self._name.setIcon(icon("calendar"))
-        self._name.setMinimumWidth(168)
+        self._name.setMinimumWidth(scaled(168))
         self._name.clicked.connect(self._on_opened)
         self.setFocusProxy(self._name)
         line = QHBoxLayout(self)
@@ -83,7 +83,7 @@ class PeriodPicker(QWidget):
         button.setIcon(icon(picture))
         button.setIconSize(QSize(20, 20))
         button.setAutoRaise(True)
-        button.setFixedSize(32, 32)
+        button.setFixedSize(scaled(32), scaled(32))
         button.clicked.connect(lambda: self.step(step))
         return button
 
@@ -157,7 +157,7 @@ class _Calendar(QFrame):
     def _button(self, number: int) -> QPushButton:
         button = QPushButton()
         button.setObjectName(f"period{number + 1}")
-        button.setMinimumWidth(72)
+        button.setMinimumWidth(scaled(72))
         button.clicked.connect(lambda: self._choose(number))
         return button
 

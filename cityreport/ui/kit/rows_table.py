@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QEvent, QItemSelectionModel
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cityreport.ui.kit.clipboard_text import copy_rows
+from cityreport.ui.kit.cut_text import show_cut_text
 from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
-from cityreport.ui.kit.theme import COLORS, tabular
+from cityreport.ui.kit.theme import COLORS, scaled, tabular
 
 _ROW_HEIGHT = 28
 TABLE_STYLE = f"""
@@ -36,7 +37,7 @@ def look_plain(view: QTableView, name: str, title: str, row_height: int) -> None
     view.setCornerButtonEnabled(False)
     view.setStyleSheet(TABLE_STYLE)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(row_height)
+    view.verticalHeader().setDefaultSectionSize(scaled(row_height))
     view.horizontalHeader().setHighlightSections(False)
     view.horizontalHeader().setSectionsClickable(False)
 
@@ -122,6 +123,10 @@ class RowsTable(QTableView):
         chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         if chosen:
             copy_rows([self._line(row) for row in chosen])
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole text of a cell that is cut."""
+        return show_cut_text(self, event) or super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies."""

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.building_blocks import plain_tip, words
+from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
 
 _SIDE = 16
@@ -53,7 +54,7 @@ class SaveLine(QWidget):
         super().__init__()
         self._shape = QLabel()
         self._shape.setObjectName(shape)
-        self._words = words(name=label, wrap=wrap)
+        self._words = words(name=label) if wrap else OneLine(label)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID - 2)
@@ -66,5 +67,7 @@ class SaveLine(QWidget):
         if state.icon:
             self._shape.setPixmap(pixmap(state.icon, _SIDE, state.color))
         self._words.setText(said)
+        if isinstance(self._words, OneLine):
+            self._words.setToolTip(plain_tip(why or said))
         self._words.setAccessibleDescription(why)
         self._words.setStyleSheet(f"color: {state.color};")

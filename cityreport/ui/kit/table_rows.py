@@ -142,7 +142,7 @@ class RowsModel(QAbstractTableModel):
             case _ROLE.DisplayRole:
                 return heading.title
             case _ROLE.ToolTipRole:
-                return heading.tip or None
+                return heading.tip or heading.title
             case _ROLE.TextAlignmentRole:
                 return _alignment(heading.number)
         return None

@@ -50,19 +50,33 @@ class WindowColors(msgspec.Struct, frozen=True):
 COLORS = WindowColors()
 
 
-def make_application() -> QApplication:
-    """Qt's application in our look."""
+def make_application(percent: int = 100) -> QApplication:
+    """Qt's application in our look, with text of a size in percent of the usual one."""
     app = QApplication([sys.argv[0], "-style", "Fusion"])
-    apply_theme(app)
+    apply_theme(app, percent)
     return app
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give an application that runs in Fusion style our palette, font and style sheet."""
+_text = [1.0]
+
+
+def scaled(pixels: int) -> int:
+    """Return a distance that has to hold text, at the size of text that was chosen."""
+    return round(pixels * _text[0])
+
+
+def apply_theme(app: QApplication, percent: int = 100) -> None:
+    """Give an application that runs in Fusion style our palette, font and style sheet.
+
+    `percent`: the size of text; windows that are open keep what they measured before.
+    """
+    _text[0] = percent / 100
     app.setPalette(_palette(COLORS))
     app.setFont(_font())
     chevron = paths.resource("icons", "chevron-down.svg").as_posix()
-    app.setStyleSheet(_STYLE.format(**msgspec.structs.asdict(COLORS), chevron=chevron))
+    points = {f"pt{size}": f"{size * _text[0]:g}pt" for size in (12, 16, 26)}
+    colors = msgspec.structs.asdict(COLORS)
+    app.setStyleSheet(_STYLE.format(**colors, **points, chevron=chevron))
 
 
 @lru_cache(maxsize=128)
@@ -126,7 +140,7 @@ def _font() -> QFont:
 
 def _sized(family: str) -> QFont:
     font = QFont(family)
-    font.setPointSizeF(TEXT_POINTS)
+    font.setPointSizeF(TEXT_POINTS * _text[0])
     return font
 
 
@@ -158,10 +172,10 @@ def _palette(colors: WindowColors) -> QPalette:
 
 _STYLE = """
 QFrame#card {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
-QLabel[role="title"] {{ font-size: 16pt; font-weight: 600; }}
-QLabel[role="subtitle"] {{ font-size: 12pt; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {pt16}; font-weight: 600; }}
+QLabel[role="subtitle"] {{ font-size: {pt12}; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
-QLabel[role="figure"] {{ font-size: 26pt; font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: {pt26}; font-weight: 600; }}
 QLabel[role="wrong"] {{ color: {wrong}; }}
 QListWidget#navigation {{
     background: {window}; border: none; outline: none; padding: 8px 0px;

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.ui.kit.theme import scaled
 
 _ONE_LINE, _TWO_LINES = 28, 46
 _MARGINS = 18
@@ -23,7 +24,7 @@ class TwoLineTable(RowsTable):
 
     def __init__(self, name: str, title: str, widths: Sequence[int]) -> None:
         super().__init__(name, title)
-        self._widths = widths
+        self._widths = [scaled(width) for width in widths]
         self._shown: Sequence[Sequence[TableCell]] = ()
         self._fitted = 0
         self._giving_way: tuple[int, ...] = ()
@@ -53,7 +54,7 @@ class TwoLineTable(RowsTable):
         self._make_room()
 
     def _make_room(self) -> None:
-        is_narrow = self.viewport().width() - sum(self._widths) < self._least
+        is_narrow = self.viewport().width() - sum(self._widths) < scaled(self._least)
         for column in self._giving_way:
             self.setColumnHidden(column, is_narrow)
 
@@ -82,7 +83,7 @@ class TwoLineTable(RowsTable):
                 if cell.text not in widest:
                     widest[cell.text] = metrics.horizontalAdvance(cell.text)
                 needs_two = needs_two or widest[cell.text] > width - _MARGINS
-            height = _TWO_LINES if needs_two else _ONE_LINE
+            height = scaled(_TWO_LINES if needs_two else _ONE_LINE)
             if header.sectionSize(number) != height:
                 header.resizeSection(number, height)
         header.setUpdatesEnabled(True)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.theme import GRID
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -39,7 +40,7 @@ class CheckList(QWidget):
         column.addWidget(self._list, 1)
         every = button(tr("All"), f"{name}All", lambda: self._tick(Qt.CheckState.Checked))
         none = button(tr("None"), f"{name}None", lambda: self._tick(Qt.CheckState.Unchecked))
-        column.addLayout(in_a_row(every, none))
+        column.addLayout(flowing(every, none))
         self._list.itemChanged.connect(lambda _item: self.changed.emit())
 
     def chosen(self) -> frozenset[str]:

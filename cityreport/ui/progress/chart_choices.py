@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -30,8 +28,9 @@ from cityreport.office.chart_request import (
     Measure,
 )
 from cityreport.office.office import Office
-from cityreport.ui.kit.building_blocks import in_a_row, words
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.flow_layout import FlowLayout, labelled
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.wording import CHART_KIND_NAMES, area_name, years_name
 
 _WIDEST = {
@@ -67,7 +66,7 @@ class ChartChoices(QWidget):
         self._count = QRadioButton(tr("Count"))
         self._going_on = QCheckBox(tr("Go on like the last three years"))
         self._why_count = words(role="muted", name="whyCount")
-        self._labels: dict[str, QLabel] = {}
+        self._named: dict[str, QWidget] = {}
         for indicator in filter(has_target, office.catalogue.indicators):
             title = f"{indicator.code}  {text(indicator.label)}"
             self._indicators.addItem(title, indicator.code)
@@ -195,7 +194,7 @@ class ChartChoices(QWidget):
 
     def _show(self, key: str, picker: QComboBox, *, shown: bool) -> None:
         picker.setVisible(shown)
-        self._labels[key].setVisible(shown)
+        self._named[key].setVisible(shown)
 
     def _on_measure(self) -> None:
         self._wanted = self.measure
@@ -207,35 +206,28 @@ class ChartChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        first, second = in_a_row(end=False), in_a_row(end=False)
+        line = FlowLayout(spacing=2 * GRID)
         for picker in (self._kinds, self._indicators, self._areas):
-            self._put(first, picker)
-        first.addStretch(1)
+            self._put(line, picker)
         measures = QButtonGroup(self)
         for choice, name in ((self._rate, "measureRate"), (self._count, "measureCount")):
             choice.setObjectName(name)
             choice.setAccessibleName(choice.text())
             measures.addButton(choice)
-            second.addWidget(choice)
+            line.addWidget(choice)
         self._rate.setChecked(True)
-        second.addSpacing(GRID)
         for picker in (self._breakdowns, self._baselines, self._paths):
-            self._put(second, picker)
+            self._put(line, picker)
         self._going_on.setObjectName("goingOn")
         self._going_on.setAccessibleName(self._going_on.text())
-        second.addWidget(self._going_on)
-        second.addStretch(1)
-        column.addLayout(first)
-        column.addLayout(second)
+        line.addWidget(self._going_on)
+        column.addLayout(line)
         column.addWidget(self._why_count)
 
-    def _put(self, line: QHBoxLayout, picker: QComboBox) -> None:
-        label = QLabel(picker.accessibleName())
-        label.setBuddy(picker)
-        self._labels[picker.objectName()] = label
-        line.addWidget(label)
-        line.addWidget(picker)
-        line.addSpacing(GRID)
+    def _put(self, line: FlowLayout, picker: QComboBox) -> None:
+        named = labelled(picker.accessibleName(), picker)
+        self._named[picker.objectName()] = named
+        line.addWidget(named)
 
 
 def _picker(name: str, title: str) -> QComboBox:
@@ -243,7 +235,8 @@ def _picker(name: str, title: str) -> QComboBox:
     picker.setObjectName(name)
     picker.setAccessibleName(title)
     picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    picker.setMaximumWidth(_WIDEST.get(name, 240))
+    picker.setMaximumWidth(scaled(_WIDEST.get(name, 240)))
+    picker.currentTextChanged.connect(picker.setToolTip)
     return picker
 
 

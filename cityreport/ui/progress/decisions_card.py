@@ -19,18 +19,20 @@ _FIELD_HEIGHT = 72
 
 
 class DecisionsCard(Card):
-    """The decisions beside one indicator, the earliest day first."""
+    """The decisions beside one indicator, the earliest day first; hidden while there are none.
+
+    `write`: the button that asks for one more, which the page puts beside its others.
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("decisions")
         self._context = context
         self._indicator = ""
         self._lines = DecisionLines(named=False, mark_done=self._on_done)
-        self._write = button(tr("Write a decision down…"), "writeDecision", self._on_write)
+        self.write = button(tr("Write a decision down…"), "writeDecision", self._on_write)
         line = in_a_row(end=False)
         line.addWidget(words(tr("Decisions"), "subtitle", wrap=False))
         line.addWidget(words(tr(NO_CAUSE), "muted", "decisionsHint"), 1)
-        line.addWidget(self._write)
         self.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)  # low: the chart needs room
         self.body.setSpacing(GRID // 2)
         self.body.addLayout(line)
@@ -38,8 +40,9 @@ class DecisionsCard(Card):
 
     def show_indicator(self, code: str | None) -> None:
         """Show what was decided beside an indicator; nothing where none is chosen (None)."""
-        self.setVisible(code is not None)
+        self.write.setVisible(code is not None and not self._context.office.store.read_only)
         if code is None:
+            self.hide()
             return
         self._indicator = code
         office = self._context.office
@@ -48,8 +51,8 @@ class DecisionsCard(Card):
         except CityReportError as error:
             self._context.disk.report_lost_change(error)
             return
-        self._write.setVisible(not office.store.read_only)
         self._lines.show_decisions(found, office.clock.today)
+        self.setVisible(bool(found))
 
     def _on_done(self, number: int) -> None:
         try:

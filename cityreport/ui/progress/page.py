@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,13 +26,23 @@ from cityreport.progress_wording import condition_words, named_as_counted, neede
 from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.store.annotations import DECISION
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    page_column,
+    retitle,
+    scrolled,
+    selectable,
+    words,
+)
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.flow_layout import FlowLayout, flowing
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext
+from cityreport.ui.progress.chart_beside_table import ChartBesideTable
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.chart_view import ChartPicture
@@ -52,8 +61,6 @@ from cityreport.ui.progress.report_dialog import print_report
 from cityreport.wording import CHART_KIND_NAMES
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
-_LEAST_HEIGHT = 220
-"""Of chart and table: enough for a line to be read."""
 
 
 class ProgressPage(Page):
@@ -79,11 +86,15 @@ class ProgressPage(Page):
         self._subjects: list[ExplanationWish] = []  # of the table's rows, where they have one
         self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
+        self._beside = ChartBesideTable()
+        self._fold = button("", "foldTable", self._on_fold, picture="table-2")
         self._lay_out()
         self._choices.chosen.connect(self._refresh)
         self._table.doubleClicked.connect(self._on_why)
         listen_for_why(self, self._on_why)
         self._chart.told.connect(self._on_told)
+        self._beside.folded.connect(self._show_folded)
+        self._show_folded(False)
         self._chart.copied.connect(self._on_copied)
         self._refresh()
 
@@ -118,10 +129,10 @@ class ProgressPage(Page):
     # -- making
 
     def _lay_out(self) -> None:
-        column = page_column(self)
+        column = page_column(scrolled(self))
         column.addWidget(self._choices)
         self._make_empty()
-        self._stack.addWidget(_in_a_low_window(self._make_full()))
+        self._stack.addWidget(self._make_full())
         self._stack.addWidget(_on_top(self._empty))
         column.addWidget(self._stack, 1)
 
@@ -148,22 +159,15 @@ class ProgressPage(Page):
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
         picture.body.addWidget(_scrolled_chart(self._chart), 1)
-        splitter = _LowSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(2 * GRID)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(picture)
-        splitter.addWidget(self._table)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
-        splitter.setMinimumHeight(_LEAST_HEIGHT)
-        column.addWidget(splitter, 1)
+        self._beside.hold(picture, self._table)
+        column.addWidget(self._beside, 1)
         column.addLayout(self._make_buttons())
         column.addWidget(self._decisions)
         return full
 
-    def _make_buttons(self) -> QHBoxLayout:
+    def _make_buttons(self) -> FlowLayout:
         output, request = self._output, self._request
-        return in_a_row(
+        return flowing(
             button(tr("Print a report…"), "reportButton", self._on_report, picture="file-check"),
             button(tr("Save chart…"), "saveChart", lambda: output.save(request()), picture="save"),
             button(
@@ -178,8 +182,10 @@ class ProgressPage(Page):
                 lambda: output.print_chart(request()),
                 picture="printer",
             ),
+            self._fold,
             button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
             button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy"),
+            self._decisions.write,
         )
 
     def _make_empty(self) -> None:
@@ -188,7 +194,7 @@ class ProgressPage(Page):
         enter = button(
             tr("Enter numbers"), "enterNumbers", self._on_enter, picture="table-2", primary=True
         )
-        self._empty.body.addLayout(in_a_row(enter))
+        self._empty.body.addLayout(flowing(enter))
 
     # -- what is shown
 
@@ -265,10 +271,10 @@ class ProgressPage(Page):
         headings, rows = table_headings(table), table_cells(table)
         self._subjects = [replace(self._wish(), **at._asdict()) for at in table.subjects]
         self._table.show_rows(headings, rows, stretch=0)
-        is_wide = self._table.needed_width() > _WIDEST_TABLE
+        is_wide = self._table.needed_width() > scaled(_WIDEST_TABLE)
         if is_wide:  # all columns whole, and a bar to move along them
             self._table.show_rows(headings, rows, stretch=-1)
-        self._table.setMinimumWidth(_TABLE_WIDTH if is_wide else self._table.needed_width())
+        self._table.setMinimumWidth(scaled(_TABLE_WIDTH) if is_wide else self._table.needed_width())
 
     def _show_empty(self) -> None:
         self._stack.setCurrentIndex(1)
@@ -307,6 +313,12 @@ class ProgressPage(Page):
             return
         self.context.explain(self._subjects[row], self)
 
+    def _on_fold(self) -> None:
+        self._beside.show_table(shown=self._beside.is_folded)
+
+    def _show_folded(self, folded: bool) -> None:
+        retitle(self._fold, tr("Show the table") if folded else tr("Hide the table"))
+
     def _on_copied(self) -> None:
         self.context.say(tr("The picture is on the clipboard."))
 
@@ -340,27 +352,6 @@ def _scrolled_chart(chart: ChartPicture) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(chart)
     return scroll
-
-
-class _LowSplitter(QSplitter):
-    """A splitter that asks for no more than its least height and takes what is left."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.minimumHeight())
-
-
-def _in_a_low_window(full: QWidget) -> QScrollArea:
-    """Return the page's inside, which scrolls where the window is too low for words and chart."""
-    full.setObjectName("pageInside")
-    full.setMinimumWidth(1)  # never wider than the window: only its height scrolls
-    area = QScrollArea()
-    area.setObjectName("pageArea")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(full)
-    return area
 
 
 def _on_top(widget: QWidget) -> QWidget:

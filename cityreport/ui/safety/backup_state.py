@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
@@ -21,19 +21,19 @@ from cityreport.ui.kit.building_blocks import (
     sign,
     words,
 )
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.notice import Notice
+from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import Page, PagePart
 from cityreport.wording import backup_time
 
 
-class BackupLabel(QLabel):
+class BackupLabel(OneLine):
     """`last backup today 09:10`, or that the last one failed."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__()
-        self.setObjectName("backupLabel")
-        self.setProperty("role", "muted")
+        super().__init__("backupLabel", "muted")
         self._office = office
         self.refresh()
 
@@ -42,9 +42,10 @@ class BackupLabel(QLabel):
         backing = self._office.backups
         self.setVisible(not self._office.store.read_only)
         if not self._office.store.read_only:
-            self.setText(f"· {self._words()}")
+            self.say(f"· {self._words()}")
             failure = backing.failure()
-            self.setToolTip(plain_tip("" if failure is None else sentence(failure)))
+            if failure is not None:
+                self.setToolTip(plain_tip(sentence(failure)))
 
     def _words(self) -> str:
         backing = self._office.backups
@@ -82,7 +83,7 @@ class BackupCard(QWidget):
         again = button(tr("Try again"), "backUpAgain", self._on_again, picture="save")
         card.body.addLayout(title)
         card.body.addWidget(self._why)
-        card.body.addLayout(in_a_row(again))
+        card.body.addLayout(flowing(again))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)

@@ -15,7 +15,7 @@ from cityreport.errors import DataError
 from cityreport.i18n import mark, text, tr
 from cityreport.ui.kit.rows_table import RowsTable, fit_columns
 from cityreport.ui.kit.table_rows import TableCell, TableColumn, column_cells, column_headings
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 from cityreport.ui.settings.collection_form import (
     NOT,
     CollectionForm,
@@ -84,7 +84,7 @@ class CollectionEditor(QWidget):
         beside.setWidgetResizable(True)
         beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         beside.setWidget(self._form)
-        beside.setFixedWidth(_FORM_WIDTH)
+        beside.setFixedWidth(scaled(_FORM_WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)

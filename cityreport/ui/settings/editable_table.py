@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,10 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.i18n import number, tr
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.clipboard_text import copy_rows, read_block
+from cityreport.ui.kit.cut_text import show_cut_text
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.rows_table import TABLE_STYLE
-from cityreport.ui.kit.theme import COLORS, GRID, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, scaled, tabular
 
 Row = tuple[str, ...]
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +73,7 @@ class EditableTable(QWidget):
         column_.setSpacing(GRID)
         column_.addWidget(self._table, 1)
         column_.addWidget(self._fault)
-        column_.addLayout(in_a_row(add, remove))
+        column_.addLayout(flowing(add, remove))
         self._table.itemChanged.connect(self._on_changed)
         self._table.pasted.connect(self.edited)
 
@@ -140,6 +149,7 @@ class _Table(QTableWidget):
         for place, column in enumerate(columns):
             header = self.horizontalHeaderItem(place)
             if header is not None:
+                header.setToolTip(column.title)
                 header.setTextAlignment(_alignment(column.number))
             if column.choices is not None:
                 self.setItemDelegateForColumn(place, _Choices(column.choices, self))
@@ -149,7 +159,7 @@ class _Table(QTableWidget):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
-        self.verticalHeader().setDefaultSectionSize(30)
+        self.verticalHeader().setDefaultSectionSize(scaled(30))
         self.verticalHeader().setSectionsClickable(False)
 
     def append(self, row: Sequence[str]) -> None:
@@ -176,6 +186,10 @@ class _Table(QTableWidget):
                     item.setBackground(QBrush())
         self.blockSignals(False)
         self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole text of a cell that is cut."""
+        return show_cut_text(self, event) or super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete empties, Ctrl+C and Ctrl+V exchange blocks with a spreadsheet."""

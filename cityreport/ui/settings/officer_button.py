@@ -9,6 +9,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 
 from cityreport.i18n import tr
+from cityreport.ui.kit.building_blocks import plain_tip
+from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
 
 _STYLE = f"""
@@ -32,16 +34,12 @@ class OfficerButton(QPushButton):
         self.setObjectName("officerMenuButton")
         self.setFlat(True)
         self.setStyleSheet(_STYLE)
-        self._name = QLabel()
-        self._name.setObjectName("officerName")
-        self._name.setProperty("role", "muted")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = OneLine("officerName", "muted")
         self._menu = QMenu(self)
         self._menu.setObjectName("officerMenu")
         self._menu.aboutToShow.connect(self._offer)
         self._at_keyboard = ""
         self._officers: tuple[str, ...] = ()
-        self.setToolTip(tr("Change who is at the keyboard"))
         line = QHBoxLayout(self)
         line.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         line.setSpacing(GRID // 2 + 2)
@@ -55,6 +53,7 @@ class OfficerButton(QPushButton):
         self._at_keyboard, self._officers = at_keyboard, officers
         said = tr("Officer: {name}", name=at_keyboard)
         self._name.setText(said)
+        self.setToolTip(plain_tip("\n".join((said, tr("Change who is at the keyboard")))))
         self.setAccessibleName(said)
         self.updateGeometry()
 
@@ -82,8 +81,9 @@ class OfficerButton(QPushButton):
         return super().sizeHint() if layout is None else layout.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """No name is cut."""
-        return self.sizeHint()
+        """Return the width of the beginning of a name; its tool tip has it whole."""
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
 
     def _chooser(self, name: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
 from cityreport.domain.targets import HEADLINE
@@ -14,8 +14,10 @@ from cityreport.messages import sentence
 from cityreport.office import district_months
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION
-from cityreport.ui.kit.building_blocks import button, page_column, sign, words
+from cityreport.ui.kit.building_blocks import button, in_a_row, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.narrow_tabs import NarrowTabs
+from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
 from cityreport.ui.settings.borders_card import BordersCard
@@ -55,28 +57,27 @@ class SettingsPage(Page):
         )
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
-        self._program = ProgramSection(chosen, settings.officer(identity))
+        self._program = ProgramSection(chosen, settings.officer(identity), settings.text_percent())
         self._parts = settings_tabs(self, files)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("settingsTabs")
-        self._tabs.setAccessibleName(tr("Sections"))
-        self._tabs.tabBar().setDrawBase(False)
-        self._said = words(name="unsaved", wrap=False)
+        self._tabs = NarrowTabs("settingsTabs", tr("Sections"))
+        self._said = words(name="unsaved")
         self._save = button(tr("Save"), "saveSettings", self.save, picture="save", primary=True)
         self._discard = button(tr("Discard"), "discardSettings", self.discard)
         self._bar = self._make_bar()
         for section in self._sections:
-            self._tabs.addTab(_padded(section), section.title)
+            self._tabs.add(_padded(section), section.title)
             section.fill(office.city.profile)
             section.edited.connect(self._show_bar)
         for part in self._parts:
-            self._tabs.addTab(_padded(part.widget), part.title)
-        self._tabs.addTab(_padded(self._program), tr("Officer and language"))
+            self._tabs.add(_padded(part.widget), part.title)
+        self._tabs.add(_padded(self._program), tr("Officer and language"))
         column = page_column(self)
+        column.addLayout(in_a_row(self._tabs.picker))
         column.addWidget(self._tabs, 1)
         column.addWidget(self._bar)
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
+        self._program.text_chosen.connect(self._on_text)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -172,22 +173,19 @@ class SettingsPage(Page):
     def _make_bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("unsavedBar")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
         self._shape = sign("triangle-alert", COLORS.doubtful)
-        line.addWidget(self._shape)
-        line.addWidget(self._said)
-        line.addStretch(1)
+        line = in_a_row(self._shape, end=False)
+        line.addWidget(self._said, 1)
         line.addWidget(self._discard)
         line.addWidget(self._save)
+        bar.setLayout(line)
         return bar
 
     def _show_bar(self) -> None:
         edited = [section.title for section in self._sections if section.is_edited()]
         for place, section in enumerate(self._sections):
             star = " •" if section.title in edited else ""
-            self._tabs.setTabText(place, section.title + star)
+            self._tabs.retitle(place, section.title + star)
         for widget in (self._save, self._discard):
             widget.setEnabled(bool(edited))
         self._shape.setVisible(bool(edited))
@@ -210,12 +208,20 @@ class SettingsPage(Page):
 
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:
-            self._program.refuse_language(
-                tr("Save or discard your changes first; the window is built anew.")
-            )
+            self._program.refuse_language(self._why_not_anew())
             return
         self.context.settings.set("language", code)
         self.language_chosen.emit(code)
+
+    def _on_text(self, percent: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_text(self.context.settings.text_percent(), self._why_not_anew())
+            return
+        self.context.settings.set("text", percent)
+        self.look_chosen.emit()
+
+    def _why_not_anew(self) -> str:
+        return tr("Save or discard your changes first; the window is built anew.")
 
 
 def _padded(section: QWidget) -> QWidget:
@@ -223,4 +229,4 @@ def _padded(section: QWidget) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
     column.addWidget(section)
-    return holder
+    return ScrollRoom("settingsArea", holder)

@@ -1,23 +1,26 @@
-"""Settings: the officer at the keyboard and the language. These are kept at once."""
+"""Settings: the officer at the keyboard, the language, the size of text. Kept at once."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from cityreport import i18n
 from cityreport.i18n import LANGUAGES, language, tr
+from cityreport.settings import TEXT_SIZES
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import line
 
 
 class ProgramSection(QWidget):
-    """The settings of this computer. Both signals come when a choice is made, not before."""
+    """The settings of this computer. The signals come when a choice is made, not before."""
 
     officer_chosen = Signal(str)
     language_chosen = Signal(str)
+    text_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str) -> None:
+    def __init__(self, officer: str, account: str, percent: int) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
@@ -38,16 +41,28 @@ class ProgramSection(QWidget):
             "settingsLanguage",
             tr("The window is built anew in the language that you choose."),
         )
+        self._text = QComboBox()
+        for size in TEXT_SIZES:
+            self._text.addItem(i18n.percent(int(size) / 100, 0), size)
+        self._text.setCurrentIndex(self._text.findData(str(percent)))
+        self._text_field = Field(
+            tr("Size of text"),
+            self._text,
+            "settingsText",
+            tr("The window is built anew with text of the size that you choose."),
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self._text_field, 1, 0)
+        grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
+        self._text.activated.connect(self._on_text)
 
     def show_officer(self, officer: str) -> None:
         """Show the name that was chosen elsewhere meanwhile."""
@@ -59,6 +74,11 @@ class ProgramSection(QWidget):
         self._language.setCurrentIndex(self._language.findData(language()))
         self._language_field.show_fault(why)
 
+    def refuse_text(self, percent: int, why: str) -> None:
+        """Back to the size in force, with the reason."""
+        self._text.setCurrentIndex(self._text.findData(str(percent)))
+        self._text_field.show_fault(why)
+
     def _on_officer(self) -> None:
         self.officer_chosen.emit(self._officer.text().strip())
 
@@ -67,3 +87,7 @@ class ProgramSection(QWidget):
         code = str(self._language.currentData())
         if code != language():
             self.language_chosen.emit(code)
+
+    def _on_text(self) -> None:
+        self._text_field.clear_fault()
+        self.text_chosen.emit(str(self._text.currentData()))

@@ -21,7 +21,7 @@ from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.settings.settings_section import Section, line, lines_of_text, text_is_fine
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -30,6 +30,10 @@ _BESIDE = 32
 
 Typed = tuple[Series, str]
 """A series as it stands in the form, and the month of its break as it was typed."""
+
+
+_LEAST = 200
+"""Pixels of the list where the form beside it needs the room; each name is its line's tool tip."""
 
 
 class SeriesSection(Section):
@@ -47,13 +51,15 @@ class SeriesSection(Section):
                 item.setToolTip(text(indicator.label))
                 item.setData(_ROLE, indicator.code)
                 self._list.addItem(item)
-        self._list.setFixedWidth(self._list.sizeHintForColumn(0) + _BESIDE)
+        width = self._list.sizeHintForColumn(0) + _BESIDE
+        self._list.setMinimumWidth(min(width, scaled(_LEAST)))
+        self._list.setMaximumWidth(width)
         self._form = _Form()
         self.setFocusProxy(self._form.first)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * GRID)
-        layout.addWidget(self._list)
+        layout.addWidget(self._list, 1)
         layout.addWidget(self._form, 1)
         self._list.currentItemChanged.connect(self._on_chosen)
         for change in self._form.changes():

@@ -14,8 +14,9 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import mark, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office.deliveries import ANSWER_SUFFIXES
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableColumn, column_cells, column_headings
 from cityreport.ui.kit.theme import GRID
@@ -55,7 +56,7 @@ class AnswersPanel(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self._about)
-        column.addLayout(in_a_row(self._keep, self._open))
+        column.addLayout(flowing(self._keep, self._open))
         column.addWidget(self._fault)
         column.addWidget(self._table, 1)
         column.addStretch(0)

@@ -11,8 +11,9 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.office import submission_changes
-from cityreport.ui.kit.building_blocks import in_a_row, words
+from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
@@ -47,7 +48,7 @@ class DifferencePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(in_a_row(QLabel(tr("Compared with")), self._others))
+        column.addLayout(flowing(QLabel(tr("Compared with")), self._others))
         column.addWidget(self._said)
         column.addWidget(self._months)
         column.addWidget(self._table, 1)

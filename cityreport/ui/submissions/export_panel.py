@@ -13,6 +13,7 @@ from cityreport.domain.submission import JournalRecord, SubmissionRecord
 from cityreport.i18n import ntr, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.tasks import Cancelled, Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.submissions.submission_dialog import CopyBanner
@@ -93,7 +94,7 @@ class ExportResult(QWidget):
         show = button(tr("Show in folder"), "showInFolder", on_show, picture="folder-open")
         mail = button(tr("Write a mail"), "writeMail", on_mail)
         column.addSpacing(GRID // 2)
-        column.addLayout(in_a_row(send, show, mail))
+        column.addLayout(flowing(send, show, mail))
         self.hide()
 
     def show_made(self, made: SubmissionRecord, folder: Path) -> None:

@@ -13,6 +13,7 @@ from cityreport.office.submission_copies import find_files
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.theme import scaled
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
@@ -38,7 +39,7 @@ class SubmissionListCard(Card):
         self._open_url = open_url
         self._listed: list[SubmissionRecord] = []
         self._table = RowsTable("submissionsTable", tr("All submissions"))
-        self._table.setMinimumHeight(_LOWEST)
+        self._table.setMinimumHeight(scaled(_LOWEST))
         self._table.doubleClicked.connect(self._on_open)
         self._none = words(
             tr("No submission has been made yet. The first one will be listed here."),

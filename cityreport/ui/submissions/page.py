@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
@@ -18,12 +18,14 @@ from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.flow_layout import flowing, labelled
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.segments import Segments
+from cityreport.ui.kit.side_by_side import SideBySide
 from cityreport.ui.kit.table_rows import TableHeading
 from cityreport.ui.kit.tasks import Handle
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import scaled
 from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.submissions.chain_words import ChainWords
 from cityreport.ui.submissions.export_panel import ExportResult, WrittenFiles, write_files
@@ -41,6 +43,10 @@ from cityreport.ui.submissions.submission_dialog import CopyBanner
 RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
 _MISSING_HEIGHT = 206
+
+
+_LEAST = (420, 380)
+"""Pixels that the form and what is missing need to stand side by side."""
 
 
 class SubmissionsPage(Page):
@@ -111,18 +117,14 @@ class SubmissionsPage(Page):
 
     def _lay_out(self) -> None:
         column = page_column(scrolled(self))
-        above = QHBoxLayout()
-        above.setSpacing(2 * GRID)
-        above.addWidget(self._make_new(), 1)
-        above.addWidget(self._make_missing(), 1)
-        column.addLayout(above)
+        column.addWidget(SideBySide(self._make_new(), self._make_missing(), (1, 1), _LEAST))
         column.addWidget(self._list, 1)
 
     def _make_new(self) -> QWidget:
         card = Card("newSubmission")
         card.body.addWidget(words(tr("New submission"), "subtitle"))
-        card.body.addLayout(in_a_row(QLabel(tr("From")), self._from, QLabel(tr("to")), self._to))
-        card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
+        card.body.addLayout(flowing(labelled(tr("From"), self._from), labelled(tr("to"), self._to)))
+        card.body.addLayout(flowing(labelled(tr("Copy"), self._copy)))
         card.body.addWidget(self._banner)
         card.body.addWidget(self._copy_words)
         card.body.addWidget(self._chain)
@@ -135,7 +137,7 @@ class SubmissionsPage(Page):
         folder.addWidget(choose)
         card.body.addLayout(folder)
         card.body.addWidget(self._fault)
-        card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
+        card.body.addLayout(flowing(self._export, self._cancel, self._busy))
         card.body.addWidget(self._result)
         card.body.addStretch(1)
         return card
@@ -144,7 +146,7 @@ class SubmissionsPage(Page):
         card = Card("missing")
         card.body.addWidget(words(tr("What is missing in these months"), "subtitle"))
         card.body.addWidget(self._missing_words)
-        self._missing.setMinimumHeight(_MISSING_HEIGHT)
+        self._missing.setMinimumHeight(scaled(_MISSING_HEIGHT))
         card.body.addWidget(self._missing, 1)
         card.body.addStretch(0)
         return card

@@ -18,6 +18,7 @@ from cityreport.office import submission_copies
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableColumn, column_cells, column_headings
 from cityreport.ui.kit.tasks import Handle
@@ -77,9 +78,9 @@ class SendingPanel(QWidget):
         to = in_a_row(QLabel(tr("To whom")), end=False)
         to.addWidget(self._to, 1)
         column.addLayout(to)
-        column.addLayout(in_a_row(self._stick, self._mail, self._show, self._find))
+        column.addLayout(flowing(self._stick, self._mail, self._show, self._find))
         column.addWidget(self._where)
-        column.addLayout(in_a_row(QLabel(tr("Sent it yourself?")), self._way, self._note))
+        column.addLayout(flowing(QLabel(tr("Sent it yourself?")), self._way, self._note))
         column.addWidget(self._fault)
         column.addWidget(self._said)
         column.addWidget(self._table, 1)

@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from cityreport.decision_words import NO_CAUSE
 from cityreport.domain.catalogue import TOTAL
@@ -24,6 +24,7 @@ from cityreport.office.page_values import Changed
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.ui.kit.building_blocks import Card, page_column, scrolled, words
 from cityreport.ui.kit.decision_lines import DecisionLines
+from cityreport.ui.kit.flow_layout import FlowLayout
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.theme import GRID
@@ -64,11 +65,10 @@ class YearPage(Page):
         self._show()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(2 * GRID)
+        bar = FlowLayout(spacing=2 * GRID)
         bar.addWidget(words(tr("The year in words"), "title", wrap=False))
         bar.addWidget(self._picker)
-        bar.addStretch(1)
+        bar.add_stretch()
         bar.addWidget(self._answered)
         top = QVBoxLayout()
         top.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)

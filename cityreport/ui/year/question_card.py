@@ -24,7 +24,7 @@ from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.no_names_hint import NoNames, places_of
 from cityreport.ui.kit.save_state import SaveLine, SaveState
 from cityreport.ui.kit.segments import Segments
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 _HEIGHT = 88
 _UNSAID, _YES, _NO = "unsaid", "yes", "no"
@@ -82,7 +82,7 @@ class QuestionCard(Card):
         if self._question.kind is AnswerKind.CONSULTED:
             asked = words(tr("How many people"), "muted", wrap=False)
             asked.setBuddy(self._people)
-            self._people.setMaximumWidth(120)
+            self._people.setMaximumWidth(scaled(120))
             line = in_a_row(self._yes, end=False)
             line.addSpacing(GRID)
             line.addWidget(asked)
@@ -96,7 +96,7 @@ class QuestionCard(Card):
             self._people.hide()
         for editor in (self._words, self._last):
             editor.setTabChangesFocus(True)
-            editor.setFixedHeight(_HEIGHT)
+            editor.setFixedHeight(scaled(_HEIGHT))
         self._last.setReadOnly(True)
         self._last.setStyleSheet(f"QPlainTextEdit {{ background: {COLORS.window}; }}")
         ours.addWidget(self._words)

@@ -12,7 +12,8 @@ from cityreport.domain.collection import CityCollection
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.i18n import number, text, tr
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
+from cityreport.ui.kit.building_blocks import Card, button, words
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import answer_words
 
@@ -29,7 +30,7 @@ class YearFigures(Card):
         self._table: QGridLayout | None = None
         self.body.addWidget(words(tr("Money, staff and surveys"), "subtitle"))
         self._way = button(tr("Enter these numbers"), "enterYear", on_enter, picture="table-2")
-        self.body.addLayout(in_a_row(self._way))
+        self.body.addLayout(flowing(self._way))
 
     def show_year(
         self, period: Period, collection: CityCollection, cells: Cells, before: Cells

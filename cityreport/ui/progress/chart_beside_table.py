@@ -1,0 +1,74 @@
+"""A chart and the table behind it: side by side in a wide window, else one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from cityreport.ui.kit.theme import GRID, scaled
+
+_CHART, _TABLE = 420, 480
+"""Pixels that each needs to be of use beside the other."""
+_LEAST_HEIGHT = 220
+"""Pixels of chart and table: enough for a line to be read."""
+
+
+class ChartBesideTable(QSplitter):
+    """Holds the chart first and its table second. Where both have no room the table is folded away
+    until somebody asks for it, and then stands below. `folded` tells whether it is."""
+
+    folded = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName("chartBesideTable")
+        self.setHandleWidth(2 * GRID)
+        self.setChildrenCollapsible(False)
+        self.setMinimumHeight(scaled(_LEAST_HEIGHT))
+        self._chart, self._table = QWidget(), QWidget()
+        self._wanted: bool | None = None
+
+    @property
+    def is_folded(self) -> bool:
+        """True while the table is out of view."""
+        return self._table.isHidden()
+
+    def hold(self, chart: QWidget, table: QWidget) -> None:
+        """Take both in, each with its share."""
+        self._chart, self._table = chart, table
+        self.addWidget(chart)
+        self.addWidget(table)
+        self.setStretchFactor(0, 1)
+        self.setSizes([scaled(_CHART + _TABLE) - scaled(_TABLE), scaled(_TABLE)])
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the table or fold it away, as a person wants it, whatever room there is."""
+        self._wanted = shown
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """Return no more than the least height: what is left over is taken all the same."""
+        return QSize(self.minimumSizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the chart alone: the table folds away."""
+        return QSize(self._chart.minimumSizeHint().width(), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the table away, or bring it back."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= scaled(_CHART) + max(scaled(_TABLE), self._table.minimumWidth())
+        shown = is_wide if self._wanted is None else self._wanted
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        direction = across if is_wide else down
+        if self.orientation() is not direction:
+            self.setOrientation(direction)
+        least = scaled(_LEAST_HEIGHT)
+        self.setMinimumHeight(2 * least + self.handleWidth() if shown and not is_wide else least)
+        if shown == self.is_folded:
+            self._table.setVisible(shown)
+            self.folded.emit(not shown)
