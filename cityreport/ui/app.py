@@ -6,14 +6,12 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.messages import sentence
 from cityreport.office import chart_drawing, leftovers, new_office, sample_office
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
@@ -322,10 +320,7 @@ class Program:
         try:
             step()
         except CityReportError as error:
-            if self.window is None:
-                QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
-            else:
-                report_error(self.window, error)
+            report_error(self.window, error)
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""

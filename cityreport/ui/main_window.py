@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,10 +32,11 @@ from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
+from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import GRID, pixmap
 from cityreport.ui.navigation import Navigation
-from cityreport.ui.page_context import Destination, Page, PageContext
+from cityreport.ui.page_context import Destination, KeepsForms, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
 from cityreport.ui.safety.crash import ask_to_leave, report_error
@@ -104,6 +107,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Destination())
+        if page.focusWidget() is None:
+            focus_first(page)
         self._undo_actions.refresh(hidden=page.hides_numbers)
         self._position_recorder.on_gone()
 
@@ -227,6 +232,8 @@ class MainWindow(QMainWindow):
         taking = partial(self._context.open, "take_in", self)
         add_action(file, "takeInAction", tr("&Take in a file…"), taking)
         file.addSeparator()
+        keep = lambda: _save_now(self._page(self.current_page()), self.say)  # noqa: E731
+        add_action(file, "saveNow", tr("Sa&ve"), keep, "Ctrl+S")
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
         undo_actions = UndoActions(self.office, self._context.disk, edit)
@@ -238,12 +245,7 @@ class MainWindow(QMainWindow):
         for number, entry in enumerate(PAGES, start=1):
             goer = partial(self.go, entry.name)
             add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
-        languages = add_menu(bar, "languageMenu", tr("&Language"))
-        for code, name in i18n.LANGUAGES.items():
-            chooser = partial(self.language_chosen.emit, code)
-            action = add_action(languages, f"language_{code}", name, chooser)
-            action.setCheckable(True)
-            action.setChecked(code == i18n.language())
+        _offer_languages(add_menu(bar, "languageMenu", tr("&Language")), self.language_chosen.emit)
         return undo_actions
 
     def _make_status_bar(self) -> None:
@@ -343,6 +345,21 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
+
+
+def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:
+    for code, name in i18n.LANGUAGES.items():
+        action = add_action(menu, f"language_{code}", name, partial(chosen, code))
+        action.setCheckable(True)
+        action.setChecked(code == i18n.language())
+
+
+def _save_now(page: Page, say: Callable[[str], None]) -> None:
+    """Say that all is saved, where it is; write the forms that wait for it."""
+    if page.settle():
+        say(tr("Everything is already saved: each answer is written as you type it."))
+    elif isinstance(page, KeepsForms):
+        page.save()
 
 
 def _type_again(window: MainWindow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 import msgspec
 from PySide6.QtCore import Signal, SignalInstance
@@ -146,6 +146,14 @@ class PageContext(msgspec.Struct, frozen=True):
     def explain(self, wish: ExplanationWish, parent: QWidget) -> None:
         """Show how a figure came about."""
         load(EXPLAIN)(self, parent, wish)
+
+
+@runtime_checkable
+class KeepsForms(Protocol):
+    """A page with forms that wait to be saved."""
+
+    def save(self) -> bool:
+        """Write them; False, with the reason at its field, where one is refused."""
 
 
 class PagePart(msgspec.Struct, frozen=True):

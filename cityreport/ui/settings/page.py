@@ -16,6 +16,7 @@ from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
 from cityreport.ui.settings.borders_card import BordersCard
@@ -99,7 +100,9 @@ class SettingsPage(Page):
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
             self._series.choose(place.indicator)
-            self._series.setFocus()
+            self._series.focus_form()
+        else:
+            focus_first(self._tabs.currentWidget())
 
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import line
 
@@ -22,7 +23,7 @@ class ProgramSection(QWidget):
         self.setObjectName("programSection")
         self._officer = line(account)
         self._officer.setText(officer)
-        self._language = QComboBox()
+        self._language = Picker()
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
