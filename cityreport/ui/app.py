@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
@@ -25,7 +26,7 @@ from cityreport.store.store import Store
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import icon, make_application
+from cityreport.ui.kit.theme import apply_theme, icon, is_other_theme, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
@@ -93,6 +94,7 @@ class Program:
         left = find_recovery(office, self._settings) if same is None else same.recovery
         window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
+        window.theme_chosen.connect(self._on_theme)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
@@ -138,9 +140,18 @@ class Program:
             return
         self._settings.set("language", code)
         self._ui_language.speak(code)
-        here, office = self.window.whereabouts(), self.window.office
-        self.show(office)
-        self.window.go(here.page, Destination(here.period, here.area, here.indicator))
+        self._build_anew(self.window)
+
+    def _on_theme(self) -> None:
+        """Show the window in the chosen colours, or in those that the system has now."""
+        if self.window is not None and _takes_theme(self._app, self._settings, self.window):
+            self._build_anew(self.window)
+
+    def _build_anew(self, window: MainWindow) -> None:
+        here = window.whereabouts()
+        self.show(window.office)
+        if self.window is not None:
+            self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():
@@ -164,7 +175,6 @@ class Program:
         window = self.window
         if window is None or not window.may_leave() or not ask_to_start_again(window):
             return
-
         path, officer = window.office.store.path, window.office.changes.officer
         window.rest()
         window.setEnabled(False)
@@ -194,7 +204,7 @@ class Program:
             return
         officer = self._settings.officer()
         made = sample_office.create_sample(path, self._catalogue, officer, city)
-        self._give_officer(made)
+        _give_officer(self._settings, made)
         self.show(made)
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
@@ -224,7 +234,6 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-
         window.rest()
         window.office.close()
         window.setEnabled(False)
@@ -283,13 +292,9 @@ class Program:
             return False
         officer = self._settings.officer()
         made = new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
-        self._give_officer(made)
+        _give_officer(self._settings, made)
         self.show(made)
         return True
-
-    def _give_officer(self, made: Office) -> None:
-        """Whoever makes a file writes into it."""
-        self._settings.choose_officer(self._settings.get("officer"), made.store.identity())
 
     def _set_up(self, office: Office) -> bool:
         wheel_filter.keep_wheel(self._app)
@@ -339,6 +344,7 @@ class Program:
         if self._background_audit is None:
             self._background_audit = damaged_file.BackgroundAudit()
             self._background_audit.failed.connect(self._on_audit_failed)
+            QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_theme)
         self._background_audit.begin(window.office.store.path, window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
@@ -351,11 +357,27 @@ class Program:
         window.deleteLater()
 
 
+def _give_officer(settings: Settings, made: Office) -> None:
+    """Whoever makes a file writes into it."""
+    settings.choose_officer(settings.get("officer"), made.store.identity())
+
+
+def _takes_theme(app: QApplication, settings: Settings, window: MainWindow) -> bool:
+    """Return whether other colours are asked for and a window could be left; then they hold."""
+    chosen = settings.get("theme")
+    if QApplication.activeModalWidget() is not None or not is_other_theme(chosen):
+        return False
+    if not window.is_settled():
+        return False
+    apply_theme(app, chosen)
+    return True
+
+
 def run(
     store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
 ) -> int:
     """Show the window until it is closed; return the exit code."""
-    app = make_application()
+    app = make_application(settings.get("theme"))
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
     """One office, opened. Signals say what only the application can do."""
 
     language_chosen = Signal(str)
+    theme_chosen = Signal()
     open_chosen = Signal()
     set_up_chosen = Signal()
     sample_chosen = Signal(object)
@@ -91,7 +93,8 @@ class MainWindow(QMainWindow):
         self._notice = Notice("windowNotice")
         self._make_frame()
         self._undo_actions = self._make_menus()
-        self._make_status_bar()
+        parts = (self._saved, self._backup, self._passing)
+        _fill_status_bar(self.statusBar(), parts, self._undo_actions.hint)
         self._end_listening = office.changes.subscribe(self._on_changed)
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
@@ -248,21 +251,12 @@ class MainWindow(QMainWindow):
         _offer_languages(add_menu(bar, "languageMenu", tr("&Language")), self.language_chosen.emit)
         return undo_actions
 
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setObjectName("statusBar")
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        bar.addWidget(self._saved)
-        bar.addWidget(self._backup)
-        bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._undo_actions.hint)
-
     def _page(self, name: str) -> Page:
         if name not in self._pages:
             entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
             page = entry.make(self._context)
             page.language_chosen.connect(self.language_chosen)
+            page.theme_chosen.connect(self.theme_chosen)
             page.officer_chosen.connect(self._show_profile)
             page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
@@ -298,6 +292,11 @@ class MainWindow(QMainWindow):
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Destination()
         return Whereabouts(name, place.period, place.area, place.indicator)
+
+    def is_settled(self) -> bool:
+        """Return whether every page could write what is typed."""
+        settled = [page.settle() for page in self._pages.values()]  # each, not up to a no
+        return all(settled)
 
     def may_leave(self) -> bool:
         """Have every page write what is typed; ask about what cannot be written."""
@@ -345,6 +344,16 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
+
+
+def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
+    """Put the parts side by side, the last as wide as it can be, and the hint at the end."""
+    bar.setObjectName("statusBar")
+    bar.setSizeGripEnabled(False)
+    bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+    for part in parts:
+        bar.addWidget(part, int(part is parts[-1]))
+    bar.addPermanentWidget(hint)
 
 
 def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:

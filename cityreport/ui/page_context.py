@@ -172,6 +172,7 @@ class Page(QWidget):
     """A page of the window. It shows itself anew when asked and never on its own."""
 
     language_chosen = Signal(str)
+    theme_chosen = Signal()
     officer_chosen = Signal(str)
     restore_chosen = Signal(object)
 
@@ -185,10 +186,8 @@ class Page(QWidget):
         return False
 
     def settle(self) -> bool:
-        """Write what is typed and not written yet, before the window closes.
-
-        False where something stays that cannot be written, or waits to be saved.
-        """
+        """Write what is typed and not written yet, before the window closes; False where something
+        stays that cannot be written, or waits to be saved."""
         return True
 
     def place(self) -> Destination:
@@ -199,7 +198,7 @@ class Page(QWidget):
         """Land where `place` says; called each time the page is opened."""
 
     def on_changed(self, changed: Changed) -> None:
-        """Refresh what the change touches; called while the page exists, visible or not."""
+        """Refresh what the change touches, visible or not."""
 
 
 def home_cards(page: Page) -> list[PagePart]:

@@ -95,7 +95,7 @@ def selectable(label: QLabel) -> QLabel:
     return label
 
 
-def sign(name: str, color: str = COLORS.muted, size: int = 20) -> QLabel:
+def sign(name: str, color: str = "", size: int = 20) -> QLabel:
     """Return an icon that stands beside words and says nothing by itself."""
     label = QLabel()
     label.setPixmap(pixmap(name, size, color))

@@ -31,11 +31,11 @@ _ANSWERS_HEIGHT = 168
 _MOST_REFUSED = 500
 _MOST_RENAMED = 3
 _SHAPES = (
-    ("plus", COLORS.accent),
-    ("circle-check", COLORS.good),
-    ("triangle-alert", COLORS.doubtful),
-    ("circle", COLORS.doubtful),
-    ("octagon-x", COLORS.wrong),
+    ("plus", "accent"),
+    ("circle-check", "good"),
+    ("triangle-alert", "doubtful"),
+    ("circle", "doubtful"),
+    ("octagon-x", "wrong"),
 )
 """New, same, differing, withdrawn, refused: a shape each."""
 

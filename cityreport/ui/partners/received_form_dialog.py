@@ -38,11 +38,11 @@ _WIDTH, _HEIGHT = 1120, 640
 _MOST = 5_000
 """Rows of one table; a form of a city and its districts can have more."""
 _SHAPES = (
-    ("plus", COLORS.accent),
-    ("circle-check", COLORS.good),
-    ("triangle-alert", COLORS.doubtful),
-    ("circle", COLORS.doubtful),
-    ("octagon-x", COLORS.wrong),
+    ("plus", "accent"),
+    ("circle-check", "good"),
+    ("triangle-alert", "doubtful"),
+    ("circle", "doubtful"),
+    ("octagon-x", "wrong"),
 )
 """New, same, differing, refused: a shape each."""
 
@@ -140,7 +140,7 @@ class ReceivedFormDialog(Dialog):
         told = merge_counts(*counts)
         if self._difference.blank:
             n = self._difference.blank
-            shapes.append(("circle", COLORS.muted))
+            shapes.append(("circle", "muted"))
             told.append(ntr("{n} line is empty.", "{n} lines are empty.", n))
         return counts_grid(shapes, told, "receivedCount")
 

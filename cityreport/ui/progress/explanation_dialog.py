@@ -22,7 +22,7 @@ from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import ExplanationWish, PageContext
 from cityreport.wording import area_name
 
@@ -104,7 +104,8 @@ class ExplanationDialog(Dialog):
         self._fault.hide()
         self._explained = found
         self._title.setText(explanation_title(office.catalogue, found, self._area()))
-        self._text.setHtml(explanation_html(explanation_parts(office.catalogue, found)))
+        parts = explanation_parts(office.catalogue, found)
+        self._text.setHtml(explanation_html(parts, COLORS.muted))
 
     def _area(self) -> str:
         return area_name(self._context.office.city.profile.areas, self._wish.area)

@@ -31,7 +31,7 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.clipboard_text import copy_rows, read_block
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.rows_table import TABLE_STYLE
-from cityreport.ui.kit.theme import COLORS, GRID, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, in_colors, tabular
 
 Row = tuple[str, ...]
 Index = QModelIndex | QPersistentModelIndex
@@ -172,7 +172,7 @@ class _Table(QTableWidget):
                 header.setTextAlignment(_alignment(column.number))
             if column.choices is not None:
                 self.setItemDelegateForColumn(place, _Choices(column.choices, self))
-        self.setStyleSheet(TABLE_STYLE)
+        self.setStyleSheet(in_colors(TABLE_STYLE))
         self.setFont(tabular(self.font()))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)

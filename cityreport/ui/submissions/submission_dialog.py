@@ -15,14 +15,14 @@ from cityreport.i18n import number, span_name, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.file_dialogs import FileDialogs
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import GRID, color_of
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.submissions.answers_panel import AnswersPanel
 from cityreport.ui.submissions.difference_panel import DifferencePanel
 from cityreport.ui.submissions.sending_panel import SendingPanel
 
 _WIDTH, _HEIGHT = 860, 470
-_BANNERS = {"restricted": ("lock", COLORS.wrong), "public": ("book-open", COLORS.good)}
+_BANNERS = {"restricted": ("lock", "wrong"), "public": ("book-open", "good")}
 
 
 class CopyBanner(QWidget):
@@ -30,7 +30,9 @@ class CopyBanner(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._shapes = {copy: sign(*look) for copy, look in _BANNERS.items()}
+        self._shapes = {
+            copy: sign(shape, color_of(color)) for copy, (shape, color) in _BANNERS.items()
+        }
         self._line = words(role="subtitle", name=name)
         line = in_a_row(*self._shapes.values(), end=False)
         line.addWidget(self._line, 1)
