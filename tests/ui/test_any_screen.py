@@ -60,7 +60,7 @@ def test_nothing_of_a_page_is_clipped_or_out_of_reach(
     assert isinstance(app, QApplication)
     i18n.set_language("en" if language == LONGER else language)
     with longer_words() if language == LONGER else nullcontext():
-        apply_theme(app, percent)
+        apply_theme(app, "light", percent)
         tasks = Tasks()
         window = MainWindow(sample, Settings(tmp_path / "settings.json"), tasks)
         window.show()

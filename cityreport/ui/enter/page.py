@@ -78,7 +78,6 @@ class EnterPage(Page):
         column.addWidget(self._guide)
         column.addWidget(parts, 1)
         column.addWidget(self._foot)
-        self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._on_view)

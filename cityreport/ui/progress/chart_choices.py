@@ -30,6 +30,7 @@ from cityreport.office.chart_request import (
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.flow_layout import FlowLayout, labelled
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.wording import CHART_KIND_NAMES, area_name, years_name
 
@@ -230,8 +231,8 @@ class ChartChoices(QWidget):
         line.addWidget(named)
 
 
-def _picker(name: str, title: str) -> QComboBox:
-    picker = QComboBox()
+def _picker(name: str, title: str) -> Picker:
+    picker = Picker()
     picker.setObjectName(name)
     picker.setAccessibleName(title)
     picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 from cityreport.i18n import tr
 from cityreport.ui.kit.building_blocks import plain_tip
 from cityreport.ui.kit.one_line import OneLine
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import GRID, in_colors, pixmap
 
-_STYLE = f"""
+_STYLE = """
 QPushButton#officerMenuButton {{
     background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0px;
 }}
-QPushButton#officerMenuButton:hover {{ border-color: {COLORS.line}; }}
-QPushButton#officerMenuButton:focus {{ border-color: {COLORS.accent}; }}
+QPushButton#officerMenuButton:hover {{ border-color: {edge}; }}
+QPushButton#officerMenuButton:focus {{ border-color: {accent}; }}
 QPushButton#officerMenuButton::menu-indicator {{ image: none; width: 0px; }}
 """
 
@@ -33,7 +33,7 @@ class OfficerButton(QPushButton):
         super().__init__()
         self.setObjectName("officerMenuButton")
         self.setFlat(True)
-        self.setStyleSheet(_STYLE)
+        self.setStyleSheet(in_colors(_STYLE))
         self._name = OneLine("officerName", "muted")
         self._menu = QMenu(self)
         self._menu.setObjectName("officerMenu")

@@ -17,6 +17,7 @@ from cityreport.store.annotations import COLLECTION
 from cityreport.ui.kit.building_blocks import button, in_a_row, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.narrow_tabs import NarrowTabs
+from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
@@ -57,7 +58,8 @@ class SettingsPage(Page):
         )
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
-        self._program = ProgramSection(chosen, settings.officer(identity), settings.text_percent())
+        look = settings.get("theme"), settings.text_percent()
+        self._program = ProgramSection(chosen, settings.officer(identity), *look)
         self._parts = settings_tabs(self, files)
         self._tabs = NarrowTabs("settingsTabs", tr("Sections"))
         self._said = words(name="unsaved")
@@ -70,7 +72,7 @@ class SettingsPage(Page):
             section.edited.connect(self._show_bar)
         for part in self._parts:
             self._tabs.add(_padded(part.widget), part.title)
-        self._tabs.add(_padded(self._program), tr("Officer and language"))
+        self._tabs.add(_padded(self._program), tr("Officer, language, look"))
         column = page_column(self)
         column.addLayout(in_a_row(self._tabs.picker))
         column.addWidget(self._tabs, 1)
@@ -78,6 +80,7 @@ class SettingsPage(Page):
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
         self._program.text_chosen.connect(self._on_text)
+        self._program.theme_chosen.connect(self._on_theme)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -100,7 +103,9 @@ class SettingsPage(Page):
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
             self._series.choose(place.indicator)
-            self._series.setFocus()
+            self._series.focus_form()
+        else:
+            focus_first(self._tabs.currentWidget())
 
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""
@@ -206,22 +211,30 @@ class SettingsPage(Page):
         identity = self.context.office.store.identity()
         return self.context.settings.chosen_officer(identity)
 
+    def _on_theme(self, theme: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_theme(_built_anew())
+            return
+        self.context.settings.set("theme", theme)
+        self.theme_chosen.emit()
+
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:
-            self._program.refuse_language(self._why_not_anew())
+            self._program.refuse_language(_built_anew())
             return
         self.context.settings.set("language", code)
         self.language_chosen.emit(code)
 
     def _on_text(self, percent: str) -> None:
         if self.has_unsaved:
-            self._program.refuse_text(self.context.settings.text_percent(), self._why_not_anew())
+            self._program.refuse_text(self.context.settings.text_percent(), _built_anew())
             return
         self.context.settings.set("text", percent)
-        self.look_chosen.emit()
+        self.theme_chosen.emit()
 
-    def _why_not_anew(self) -> str:
-        return tr("Save or discard your changes first; the window is built anew.")
+
+def _built_anew() -> str:
+    return tr("Save or discard your changes first; the window is built anew.")
 
 
 def _padded(section: QWidget) -> QWidget:

@@ -1,14 +1,15 @@
-"""Settings: the officer at the keyboard, the language, the size of text. Kept at once."""
+"""Settings: the officer at the keyboard, the language, colours, size of text. Kept at once."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport import i18n
 from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.settings import TEXT_SIZES
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import line
 
@@ -18,14 +19,15 @@ class ProgramSection(QWidget):
 
     officer_chosen = Signal(str)
     language_chosen = Signal(str)
+    theme_chosen = Signal(str)
     text_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str, percent: int) -> None:
+    def __init__(self, officer: str, account: str, theme: str, percent: int) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
         self._officer.setText(officer)
-        self._language = QComboBox()
+        self._language = Picker()
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
@@ -41,7 +43,18 @@ class ProgramSection(QWidget):
             "settingsLanguage",
             tr("The window is built anew in the language that you choose."),
         )
-        self._text = QComboBox()
+        self._theme = Picker()
+        self._shown_theme = theme
+        for name, title in _themes():
+            self._theme.addItem(title, name)
+        self._theme.setCurrentIndex(self._theme.findData(theme))
+        self._theme_field = Field(
+            tr("Colours"),
+            self._theme,
+            "settingsTheme",
+            tr("Charts on the screen follow; what is printed, sent or copied stays light."),
+        )
+        self._text = Picker()
         for size in TEXT_SIZES:
             self._text.addItem(i18n.percent(int(size) / 100, 0), size)
         self._text.setCurrentIndex(self._text.findData(str(percent)))
@@ -56,13 +69,15 @@ class ProgramSection(QWidget):
         grid.setHorizontalSpacing(3 * GRID)
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)
-        grid.addWidget(self._text_field, 1, 0)
+        grid.addWidget(self._theme_field, 1, 0)
+        grid.addWidget(self._text_field, 1, 1)
         grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
         self._text.activated.connect(self._on_text)
+        self._theme.activated.connect(self._on_theme)
 
     def show_officer(self, officer: str) -> None:
         """Show the name that was chosen elsewhere meanwhile."""
@@ -79,6 +94,17 @@ class ProgramSection(QWidget):
         self._text.setCurrentIndex(self._text.findData(str(percent)))
         self._text_field.show_fault(why)
 
+    def refuse_theme(self, why: str) -> None:
+        """Back to the colours in force, with the reason."""
+        self._theme.setCurrentIndex(self._theme.findData(self._shown_theme))
+        self._theme_field.show_fault(why)
+
+    def _on_theme(self) -> None:
+        self._theme_field.clear_fault()
+        theme = str(self._theme.currentData())
+        if theme != self._shown_theme:
+            self.theme_chosen.emit(theme)
+
     def _on_officer(self) -> None:
         self.officer_chosen.emit(self._officer.text().strip())
 
@@ -91,3 +117,12 @@ class ProgramSection(QWidget):
     def _on_text(self) -> None:
         self._text_field.clear_fault()
         self.text_chosen.emit(str(self._text.currentData()))
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [
+        ("", tr("As the system has them")),
+        ("light", tr("Light")),
+        ("dark", tr("Dark")),
+        ("contrast", tr("High contrast")),
+    ]
