@@ -77,6 +77,7 @@ NO_SETTING = {
     "backUp",
     "cancelBackup",
     "restore",
+    "settingsTabsPicker",  # leads to a section, where the tabs have no room
     "removeReplaced",  # deletes a copy beside the office file, after a question
 }
 """Buttons of the page that do something and keep nothing."""
