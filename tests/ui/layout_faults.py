@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -105,6 +106,8 @@ def _smaller_than_hint(button: QAbstractButton) -> Iterator[str]:
     if not button.text() or "officerMenuButton" in button.objectName():
         return
     wanted, has = button.sizeHint(), button.size()
+    if button.hasHeightForWidth():
+        wanted.setHeight(button.heightForWidth(has.width()))
     if has.width() + _SLACK < wanted.width() or has.height() + _SLACK < wanted.height():
         yield f"clipped: {_pair(has)} of {_pair(wanted)}, “{button.text()}”"
 
@@ -135,9 +138,10 @@ def _of_box(box: QComboBox) -> Iterator[str]:
     part = QStyle.SubControl.SC_ComboBoxEditField
     control = QStyle.ComplexControl.CC_ComboBox
     room = box.style().subControlRect(control, option, part, box).width()
-    wide = _width(box, box.currentText())
-    if wide > room + _SLACK and box.currentText() not in box.toolTip():
-        yield f"elided without a tool tip: {room} of {wide} pixels, “{box.currentText()}”"
+    said = box.currentText()
+    wide = _width(box, said)
+    if wide > room + _SLACK and said not in _told(box, QPoint(4, 4)):
+        yield f"elided without a tool tip: {room} of {wide} pixels, “{said}”"
     if box.height() + _SLACK < box.minimumSizeHint().height():
         yield f"clipped: {box.height()} pixels high"
 
@@ -202,9 +206,14 @@ def _has_own_tip(view: QTableView, index: QModelIndex) -> bool:
     """Whether the view itself tells the whole text to a mouse that rests there."""
     view.scrollTo(index)
     at = view.visualRect(index).center()
+    return bool(_told(view.viewport(), at))
+
+
+def _told(widget: QWidget, at: QPoint) -> str:
+    """What a mouse that rests there is told."""
     QToolTip.hideText()
-    view.viewportEvent(QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at)))
-    return bool(QToolTip.text())
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+    return QToolTip.text()
 
 
 def _of_list(view: QListView) -> Iterator[str]:

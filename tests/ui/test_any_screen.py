@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QTabWidget
+from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
 from cityreport.office.office import Office
 from cityreport.settings import TEXT_SIZES, Settings
 from cityreport.ui.app import Program
+from cityreport.ui.kit import screen_fit
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import apply_theme
 from cityreport.ui.main_window import LEAST_SIZE, MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import APART, PAGES
+from tests.ui.every_dialog import OPENERS, Opener
 from tests.ui.fixtures_pages import child
 from tests.ui.layout_faults import layout_faults
 from tests.ui.longer_words import longer_words
@@ -35,6 +39,13 @@ SCREENS = [
     (LONGER, 125, (FULL,)),
     (LONGER, 150, (FULL,)),
     (LONGER, 200, (FULL,)),
+]
+
+ROOMS = [
+    ("en", 100, AT_150),
+    ("es", 100, AT_150),
+    (LONGER, 100, AT_150),
+    (LONGER, 200, FULL),
 ]
 
 
@@ -69,7 +80,7 @@ def test_nothing_of_a_page_is_clipped_or_out_of_reach(
         finally:
             window.dismiss()
             shiboken6.delete(window)  # a theme styles every window that is left, too
-    assert not found
+    assert found == []
 
 
 def _faults_of_pages(
@@ -106,6 +117,39 @@ def _sideways(window: MainWindow, where: str) -> Iterator[str]:
         inside = area.widget()
         if area.isVisible() and inside is not None and inside.width() > area.viewport().width():
             yield f"{where}: scrolls sideways, {inside.width()} in {area.viewport().width()}"
+
+
+@pytest.mark.parametrize(("language", "percent", "room"), ROOMS)
+@pytest.mark.usefixtures("usual_text")
+def test_nothing_of_a_dialog_is_clipped_or_out_of_reach(
+    language: str,
+    percent: int,
+    room: tuple[int, int],
+    qtbot: QtBot,
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    i18n.set_language("en" if language == LONGER else language)
+    monkeypatch.setattr(screen_fit, "room_on_screen", lambda _: QSize(*room))
+    found: list[str] = []
+    with longer_words() if language == LONGER else nullcontext():
+        apply_theme(app, "light", percent)
+        desk = Opener(qtbot, office, tmp_path)
+        for kind, opened in OPENERS.items():
+            dialog = opened(desk)
+            dialog.show()
+            for _ in range(3):
+                QApplication.processEvents()
+            faults = layout_faults(dialog)
+            if dialog.width() > room[0] or dialog.height() > room[1]:
+                faults.append(f"is larger than its screen: {dialog.width()} × {dialog.height()}")
+            found += [f"{kind.__name__}: {fault}" for fault in faults]
+            dialog.close()
+            desk.context.tasks.wait()
+    assert found == []
 
 
 def test_the_size_of_text_is_chosen_in_settings_and_kept(program: Program, sample: Office) -> None:

@@ -52,7 +52,7 @@ class SignDialog(Dialog):
         sign = button(tr("Sign off"), "acceptSign", self._on_accepted)
         column.addLayout(foot(self, sign, button(tr("Cancel"), "cancelSign", self.reject)))
         self._role.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self.resize(_WIDTH, 0)
 
     def _on_accepted(self) -> None:
         try:

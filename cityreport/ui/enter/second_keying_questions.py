@@ -11,7 +11,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.dialog import Dialog, foot
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.wording import cell_title
 
 _WIDTH = 520
@@ -37,12 +37,12 @@ class KeyingQuestion(Dialog):
             names.setObjectName(f"{name}List")
             names.setAccessibleName(asked)
             names.addItems(listed)
-            names.setFixedHeight(min(len(listed), _MOST_ROWS) * _ROW + GRID)
+            names.setFixedHeight(min(len(listed), _MOST_ROWS) * scaled(_ROW) + GRID)
             column.addWidget(names)
         refuse = button(no, f"{name}No", self.reject)
         column.addLayout(foot(self, refuse, button(title, f"{name}Yes", self.accept)))
         refuse.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self.resize(_WIDTH, 0)
         self.finished.connect(self.deleteLater)
 
 

@@ -14,7 +14,7 @@ from cityreport.i18n import ntr, period_name, text, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.dialog import Dialog, foot
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.wording import area_name, cell_title
 
 _WIDTH = 560
@@ -47,7 +47,6 @@ class ZeroReturnDialog(Dialog):
         super().__init__()
         self.setObjectName("zeroReturnDialog")
         self.setWindowTitle(tr("All remaining are zero"))
-        self.setMinimumWidth(_WIDTH)
         group = catalogue.indicator(keys[0].indicator).group
         name = next(text(g.label) for g in catalogue.groups if g.code == group)
         month = period_name(keys[0].period)
@@ -71,7 +70,7 @@ class ZeroReturnDialog(Dialog):
         listed.setObjectName("zeroReturnList")
         listed.setAccessibleName(asked)
         listed.addItems([cell_title(catalogue, key) for key in keys])
-        listed.setFixedHeight(min(len(keys), 10) * _ROW + GRID)
+        listed.setFixedHeight(min(len(keys), 10) * scaled(_ROW) + GRID)
         column.addWidget(listed)
         column.addWidget(
             words(
@@ -88,4 +87,4 @@ class ZeroReturnDialog(Dialog):
             foot(self, cancel, button(tr("Answer with 0"), "acceptZeroReturn", self.accept))
         )
         cancel.setFocus()  # what writes many cells is no matter of one Enter too many
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self.resize(_WIDTH, 0)

@@ -26,7 +26,6 @@ class EraseDialog(TextDialog):
         parent: QWidget,
     ) -> None:
         super().__init__("eraseDialog", tr("Erase a text"), parent)
-        self.setMinimumWidth(_WIDTH)
         self._found, self._act = found, act
         self._said = words(name="eraseSaid")
         self._everywhere = QCheckBox(tr("Also where the same text stands in other cells"))

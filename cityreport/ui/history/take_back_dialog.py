@@ -26,7 +26,6 @@ class TakeBackDialog(Dialog):
         super().__init__(parent)
         self.setObjectName("takeBackDialog")
         self.setWindowTitle(tr("Take a change back"))
-        self.setMinimumWidth(_WIDTH)
         self._found = found
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -46,7 +45,7 @@ class TakeBackDialog(Dialog):
         accept = button(tr("Take back"), "acceptTakeBack", self.accept)
         column.addLayout(foot(self, accept, button(tr("Cancel"), "cancelTakeBack", self.reject)))
         accept.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        self.resize(_WIDTH, 0)
 
     def _words(self) -> tuple[str, str]:
         """Return the present state and the one after taking back, in words."""

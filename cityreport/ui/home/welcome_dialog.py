@@ -52,7 +52,7 @@ class WelcomeDialog(Dialog):
             column.addWidget(way)
         declare_default(self, own)
         own.setFocus()
-        self.setFixedWidth(560)
+        self.resize(560, 0)
 
     def _on_set_up(self) -> None:
         self._choose("set_up")

@@ -33,7 +33,7 @@ from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
 
-_WIDTH, _HEIGHT, _TITLE_BAR = 1240, 690, 40
+_WIDTH, _HEIGHT = 1240, 690
 _FILE, _READING, _DIFFERENCE, _WRITTEN = range(4)
 
 
@@ -75,8 +75,7 @@ class ImportAssistant(Dialog):
         self._reading.load_asked.connect(self._on_load)
         self._reading.anew_asked.connect(lambda: self._propose([]))
         self._difference.decided.connect(self._show_state)
-        room = self.screen().availableSize()  # at 150 % a screen of 1366 x 768 has 911 x 512
-        self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height() - _TITLE_BAR))
+        self.resize(_WIDTH, _HEIGHT)
         self._read()
 
     def _lay_out(self) -> None:

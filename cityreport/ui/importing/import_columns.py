@@ -129,8 +129,8 @@ class ImportColumns(QWidget):
         self._table.setHorizontalHeaderLabels(letters)
         numbers = [str(row + sheet.first_row) for row in rows]
         self._table.setVerticalHeaderLabels([tr("Is"), tr("Why"), tr("Becomes"), *numbers])
-        self._table.setRowHeight(_PICKER, _PICKER_HEIGHT)
-        self._table.setRowHeight(_WHY, _WHY_HEIGHT)  # three lines
+        self._table.setRowHeight(_PICKER, scaled(_PICKER_HEIGHT))
+        self._table.setRowHeight(_WHY, scaled(_WHY_HEIGHT))  # three lines
         seen: dict[tuple[str, int], str] = {}
         for at, column in enumerate(columns):
             self._head(at, column, letters[at], seen, enabled=is_seen)

@@ -15,7 +15,7 @@ from cityreport.messages import sentence
 from cityreport.office.importing.saved_mappings import LONGEST_NAME, Mappings, checked_name, save
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 
 
 class ImportSteps(QWidget):
@@ -59,7 +59,7 @@ class ImportStart(QWidget):
         self._bar.setObjectName("importProgress")
         self._bar.setAccessibleName(tr("Progress"))
         self._bar.setTextVisible(False)
-        self._bar.setMaximumWidth(480)
+        self._bar.setMaximumWidth(scaled(480))
         self._sign = sign("octagon-x", COLORS.wrong, 24)
         self.other = button(tr("Choose another file…"), "chooseOtherFile", self.other_asked.emit)
         column = QVBoxLayout(self)
@@ -107,7 +107,7 @@ class ImportEnd(QWidget):
         self._name.setObjectName("mappingName")
         self._name.setAccessibleName(tr("Name of the mapping"))
         self._name.setMaxLength(LONGEST_NAME)
-        self._name.setMaximumWidth(420)
+        self._name.setMaximumWidth(scaled(420))
         self._kept = words("", "", "mappingState")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -134,7 +134,7 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         """Return the data that Qt asks of a heading; rows have none."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self._titles):
             return None
-        if role == _ROLE.DisplayRole:
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             return tr(self._titles[section])
         return self._alignment(section) if role == _ROLE.TextAlignmentRole else None
 

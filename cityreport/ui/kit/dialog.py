@@ -8,9 +8,11 @@ Tab and Enter after the last field press it too, and a dialog without one is not
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from cityreport.ui.kit.building_blocks import in_a_row, show_primary
+from cityreport.ui.kit.building_blocks import show_primary
+from cityreport.ui.kit.flow_layout import FlowLayout
+from cityreport.ui.kit.screen_fit import FOOT, fit_on_screen
 
 
 class Dialog(QDialog):
@@ -19,9 +21,10 @@ class Dialog(QDialog):
     default: QPushButton | None = None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell Qt the default before it looks for one itself."""
+        """Tell Qt the default before it looks for one itself, and fit on the screen."""
         assert self.default is not None, f"{self.objectName()} declares no default"  # noqa: S101
         self.default.setDefault(True)
+        fit_on_screen(self)
         super().showEvent(event)
 
 
@@ -37,13 +40,20 @@ def declare_default(dialog: Dialog, made: QPushButton) -> None:
 
 def foot(
     dialog: Dialog, default: QPushButton, *others: QWidget, before: QHBoxLayout | None = None
-) -> QHBoxLayout:
+) -> FlowLayout:
     """Return the row of buttons below a dialog: the default, then `others`, at the trailing edge;
     `before`: what stands at the leading one."""
     declare_default(dialog, default)
-    line = in_a_row(default, *others, end=False)
-    if before is None:
-        line.insertStretch(0, 1)
-    else:
-        line.insertLayout(0, before, 1)
+    line = FlowLayout()
+    line.setObjectName(FOOT)
+    if before is not None:
+        leading = QWidget()
+        policy = QSizePolicy.Policy
+        leading.setSizePolicy(policy.Expanding, policy.Preferred)
+        leading.setLayout(before)
+        before.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(leading)
+    line.add_stretch()
+    for made in (default, *others):
+        line.addWidget(made)
     return line

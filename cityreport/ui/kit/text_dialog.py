@@ -13,7 +13,7 @@ from cityreport.ui.kit.building_blocks import button
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import Editor, NoNames
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 
 
 class TextDialog(Dialog):
@@ -42,7 +42,7 @@ class TextDialog(Dialog):
             column.addWidget(part)
         column.addLayout(foot(self, accept, button(tr("Cancel"), cancel, self.reject)))
         free[0].setFocus()
-        self.resize(width, column.totalHeightForWidth(width))
+        self.resize(width, 0)  # as high as its words need
 
     def accept_if(self, act: Callable[[], object], place_of: Callable[[str], Field]) -> None:
         """Act and close, unless that is refused. `place_of`: the field that a refusal is about, by
@@ -68,5 +68,5 @@ def several_lines(height: int) -> QPlainTextEdit:
     """Return an editor of several lines, of that height in pixels, which the tab key leaves."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
-    editor.setFixedHeight(height)
+    editor.setFixedHeight(scaled(height))
     return editor

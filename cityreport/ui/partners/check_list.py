@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
-from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.building_blocks import button, plain_tip, words
 from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.theme import GRID
 
@@ -31,6 +31,7 @@ class CheckList(QWidget):
         for code, label in entries:
             item = QListWidgetItem(label)
             item.setData(_CODE, code)
+            item.setToolTip(plain_tip(label))
             item.setCheckState(Qt.CheckState.Checked)
             self._list.addItem(item)
         column = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import Contribution
@@ -21,6 +21,7 @@ from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.dialog import foot
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.flow_layout import flowing, labelled
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
@@ -95,7 +96,7 @@ class ContributeDialog(WritingDialog):
                 "muted",
             )
         )
-        column.addLayout(in_a_row(QLabel(tr("From")), self._from, QLabel(tr("to")), self._to))
+        column.addLayout(flowing(labelled(tr("From"), self._from), labelled(tr("to"), self._to)))
         lists = QHBoxLayout()
         lists.setSpacing(2 * GRID)
         lists.addWidget(self._areas, 2)

@@ -27,6 +27,7 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.dialog import foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.slices import Slices
@@ -153,7 +154,7 @@ class PartnerFormDialog(WritingDialog):
         lists.addWidget(self._indicators, 3)
         lists.addWidget(self._areas, 2)
         column.addLayout(lists, 1)
-        column.addLayout(in_a_row(self._breakdowns, self._filled))
+        column.addLayout(flowing(self._breakdowns, self._filled))
         column.addWidget(self._file)
         column.addWidget(self._fault)
         cancel = button(tr("Cancel"), "cancelForm", self.reject)

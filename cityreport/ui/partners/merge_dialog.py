@@ -18,7 +18,7 @@ from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.answer_comparison import TwoAnswers
 from cityreport.ui.partners.conflict_rows import ConflictRows
@@ -127,7 +127,7 @@ class MergeDialog(Dialog):
         table = ConflictTable(self._rows)
         table.row_shown.connect(self._on_row)
         column.addWidget(table, 1)
-        self._answers.setFixedHeight(_ANSWERS_HEIGHT)
+        self._answers.setFixedHeight(scaled(_ANSWERS_HEIGHT))
         column.addWidget(self._answers)
         ours, theirs = Decision.OURS, Decision.THEIRS
         line = in_a_row(

@@ -237,7 +237,6 @@ def _picker(name: str, title: str) -> Picker:
     picker.setAccessibleName(title)
     picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     picker.setMaximumWidth(scaled(_WIDEST.get(name, 240)))
-    picker.currentTextChanged.connect(picker.setToolTip)
     return picker
 
 

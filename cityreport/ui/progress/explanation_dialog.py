@@ -27,7 +27,6 @@ from cityreport.ui.page_context import ExplanationWish, PageContext
 from cityreport.wording import area_name
 
 _WIDTH, _HEIGHT = 900, 620
-_ROOM = 0.92
 """The share of the screen that the dialog takes at most."""
 
 
@@ -84,8 +83,7 @@ class ExplanationDialog(Dialog):
         )
         close = button(tr("Close"), "closeExplanation", self.reject)
         column.addLayout(foot(self, close, before=uses))
-        screen = self.screen().availableSize() * _ROOM
-        self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height()))
+        self.resize(_WIDTH, _HEIGHT)
         self._text.setFocus()
 
     def _show(self) -> None:

@@ -85,7 +85,7 @@ class ReportDialog(Dialog):
         self._save = button(tr("Save as PDF…"), "saveReport", self._on_save)
         self._lay_out()
         self._show_busy(False)
-        self.resize(_WIDTH, self.sizeHint().height())
+        self.resize(_WIDTH, 0)
 
     def reject(self) -> None:
         """Close; a report that is being made is given up."""

@@ -38,7 +38,7 @@ from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle, Tasks
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 from cityreport.ui.safety.crash import report_error
 
 _WIDTH = 940
@@ -132,12 +132,6 @@ class DamagedDialog(Dialog):
         self._months.hide()
         self.resize(_WIDTH, 0)
 
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
-
     # -- working
 
     def _begin(
@@ -152,7 +146,6 @@ class DamagedDialog(Dialog):
         retitle(self._close, tr("Cancel"))
         self._handle = self._tasks.run(lambda handle: job(handle.step), done, self._on_failed)
         self._handle.progressed.connect(self._on_progressed)
-        self._fit()
 
     def _end(self) -> None:
         self._handle = None
@@ -175,7 +168,6 @@ class DamagedDialog(Dialog):
             self._fault.show()
         else:
             report_error(self, error)
-        self._fit()
 
     def _on_salvaged(self) -> None:
         offers = self._offers
@@ -229,13 +221,14 @@ class DamagedDialog(Dialog):
                 tr("Months in which something is missing or the two are not alike:")
             )
             self._months.show_rows(_headings(), [_row(month) for month in months], stretch=0)
-            self._months.setFixedHeight(_ROW_HEIGHT * (min(len(months), _MOST_ROWS) + 1) + GRID)
+            self._months.setFixedHeight(
+                scaled(_ROW_HEIGHT) * (min(len(months), _MOST_ROWS) + 1) + GRID
+            )
         self._copy.setVisible(offers.salvaged is not None and bool(offers.salvaged.listed))
         self._months_title.setVisible(bool(months))
         self._months.setVisible(bool(months))
         if self.default is not None:
             self.default.setFocus()
-        self._fit()
 
     def _show_salvaged(self, offers: RecoveryOptions) -> None:
         title = tr("What could be read")

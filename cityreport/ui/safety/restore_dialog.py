@@ -20,7 +20,7 @@ from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.tasks import Handle, Tasks
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import COLORS, GRID, scaled
 from cityreport.ui.safety.backup_rows import (
     backup_headings,
     backup_rows,
@@ -53,7 +53,7 @@ class RestoreDialog(Dialog):
         self._tasks = Tasks()
         self._table = RowsTable("restoreTable", tr("Backups"))
         self._table.show_rows(backup_headings(), backup_rows(self._listed, now), stretch=2)
-        self._table.setMinimumHeight(_LIST_HEIGHT)
+        self._table.setMinimumHeight(scaled(_LIST_HEIGHT))
         self._file = words(role="muted", name="restoreFile")
         self._said = words(name="restoreSaid")
         self._months = RowsTable("differenceTable", tr("What would change, month by month"))

@@ -15,7 +15,6 @@ from cityreport.ui.page_context import PageContext
 from cityreport.ui.settings.collection_editor import CollectionEditor
 
 _WIDTH, _HEIGHT = 1080, 600
-_MARGIN = 40
 
 
 class CollectionDialog(Dialog):
@@ -50,11 +49,7 @@ class CollectionDialog(Dialog):
         column.addLayout(foot(self, save, later))
         self._editor.fill(office.collecting.proposal(tr(NO_NUMBERS_CAME_IN)))
         self._editor.setFocus()
-        room = parent.window().size()
-        self.resize(
-            min(_WIDTH, max(room.width() - _MARGIN, self.minimumSizeHint().width())),
-            min(_HEIGHT, max(room.height() - _MARGIN, self.minimumSizeHint().height())),
-        )
+        self.resize(_WIDTH, _HEIGHT)
 
     def _on_save(self) -> None:
         said = self._editor.read()

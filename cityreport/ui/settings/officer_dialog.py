@@ -15,7 +15,7 @@ from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import button, plain_tip, words
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.settings.settings_section import line
 
 _MOST_SHOWN = 9
@@ -41,10 +41,10 @@ class OfficerQuestion(Dialog):
             key = f"{number(place)}   " if place <= _MOST_SHOWN else ""
             item = QListWidgetItem(f"{key}{name}")
             item.setToolTip(plain_tip(name))
-            item.setSizeHint(QSize(0, _ROW))
+            item.setSizeHint(QSize(0, scaled(_ROW)))
             self._list.addItem(item)
         self._list.setCurrentRow(self._officers.index(last) if last in self._officers else 0)
-        self._list.setFixedHeight(_ROW * min(len(self._officers), _MOST_SHOWN) + 4)
+        self._list.setFixedHeight(scaled(_ROW) * min(len(self._officers), _MOST_SHOWN) + 4)
         self._list.itemDoubleClicked.connect(lambda _: self._take())
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
@@ -59,7 +59,7 @@ class OfficerQuestion(Dialog):
         for part in (self, self._list, go_on):
             part.installEventFilter(self)
         self._list.setFocus()
-        self.setFixedWidth(420)
+        self.resize(420, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Digits choose at once, wherever the focus is; Enter and Esc are the dialog's."""
@@ -104,7 +104,7 @@ class NewOfficer(Dialog):
         column.addLayout(foot(self, take, leave))
         self._name.textChanged.connect(self._field.clear_fault)
         self._name.setFocus()
-        self.setFixedWidth(420)
+        self.resize(420, 0)
 
     def _take(self) -> None:
         name = self._name.text().strip()
@@ -112,7 +112,6 @@ class NewOfficer(Dialog):
             check_officers([name])
         except DataError as error:
             self._field.show_fault(sentence(error))
-            self.adjustSize()
             return
         self.name = name
         self.accept()

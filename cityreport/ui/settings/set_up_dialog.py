@@ -32,7 +32,7 @@ from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import rule
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.settings.country_field import CountryField
 from cityreport.ui.settings.settings_section import line
 
@@ -62,7 +62,7 @@ class SetUpDialog(Dialog):
         self._areas = QPlainTextEdit()
         self._areas.setTabChangesFocus(True)
         self._areas.setPlaceholderText(tr("01;Old Town\n02;Harbour"))
-        self._areas.setFixedHeight(76)
+        self._areas.setFixedHeight(scaled(76))
         self._officer = line(settings.officer())
         self._officer.setText(settings.get("officer"))
         self._fields = self._make_fields()
@@ -146,7 +146,6 @@ class SetUpDialog(Dialog):
         column_.addLayout(grid)
         column_.addLayout(buttons)
         self.resize(_WIDTH, 0)
-        self._fit()
 
     # -- reading
 
@@ -193,7 +192,6 @@ class SetUpDialog(Dialog):
         except DataError:
             return
         self._fields["why"].setVisible(not chosen.is_usual)
-        self._fit()
 
     def _read_areas(self) -> tuple[Area, ...]:
         areas = read_areas(self._areas.toPlainText())
@@ -211,15 +209,6 @@ class SetUpDialog(Dialog):
     def _focus_first_fault(self) -> None:
         first = next(field for field in self._fields.values() if field.fault)
         first.editor.setFocus()
-        self._fit()
-
-    def _fit(self) -> None:
-        """Make the dialog as tall as the sentences need at this width; Qt does not do this for a
-        window."""
-        layout = self.layout()
-        if layout is not None:
-            height = max(self.height(), layout.totalHeightForWidth(self.width()))
-            self.resize(self.width(), height)
 
 
 _FIELD_OF = {"bad_year": "year", "baseline_without_reason": "why"}

@@ -10,6 +10,7 @@ from cityreport.domain.observation import check_text
 from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.theme import scaled
 
 
 class Section(QWidget):
@@ -58,7 +59,7 @@ def lines_of_text(height: int = 60) -> QPlainTextEdit:
     """Return a field for a few lines; Tab leaves it."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
-    editor.setFixedHeight(height)
+    editor.setFixedHeight(scaled(height))
     return editor
 
 

@@ -44,7 +44,7 @@ class VerificationDialog(Dialog):
         super().__init__(parent)
         self.setObjectName("verificationDialog")
         self.setWindowTitle(tr("Check a file"))
-        self.setMinimumWidth(640)
+        self.resize(640, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
