@@ -109,14 +109,16 @@ def _move(column: QVBoxLayout, body: QVBoxLayout, keep: QLayout | None) -> None:
 
 
 def _add(body: QBoxLayout, column: QBoxLayout, stretch: int) -> None:
-    item = column.takeAt(0)
+    item = column.itemAt(0)
     assert item is not None  # noqa: S101 - counted by who calls
-    widget, layout, side = item.widget(), item.layout(), item.alignment()
-    if item.spacerItem() is not None:
-        body.addItem(item)
-        return
-    del item  # while it is there, the new one does not hear of another size of its widget
+    widget, side = item.widget(), item.alignment()
     if widget is not None:
+        column.removeWidget(widget)  # takeAt leaves an item behind that hears of its sizes first
         body.addWidget(widget, stretch, side)
-    elif layout is not None:
+        return
+    column.takeAt(0)
+    layout = item.layout()
+    if layout is not None:
         body.addLayout(layout, stretch)
+    else:
+        body.addItem(item)

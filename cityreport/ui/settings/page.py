@@ -72,7 +72,7 @@ class SettingsPage(Page):
             section.edited.connect(self._show_bar)
         for part in self._parts:
             self._tabs.add(_padded(part.widget), part.title)
-        self._tabs.add(_padded(self._program), tr("Officer, language, look"))
+        self._tabs.add(_padded(self._program), tr("Officer, language, colours"))
         column = page_column(self)
         column.addLayout(in_a_row(self._tabs.picker))
         column.addWidget(self._tabs, 1)
