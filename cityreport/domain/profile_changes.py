@@ -25,7 +25,7 @@ from cityreport.domain.city import (
     check_locode,
     check_name,
 )
-from cityreport.domain.numerals import read_typed
+from cityreport.domain.numerals import Separator, read_typed
 from cityreport.domain.observation import check_currency, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -146,9 +146,14 @@ def read_year(typed: str) -> int:
 
 def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> Population:
     """Return the population of an area in a year; raise DataError: bad_year, bad_population and the
-    errors of `read_typed`."""
+    errors of `read_typed`. People are whole: `350.000` and `350,000` are the same."""
     counted = read_year(year)
-    value = read_typed(people).value
+    try:
+        value = read_typed(people, separator=Separator.THOUSANDS).value
+    except DataError as error:
+        if error.code != "not_whole":
+            raise
+        value = None
     if not isinstance(value, int):
         raise DataError("bad_population", typed=people, year=year)
     return Population(counted, value, source, area)

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Destination())
+        self._saved.show_waiting(isinstance(page, KeepsForms) and not page.settle())
         if page.focusWidget() is None:
             focus_first(page)
         self._undo_actions.refresh(hidden=page.hides_numbers)
@@ -261,6 +262,8 @@ class MainWindow(QMainWindow):
             page.language_chosen.connect(self.language_chosen)
             page.theme_chosen.connect(self.theme_chosen)
             page.officer_chosen.connect(self._show_profile)
+            if isinstance(page, KeepsForms):
+                page.waiting.connect(lambda on: self._saved.show_waiting(on and page.isVisible()))
             page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
             self._stack.addWidget(page)
@@ -306,7 +309,7 @@ class MainWindow(QMainWindow):
         for name, page in self._pages.items():
             if not page.settle():
                 self.go(name)
-                if not ask_to_leave(self):
+                if not ask_to_leave(self, page.save if isinstance(page, KeepsForms) else None):
                     return False
         return True
 

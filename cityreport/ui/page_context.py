@@ -150,7 +150,9 @@ class PageContext(msgspec.Struct, frozen=True):
 
 @runtime_checkable
 class KeepsForms(Protocol):
-    """A page with forms that wait to be saved."""
+    """A page with forms that wait to be saved; `waiting` tells each time whether any does."""
+
+    waiting: SignalInstance
 
     def save(self) -> bool:
         """Write them; False, with the reason at its field, where one is refused."""

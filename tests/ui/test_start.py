@@ -328,7 +328,7 @@ def test_closing_over_a_refused_entry_asks_first(
     key = typing_into(qtbot, window, "L2", "-3")
     asked: list[QWidget] = []
 
-    def stay(parent: QWidget) -> bool:
+    def stay(parent: QWidget, _save: object) -> bool:
         asked.append(parent)
         return False
 
@@ -337,7 +337,7 @@ def test_closing_over_a_refused_entry_asks_first(
     assert asked == [window]
     assert window.isVisible()
     assert window.office.cells.get(key) is None
-    monkeypatch.setattr(main_window, "ask_to_leave", lambda _: True)
+    monkeypatch.setattr(main_window, "ask_to_leave", lambda *_: True)
     assert window.close()
 
 

@@ -23,8 +23,8 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Tell Qt the default before it looks for one itself, and fit on the screen."""
         assert self.default is not None, f"{self.objectName()} declares no default"  # noqa: S101
-        self.default.setDefault(True)
         fit_on_screen(self)
+        self.default.setDefault(True)
         super().showEvent(event)
 
 

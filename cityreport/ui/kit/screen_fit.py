@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QLayout, QVBoxLayout, QWidget
 
 from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import scaled
@@ -37,13 +39,16 @@ class _Fit(QObject):
         self._dialog = dialog
         column = dialog.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - looked at by who calls
-        size, focused = _asked_size(dialog), dialog.focusWidget()
+        size, focused, order = _asked_size(dialog), dialog.focusWidget(), _order(dialog)
         self._inside = QWidget(dialog)
         self._inside.setObjectName("dialogInside")
         self._body = QVBoxLayout(self._inside)
         self._foot = _foot_of(column)
         _move(column, self._body, keep=self._foot)
         column.insertWidget(0, ScrollRoom("dialogArea", self._inside), 1)
+        _keep_order(order)
+        first = next((part for part in order if part.isEnabled() and not part.isHidden()), None)
+        focused = focused or first
         if focused is not None:
             focused.setFocus()  # a widget that moves loses it
         column.activate()  # or the size below is held to what was needed before
@@ -91,6 +96,22 @@ def _foot_of(column: QVBoxLayout) -> QLayout | None:
     last = column.itemAt(column.count() - 1)
     foot = None if last is None else last.layout()
     return foot if foot is not None and foot.objectName() == FOOT else None
+
+
+def _order(dialog: QDialog) -> list[QWidget]:
+    """Return what the tab key reaches, in its order; parts of a box go with it."""
+    order, at = [], dialog.nextInFocusChain()
+    while at is not None and at is not dialog:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(at.parent(), QComboBox):
+            order.append(at)
+        at = at.nextInFocusChain()
+    return order
+
+
+def _keep_order(order: list[QWidget]) -> None:
+    """Reach everything as before: Qt puts a widget that moves at the end."""
+    for one, other in pairwise(order):
+        QWidget.setTabOrder(one, other)
 
 
 def _move(column: QVBoxLayout, body: QVBoxLayout, keep: QLayout | None) -> None:

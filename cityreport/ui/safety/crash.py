@@ -6,6 +6,7 @@ import faulthandler
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import IO
 
@@ -43,14 +44,21 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
     box.open()
 
 
-def ask_to_leave(parent: QWidget) -> bool:
-    """Return whether a person lets go of what is typed and not saved."""
+def ask_to_leave(parent: QWidget, save: Callable[[], bool] | None = None) -> bool:
+    """Return whether the window may be left: what is typed was saved, or a person lets go of it.
+
+    `save`: writes it and returns whether that was possible; None where it cannot be written.
+    """
     role, asked = message_box.Role, tr("Something here is typed and not saved. Leave without it?")
     box = message_box.MessageBox("leaveBox", message_box.Icon.Question, asked, parent)
     leave = box.offer(tr("Leave without it"), "leaveUnsaved", role.DestructiveRole)
-    box.offer(tr("Stay"), "stay", role.RejectRole, default=True, escape=True)
+    box.offer(tr("Stay"), "stay", role.RejectRole, default=save is None, escape=True)
+    if save is None:
+        box.exec()
+        return box.clickedButton() is leave
+    keep = box.offer(tr("Save"), "saveAndLeave", default=True)
     box.exec()
-    return box.clickedButton() is leave
+    return save() if box.clickedButton() is keep else box.clickedButton() is leave
 
 
 class CrashGuard(QObject):

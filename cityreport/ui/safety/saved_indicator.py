@@ -18,12 +18,18 @@ class SavedIndicator(SaveLine):
         self._office = office
         self._disk = disk
         self._saved = ""
+        self._is_waiting = False
         disk.changed.connect(self._show)
         self._show()
 
     def on_saved(self) -> None:
         """Show that something was written just now."""
         self._saved = moment_name(self._office.clock.now())
+        self._show()
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Show that a form in view waits to be saved, or no longer does."""
+        self._is_waiting = waiting
         self._show()
 
     def _show(self) -> None:
@@ -43,6 +49,9 @@ class SavedIndicator(SaveLine):
                 self.show_state(SaveState.REFUSED, said, tip)
             case Trouble.NOT_KEPT:
                 self.show_state(SaveState.REFUSED, tr("The last change was not saved"), tip)
+            case Trouble.NONE if self._is_waiting:
+                said = tr("This form is not saved yet: Save, or Ctrl+S")
+                self.show_state(SaveState.NOT_SAVED_YET, said, tip)
             case Trouble.NONE if self._saved:
                 said = tr("Saved on this computer {time}", time=self._saved)
                 self.show_state(SaveState.SAVED, said, tip)

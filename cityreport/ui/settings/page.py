@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
@@ -37,6 +38,8 @@ from cityreport.ui.settings.settings_section import Section
 
 class SettingsPage(Page):
     """Sections in tabs. What is typed stays in the form until it is saved or discarded."""
+
+    waiting = Signal(bool)
 
     def __init__(self, context: PageContext, files: FileDialogs = FILE_DIALOGS) -> None:
         super().__init__(context)
@@ -191,6 +194,7 @@ class SettingsPage(Page):
         for place, section in enumerate(self._sections):
             star = " •" if section.title in edited else ""
             self._tabs.retitle(place, section.title + star)
+        self.waiting.emit(bool(edited))
         for widget in (self._save, self._discard):
             widget.setEnabled(bool(edited))
         self._shape.setVisible(bool(edited))

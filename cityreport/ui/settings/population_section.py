@@ -9,7 +9,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population, Profile, check_population
 from cityreport.domain.profile_changes import read_people
 from cityreport.errors import DataError
-from cityreport.i18n import tr
+from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.no_names_hint import rule
@@ -19,8 +19,6 @@ from cityreport.ui.settings.settings_section import Section
 from cityreport.wording import area_name
 
 _AREA, _YEAR, _PEOPLE, _SOURCE = range(4)
-_SPACE = "\u202f"
-"""Between thousands: no script reads it as a decimal sign when the row is saved again."""
 _COLUMN_OF = {"unknown_area": _AREA, "duplicate_population": _YEAR, "bad_year": _YEAR}
 
 
@@ -104,5 +102,4 @@ class PopulationSection(Section):
 
     def _row(self, people: Population) -> Row:
         name = area_name(self._areas, people.area)
-        grouped = f"{people.value:,}".replace(",", _SPACE)
-        return (name, str(people.year), grouped, people.source)
+        return (name, str(people.year), number(people.value), people.source)

@@ -25,7 +25,7 @@ from cityreport.domain.city import (
 from cityreport.domain.observation import check_text
 from cityreport.domain.profile_changes import DEFAULT_BASELINE, read_areas, read_people, read_years
 from cityreport.errors import DataError
-from cityreport.i18n import tr
+from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import button, words
@@ -54,7 +54,7 @@ class SetUpDialog(Dialog):
         self._name = line()
         self._country = CountryField()
         self._year = line("2023")
-        self._people = line("2 283 000")
+        self._people = line(number(2_283_000))
         self._source = line(tr("Census, or the statistics office"))
         self._baseline = line(DEFAULT_BASELINE)
         self._baseline.setText(DEFAULT_BASELINE)

@@ -450,7 +450,7 @@ def test_closing_over_what_waits_asks_and_a_stay_keeps_it(
     typed(qtbot, "6", Key.Key_Return)
     window.go("home")
     asked: list[object] = []
-    monkeypatch.setattr(main_window, "ask_to_leave", lambda _: asked.append(1) is not None)
+    monkeypatch.setattr(main_window, "ask_to_leave", lambda *_: asked.append(1) is not None)
     assert not window.close()
     assert asked == [1]
     assert window.current_page() == "enter"

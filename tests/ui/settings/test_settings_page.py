@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -22,12 +23,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport import i18n
 from cityreport.domain.area import Followed
 from cityreport.domain.city import Baseline, DateBasis, PathKind, Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
+from cityreport.settings import Settings
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.settings.page import SettingsPage
 from tests.conftest import read_only
@@ -489,3 +494,85 @@ def test_every_control_has_a_name(cali: Shown) -> None:
         for control in cali.page.findChildren(kind):
             assert control.objectName(), control
             assert control.accessibleName(), control.objectName()
+
+
+def window_with_a_typed_name(qtbot: QtBot, office: Office, folder: Path) -> MainWindow:
+    window = MainWindow(office, Settings(folder / "settings.json"), Tasks())
+    qtbot.addWidget(window, before_close_func=lambda _: window.dismiss())
+    window.show()
+    window.go("settings")
+    name = child(window, QLineEdit, "settingsCityName")
+    name.selectAll()
+    qtbot.keyClicks(name, "Cali")
+    return window
+
+
+def test_what_waits_to_be_saved_is_nowhere_called_saved(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    window = window_with_a_typed_name(qtbot, office, tmp_path)
+    said = child(window, QLabel, "savedLabel")
+    assert said.text() == "This form is not saved yet: Save, or Ctrl+S"
+    window.go("home")
+    assert "not saved" not in said.text()
+    window.go("settings")
+    assert "not saved yet" in said.text()
+    child(window, QAction, "saveNow").trigger()
+    assert office.city.profile.city.name == "Cali"
+    assert said.text().startswith("Saved on this computer")
+    assert child(window, QLabel, "unsaved").text() == "Everything here is saved."
+
+
+@pytest.mark.parametrize(
+    ("answer", "leaves", "name"),
+    [
+        ("saveAndLeave", True, "Cali"),
+        ("leaveUnsaved", True, "Santiago de Cali"),
+        ("stay", False, "Santiago de Cali"),
+    ],
+)
+def test_who_leaves_over_a_form_is_offered_to_save_it(
+    answer: str, leaves: bool, name: str, qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    window = window_with_a_typed_name(qtbot, office, tmp_path)
+    window.go("home")
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        assert child(box, QPushButton, "saveAndLeave").isDefault()
+        child(box, QPushButton, answer).click()
+
+    QTimer.singleShot(0, press)
+    assert window.may_leave() is leaves
+    assert office.city.profile.city.name == name
+
+
+def test_a_form_that_cannot_be_saved_is_not_left(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    window = window_with_a_typed_name(qtbot, office, tmp_path)
+    child(window, QLineEdit, "settingsLocode").setText("nowhere")
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        child(box, QPushButton, "saveAndLeave").click()
+
+    QTimer.singleShot(0, press)
+    assert not window.may_leave()
+    assert "NOWHERE" in child(window, QLabel, "settingsLocodeNote").text()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "2,227,642"), ("es", "2.227.642")])
+def test_people_have_the_separators_of_all_other_numbers(
+    language: str, shown: str, qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    i18n.set_language(language)
+    cali = Shown(qtbot, office, tmp_path)
+    item = cali.table("populationTable").item(0, 2)
+    assert item is not None
+    assert item.text() == shown
+    cali.write("populationTable", 0, "", "2018", "350.000" if language == "es" else "350,000")
+    cali.press("saveSettings")
+    assert cali.office.city.profile.population[0].value == 350_000
