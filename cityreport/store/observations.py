@@ -119,6 +119,25 @@ class Observations:
             found[_period(period)] = Figure(value, Status(status))
         return found
 
+    def side_by_side(
+        self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
+    ) -> dict[str, dict[Period, Figure]]:
+        """Return one cell of each of these areas, in the months from `first` to `last` and in the
+        quarters and years that begin in theirs."""
+        found: dict[str, dict[Period, Figure]] = {area: {} for area in areas}
+        rows = self._connection.execute(
+            """SELECT area, period, value, status, seal FROM observation
+               WHERE indicator = ? AND breakdown = ? AND category = ?
+                 AND area IN (SELECT value FROM json_each(?)) AND period BETWEEN ? AND ?""",
+            (*row, msgspec.json.encode(areas).decode(), str(first.year), f"{last.year}-Q4"),
+        )
+        for area, text, value, status, sealed in rows:
+            check_front((text, area, *row), value, status, sealed)
+            period = _period(text)
+            if period.frequency is not Frequency.MONTH or first <= period <= last:
+                found[area][period] = Figure(value, Status(status))
+        return found
+
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""
         rows = self._connection.execute(

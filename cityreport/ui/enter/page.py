@@ -30,6 +30,7 @@ from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
+from cityreport.ui.kit.district_keys import NEXT_DISTRICT, PREVIOUS_DISTRICT
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
@@ -101,6 +102,8 @@ class EnterPage(Page):
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
+            NEXT_DISTRICT: lambda: self.step_area(1),
+            PREVIOUS_DISTRICT: lambda: self.step_area(-1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
             "Ctrl+L": self._aids.take_source_before,
         }
@@ -275,6 +278,15 @@ class EnterPage(Page):
         cell = self._layout.step_indicator(steps)
         if cell is not None:
             self._on_cell(cell.indicator, TOTAL, TOTAL)
+
+    def step_area(self, steps: int) -> None:
+        """One district on or back; the whole city comes before the first."""
+        area = self._layout.area_beside(steps)
+        if area is not None:
+            self._show(self._layout.view, area=area)
+        else:
+            last = tr("This is the last district.")
+            self.context.say(last if steps > 0 else tr("This is the whole city."))
 
     def _on_view(self, view: View) -> None:
         key, was = self.grid.current_key(), self._layout.view
