@@ -15,6 +15,7 @@ from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKe
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
+from cityreport.store import district_figures
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_row, seal
@@ -124,19 +125,7 @@ class Observations:
     ) -> dict[str, dict[Period, Figure]]:
         """Return one cell of each of these areas, in the months from `first` to `last` and in the
         quarters and years that begin in theirs."""
-        found: dict[str, dict[Period, Figure]] = {area: {} for area in areas}
-        rows = self._connection.execute(
-            """SELECT area, period, value, status, seal FROM observation
-               WHERE indicator = ? AND breakdown = ? AND category = ?
-                 AND area IN (SELECT value FROM json_each(?)) AND period BETWEEN ? AND ?""",
-            (*row, msgspec.json.encode(areas).decode(), str(first.year), f"{last.year}-Q4"),
-        )
-        for area, text, value, status, sealed in rows:
-            check_front((text, area, *row), value, status, sealed)
-            period = _period(text)
-            if period.frequency is not Frequency.MONTH or first <= period <= last:
-                found[area][period] = Figure(value, Status(status))
-        return found
+        return district_figures.side_by_side(self._connection, row, areas, first, last)
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""

@@ -21,7 +21,7 @@ from cityreport.ui.kit.theme import GRID
 _NARROWEST, _WIDEST = 160, 400
 
 
-class View(StrEnum):
+class DistrictView(StrEnum):
     """A way to look at the districts."""
 
     MONTH = "oneMonth"
@@ -30,7 +30,7 @@ class View(StrEnum):
     MAP = "map"
 
 
-ON_ONE_INDICATOR = frozenset({View.RANKED, View.MAP})
+ON_ONE_INDICATOR = frozenset({DistrictView.RANKED, DistrictView.MAP})
 
 
 class DistrictBar(QWidget):
@@ -40,18 +40,18 @@ class DistrictBar(QWidget):
 
     def __init__(self, last_month: Period) -> None:
         super().__init__()
-        self.view = View.MONTH
+        self.view = DistrictView.MONTH
         self._has_rates = True
         self.period = PeriodPicker(last_month)
         self.views = Segments(
             [
-                (View.MONTH, tr("One month")),
-                (View.YEAR, tr("Twelve months")),
-                (View.RANKED, tr("Ranked")),
-                (View.MAP, tr("Map")),
+                (DistrictView.MONTH, tr("One month")),
+                (DistrictView.YEAR, tr("Twelve months")),
+                (DistrictView.RANKED, tr("Ranked")),
+                (DistrictView.MAP, tr("Map")),
             ]
         )
-        self.views.setAccessibleName(tr("View"))
+        self.views.setAccessibleName(tr("DistrictView"))
         self._indicator = SearchPicker()
         self._indicator.setObjectName("districtIndicator")
         self._indicator.setAccessibleName(tr("Indicator"))
@@ -78,10 +78,10 @@ class DistrictBar(QWidget):
         column.addLayout(first)
         column.addLayout(second)
         self.period.period_chosen.connect(self._on_period)
-        self.views.chosen.connect(lambda name: self.choose_view(View(name)))
+        self.views.chosen.connect(lambda name: self.choose_view(DistrictView(name)))
         self._indicator.code_chosen.connect(self.chosen)
         self._measure.activated.connect(self.chosen)
-        self.show_view(View.MONTH)
+        self.show_view(DistrictView.MONTH)
 
     @property
     def month(self) -> Period:
@@ -98,14 +98,14 @@ class DistrictBar(QWidget):
         """Rates per 100,000, or counts."""
         return "rate" if self._has_rates and self._measure.currentData() == "rate" else "count"
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: DistrictView) -> None:
         """Show a view's controls."""
         self.view = view
         self.views.show_choice(view)
         self._indicator.setVisible(view in ON_ONE_INDICATOR)
         self._measure.setVisible(view in ON_ONE_INDICATOR and self._has_rates)
 
-    def choose_view(self, view: View) -> None:
+    def choose_view(self, view: DistrictView) -> None:
         """Choose a view, as a person does."""
         self.show_view(view)
         self.chosen.emit()

@@ -77,7 +77,7 @@ class DistrictGrid(QTableView):
         copy_rows(self.entries.lines())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the cell, Ctrl+C copies the table."""
+        """Go to the cell with Enter, copy the table with Ctrl+C."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._follow(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -86,7 +86,7 @@ class DistrictGrid(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the room."""
+        """Share the room among the columns."""
         super().resizeEvent(event)
         self._fit()
 

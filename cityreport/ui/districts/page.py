@@ -20,7 +20,7 @@ from cityreport.office.chart_request import ChartRequest
 from cityreport.office.district_table import YEAR, DistrictTable
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION
-from cityreport.ui.districts.district_bar import ON_ONE_INDICATOR, DistrictBar, View
+from cityreport.ui.districts.district_bar import ON_ONE_INDICATOR, DistrictBar, DistrictView
 from cityreport.ui.districts.district_grid import DistrictGrid
 from cityreport.ui.districts.ranking_rows import ranking_words
 from cityreport.ui.districts.ranking_table import RankingTable
@@ -161,14 +161,14 @@ class DistrictsPage(Page):
         has_districts = bool(profile.areas)
         for widget in (self.bar, self._said, self._enter, self._copy):
             widget.setVisible(has_districts)
-        self._enter.setVisible(has_districts and view is not View.MAP)
-        self._copy.setVisible(has_districts and view is not View.MAP)
+        self._enter.setVisible(has_districts and view is not DistrictView.MAP)
+        self._copy.setVisible(has_districts and view is not DistrictView.MAP)
         if not has_districts:
             self._stack.setCurrentWidget(self._empty)
             return
         try:
             table = self._office.queries.districts(
-                self.bar.month, 1 if view is View.MONTH else YEAR
+                self.bar.month, 1 if view is DistrictView.MONTH else YEAR
             )
         except CityReportError as error:
             self.context.fail(error)
@@ -180,20 +180,20 @@ class DistrictsPage(Page):
             self.grid.show_table(table)
             self._said.setText(_key_words(table))
 
-    def _show_ranked(self, view: View, indicators: list[Indicator]) -> None:
+    def _show_ranked(self, view: DistrictView, indicators: list[Indicator]) -> None:
         rates = any(people.area != TOTAL for people in self._office.city.profile.population)
         chosen = self.bar.indicator if self._indicator is None else self._indicator
         self._indicator = None
         self.bar.offer(indicators, chosen, rates=rates)
-        self._stack.setCurrentIndex(1 if view is View.RANKED else 2)
+        self._stack.setCurrentIndex(1 if view is DistrictView.RANKED else 2)
         if self.bar.indicator is None:
             self._said.setText(tr("No district has a number in these twelve months."))
             return
-        kind = "ranking" if view is View.RANKED else "map"
+        kind = "ranking" if view is DistrictView.RANKED else "map"
         request = ChartRequest(
             self.bar.indicator, measure=self.bar.measure, kind=kind, until=self.bar.month
         )
-        if view is View.MAP:
+        if view is DistrictView.MAP:
             self._said.setText(tr("Twelve months to {month}.", month=period_name(self.bar.month)))
             self._map.show_chart(request)
         else:
@@ -233,7 +233,7 @@ class DistrictsPage(Page):
     def _on_ranking_asked(self, indicator: str) -> None:
         if has_target(self._office.catalogue.indicator(indicator)):
             self._indicator = indicator
-            self.bar.choose_view(View.RANKED)
+            self.bar.choose_view(DistrictView.RANKED)
 
     def _on_enter(self) -> None:
         area, indicator = self._here()
@@ -251,10 +251,10 @@ class DistrictsPage(Page):
 
     def _table(self) -> DistrictGrid | RankingTable:
         """Return the table in view."""
-        return self.ranking if self.bar.view is View.RANKED else self.grid
+        return self.ranking if self.bar.view is DistrictView.RANKED else self.grid
 
     def _here(self) -> tuple[str, str | None]:
-        if self.bar.view is View.RANKED:
+        if self.bar.view is DistrictView.RANKED:
             return self.ranking.chosen() or TOTAL, self.bar.indicator
         return self.grid.here()
 

@@ -76,14 +76,14 @@ class RankingTable(RowsTable):
             self.choose_row(min(max(row + steps, 0), len(self._codes) - 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the district."""
+        """Go to the district with Enter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._follow(self.chosen_row())
             return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The drawn intervals give way in a narrow window."""
+        """Let the drawn intervals give way in a narrow window."""
         super().resizeEvent(event)
         self._make_room()
 

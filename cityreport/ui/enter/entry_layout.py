@@ -95,13 +95,6 @@ class EntryLayout:
         held = self._office.queries.answered_in(period, closed)
         return [a for a in profile.areas if a.code not in closed or a.code in held]
 
-    def area_beside(self, steps: int) -> str | None:
-        """Return the area `steps` further in the list, which begins with the whole city; None past
-        its ends."""
-        codes = [TOTAL, *(area.code for area in self.areas())]
-        position = codes.index(self.area) + steps
-        return codes[position] if 0 <= position < len(codes) else None
-
     def step_indicator(self, steps: int) -> CellKey | None:
         """Return the total of an indicator `steps` further in the catalogue; None past its ends."""
         codes = [indicator.code for indicator in self._office.catalogue.indicators]

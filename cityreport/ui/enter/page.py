@@ -102,8 +102,8 @@ class EnterPage(Page):
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
-            NEXT_DISTRICT: lambda: self.step_area(1),
-            PREVIOUS_DISTRICT: lambda: self.step_area(-1),
+            NEXT_DISTRICT: lambda: self.bar.area.step(1),
+            PREVIOUS_DISTRICT: lambda: self.bar.area.step(-1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
             "Ctrl+L": self._aids.take_source_before,
         }
@@ -278,15 +278,6 @@ class EnterPage(Page):
         cell = self._layout.step_indicator(steps)
         if cell is not None:
             self._on_cell(cell.indicator, TOTAL, TOTAL)
-
-    def step_area(self, steps: int) -> None:
-        """One district on or back; the whole city comes before the first."""
-        area = self._layout.area_beside(steps)
-        if area is not None:
-            self._show(self._layout.view, area=area)
-        else:
-            last = tr("This is the last district.")
-            self.context.say(last if steps > 0 else tr("This is the whole city."))
 
     def _on_view(self, view: View) -> None:
         key, was = self.grid.current_key(), self._layout.view
