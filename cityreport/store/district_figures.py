@@ -13,7 +13,6 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.store.row_checksums import check_front
 
-
 _period = lru_cache(maxsize=4096)(Period.parse)
 
 
