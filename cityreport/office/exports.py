@@ -65,10 +65,13 @@ def write(
     formats: Sequence[str],
     folder: Path,
     findings: Sequence[FindingRecord] = (),
+    *,
+    paper: str = "a4",
 ) -> SubmissionRecord:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
+    `paper`: a4 or letter, for the formats that are printed.
 
     Each file is read again and verified before this returns.
 
@@ -78,7 +81,7 @@ def write(
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
-    return _written(submission, office, writers, folder)
+    return _written(submission, office, writers, folder, paper)
 
 
 def write_public(
@@ -90,6 +93,7 @@ def write_public(
     threshold: int | None = None,
     *,
     accept_narrowing: bool = False,
+    paper: str = "a4",
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
@@ -107,15 +111,19 @@ def write_public(
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said)
-    made = _written(submission, office, writers, folder)
+    made = _written(submission, office, writers, folder, paper)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
 
 def _written(
-    submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
+    submission: Submission,
+    office: StoredNumbers,
+    writers: Sequence[Format],
+    folder: Path,
+    paper: str,
 ) -> SubmissionRecord:
     verification.check_plausible(submission, office.catalogue, office.clock.now())
-    context = ExportContext(office.catalogue)
+    context = ExportContext(office.catalogue, paper)
     _make_folder(folder)
     stem = file_names.submission_stem(submission, office.store.identity())
     files = tuple(stem + writer.suffix for writer in writers)
