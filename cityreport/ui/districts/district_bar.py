@@ -51,7 +51,7 @@ class DistrictBar(QWidget):
                 (DistrictView.MAP, tr("Map")),
             ]
         )
-        self.views.setAccessibleName(tr("DistrictView"))
+        self.views.setAccessibleName(tr("View"))
         self._indicator = SearchPicker()
         self._indicator.setObjectName("districtIndicator")
         self._indicator.setAccessibleName(tr("Indicator"))
