@@ -49,6 +49,9 @@ class DistrictsPage(Page):
         self._indicator: str | None = None
         self.bar = DistrictBar(self._office.clock.this_month)
         self.bar.period.show_period(self._last_month())
+        collection = self._office.annotations.collection()
+        if not collection.expected(self._office.catalogue, self.bar.month):
+            self.bar.show_view(DistrictView.YEAR)  # what is reported by year has no months
         self._said = words(role="muted", name="districtsSaid")
         self.grid = DistrictGrid("districtGrid", tr("Districts by indicators"))
         self.ranking = RankingTable("districtRanking", tr("Districts ranked"))
@@ -283,6 +286,8 @@ class DistrictsPage(Page):
 
 def _key_words(table: DistrictTable) -> str:
     """Return how the cells are read."""
+    if not table.indicators:
+        return tr("The city collects nothing by month then. Twelve months also has its years.")
     said = [
         tr(
             "Empty: nobody has answered yet. 0 is a number. n not available, c not collected, "

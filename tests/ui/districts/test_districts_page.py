@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population
+from cityreport.domain.collection import Collected
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
 from cityreport.ui.districts.district_bar import DistrictView
 from cityreport.ui.districts.page import DistrictsPage
@@ -236,6 +237,24 @@ def test_a_city_without_districts_is_told_what_to_do(
     office.city.save(replace(office.city.profile, areas=(Area("01", "Comuna 1"),)))
     assert made.row("Comuna 1")[0] == ""
     assert made.page.bar.isVisible()
+    made.end()
+
+
+def test_a_city_that_reports_by_year_sees_its_years(
+    qtbot: QtBot, city: Office, tmp_path: Path
+) -> None:
+    every = city.catalogue.indicators
+    why = {
+        i.code: Collected(reason="nobody publishes it")
+        for i in every
+        if i.derived is None and i.code != "L1"
+    }
+    city.collecting.say({**why, "L1": Collected(by=Frequency.YEAR)})
+    city.cells.record_many([CellKey("L1", month, "01") for month in YEAR])  # emptied
+    city.cells.record(Observation(CellKey("L1", Period.of_year(2023), "01"), 31))
+    made = Shown(qtbot, city, tmp_path)
+    assert made.page.bar.view is DistrictView.YEAR
+    assert made.row("Comuna 1")[0] == "31"
     made.end()
 
 
