@@ -21,14 +21,20 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "schema"
 
 _DESCRIPTIONS = {
     "Submission": "What a city reports of some months: its numbers, what has to be known to read "
-    "them, and who stands behind them. No field is optional; what is not known is null or empty.",
+    "them, and who stands behind them. No field is optional; what is not known is null or empty. "
+    "language: of the sentences that the program wrote (BCP 47). extensions: what others add, by a "
+    "name that begins with a domain of theirs, any JSON value; nothing else may be added.",
     "Contribution": "A piece of a city's numbers that a branch office hands to head office: some "
     "districts or some indicators of some months. What is not in it, it says nothing about.",
     "BranchRecord": "Where the piece comes from: the id of the office file, and the officer who "
     "made it.",
     "AreaName": "A district that the piece holds. Numbers of the whole city have the area _T.",
+    "OfficeRecord": "The office that reports: the id that it got when it was made. It stays the "
+    "same in every submission of the office, on every computer, and after a loss of its file.",
     "CityRecord": "The city that reports. country: ISO 3166-1 alpha-3; locode: UN/LOCODE; "
-    "currency: ISO 4217.",
+    "currency: ISO 4217; earlier_currencies: those that it had before, the oldest first.",
+    "EarlierCurrencyRecord": "A currency that the city had until the month (before) in which it "
+    "took the next one.",
     "AreaRecord": "A district, with the first and last month it exists (null = open); follows: the "
     "districts that it was made of or took something over from, empty where there are none.",
     "FollowedRecord": "A district that is followed, which existed before the month, and the first "
@@ -47,6 +53,7 @@ _DESCRIPTIONS = {
     "available), L (not collected), M (not applicable) or Q (hidden in a public copy); zero is "
     "a value. _T stands for the whole city and for the total. No two observations share "
     "indicator, period, area, breakdown and category.",
+    "CellRecord": "The key of a cell.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
     "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
     "whether somebody was consulted (null = not said); people is null unless yes is "

@@ -40,12 +40,12 @@ def digest_of(value: object) -> str:
 
 def canonical(content: Submission | Contribution) -> bytes:
     """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
-    rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
-    del rest["seal"]
     try:
+        rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
+        del rest["seal"]
         members = {name: rfc8785.dumps(value) for name, value in rest.items()}
         members["observations"] = _observations(sorted(content.observations, key=order))
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return (
         b"{"

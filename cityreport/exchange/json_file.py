@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from cityreport.domain.submission import CityRecord, Submission
+from cityreport.domain.submission import OfficeRecord, Submission
 from cityreport.errors import CityReportError
 from cityreport.exchange import strict_json
 from cityreport.exchange.output_kinds import submission_output
@@ -41,19 +41,18 @@ def read_json(path: Path) -> Submission:
 class _Head(msgspec.Struct):
     """The fields of a submission that say whose it is and its number; the others are not read."""
 
-    format: str
     sequence: int
-    city: CityRecord
+    office: OfficeRecord
 
 
-def numbers_in(paths: Iterable[Path], city: str, country: str) -> Iterator[int]:
-    """Yield the numbers of those files that are submissions of a city, whatever they are called;
+def numbers_in(paths: Iterable[Path], office: str) -> Iterator[int]:
+    """Yield the numbers of those files that are submissions of an office, whatever they are called;
     any other file is passed over."""
     for path in islice(paths, _MOST_LOOKED_AT):
         try:
             if kind_found(path) == OutputKind.SUBMISSION:
                 head = msgspec.json.decode(read_at_most(path, _LARGEST_LOOKED_AT), type=_Head)
-                if (head.city.name, head.city.country) == (city, country):
+                if head.office.id == office:
                     yield head.sequence
         except (OSError, ValueError, CityReportError):  # msgspec's errors are ValueErrors
             continue

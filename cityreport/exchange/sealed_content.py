@@ -177,6 +177,14 @@ def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str |
 
 
 def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
+    yield ("office", "id"), submission.office.id
+    yield ("language",), submission.language
+    for name in submission.extensions:
+        yield ("extensions", name), name
+    for i, earlier in enumerate(submission.city.earlier_currencies):
+        at: Path = ("city", "earlier_currencies", i)
+        yield (*at, "currency"), earlier.currency
+        yield (*at, "before"), earlier.before
     for i, superseded in enumerate(submission.supersedes):
         yield ("supersedes", i), superseded
     if submission.journal is not None:
@@ -190,6 +198,8 @@ def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str
         yield ("series", i, "break_period"), series.break_period
     for i, finding in enumerate(submission.findings):
         yield ("findings", i, "period"), finding.period
+        for j, cell in enumerate(finding.cells):
+            yield ("findings", i, "cells", j, "period"), cell.period
     for i, sign_off in enumerate(submission.sign_off):
         yield ("sign_off", i, "period"), sign_off.period
         yield ("sign_off", i, "signed"), sign_off.signed

@@ -290,6 +290,11 @@ class Store:
         it."""
         return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
 
+    def office_id(self) -> str:
+        """Return the UUID by which the network knows the office. It is that of its first file: a
+        file that was made of its submissions has another `identity`."""
+        return str(self._connection.execute("SELECT office FROM identity").fetchone()[0])
+
     def version(self) -> tuple[int, object]:
         """Return a value that changes when another connection commits a change, or another file
         comes in."""
