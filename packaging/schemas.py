@@ -80,6 +80,7 @@ def submission_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a submission file."""
     return _schema(
         Submission,
+        VERSION,
         f"urn:cityreport:schema:submission:{VERSION}",
         f"City report submission, proposed standard {VERSION}",
     )
@@ -89,6 +90,7 @@ def contribution_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the file of a contribution."""
     return _schema(
         Contribution,
+        PIECE_VERSION,
         f"urn:cityreport:schema:contribution:{PIECE_VERSION}",
         f"City report contribution {PIECE_VERSION}: a piece for head office",
     )
@@ -106,11 +108,14 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict[str, Any]:
+def _schema(
+    kind: type[Submission | Contribution], version: str, urn: str, title: str
+) -> dict[str, Any]:
     schema = msgspec.json.schema(kind)
     definitions = {name: _published(name, d) for name, d in schema["$defs"].items()}
     _tie_value_to_status(definitions["ObservationRecord"])
     root = definitions.pop(kind.__name__)
+    root["properties"]["version"] = {"enum": [version]}  # of a later one it is not the schema
     root.pop("title")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -297,7 +297,7 @@ class Submission(Record, frozen=True):
     `extensions`: what others add, by name (`org.example/thing`), any JSON."""
 
     format: Literal["cityreport-submission"]
-    version: Literal["1.0"]
+    version: Annotated[str, Meta(pattern=r"^1\.(0|[1-9][0-9]{0,3})$")]
     id: Identifier
     sequence: Annotated[int, Meta(ge=1)]
     supersedes: list[Identifier]

@@ -79,6 +79,10 @@ SENTENCES = {
         "A public copy says nothing in “{field}”: words there may tell hidden numbers. Do not "
         "pass the file on; ask the city for another copy."
     ),
+    "later_minor": mark(
+        "The file is of version {found} of the format, and this program knows {known}. What it does "
+        "not understand is kept and in the digest, but not judged: {fields}. Update the program."
+    ),
     "foreign_catalogue": mark(
         "The numbers were entered under another list of indicators (version {found}; here is "
         "{known}). Ask the city whether it changed the list."

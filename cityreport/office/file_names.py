@@ -64,7 +64,7 @@ def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str
     parts = [_plain(city.country) or "XXX", city_name(city), office_code(identity)]
     before, after = "_".join(["cityreport", *parts]), f"_{copy}"
     middle = "".join(f"_{_plain(part)}" for part in about if _plain(part))
-    return before + middle[: LONGEST - len(before) - len(after) - len(".xlsx")] + after
+    return before + middle[: LONGEST - len(before) - len(after) - len(".json.gz")] + after
 
 
 def submission_stem(submission: Submission) -> str:
@@ -93,7 +93,11 @@ def highest_number(folder: Path, office: str) -> int:
     except OSError:
         return 0
     matches = [(path, named.fullmatch(path.name)) for path in paths]
-    renamed = (path for path, match in matches if match is None and path.suffix == ".json")
+    renamed = (
+        path
+        for path, match in matches
+        if match is None and path.name.endswith((".json", ".json.gz"))
+    )
     numbers = [int(match[1]) for _, match in matches if match]
     return max([*numbers, *json_file.numbers_in(renamed, office)], default=0)
 
