@@ -71,6 +71,8 @@ _DESCRIPTIONS = {
     "JournalRecord": "How far the office's journal went when the file was made: the number of its "
     "last action, how many entries it had, and the last hash (SHA-256) of its chain. Null in a "
     "public copy.",
+    "DisclosureRecord": "What a public copy hides: counts from 1 to threshold in breakdowns and "
+    "districts, and others with which they could be worked out. Null in a restricted one.",
     "Seal": "SHA-256 over the RFC 8785 form of all other fields, the observations sorted by "
     "indicator, period, area, breakdown and category.",
 }

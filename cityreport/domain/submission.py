@@ -283,6 +283,13 @@ class SinceSignedRecord(Record, frozen=True):
     signed: Annotated[list[PeriodText], Meta(min_length=1)]
 
 
+class DisclosureRecord(Record, frozen=True):
+    """The rule of a public copy: counts from 1 to `threshold` in a breakdown or a district are
+    hidden, and others with which they could be worked out."""
+
+    threshold: Annotated[int, Meta(ge=1, le=9)]
+
+
 class Seal(Record, frozen=True):
     """The digest of everything else: SHA-256 over its RFC 8785 form, the observations in order."""
 
@@ -292,9 +299,11 @@ class Seal(Record, frozen=True):
 
 class Submission(Record, frozen=True):
     """A city's report of some months. `seal` is None only while it is being made; `journal` also in
-    a public copy, where it could help to work out a hidden number. `supersedes`: every earlier one
-    that it overlaps, the oldest first. `language`: of the sentences that the program wrote.
-    `extensions`: what others add, by name (`org.example/thing`), any JSON."""
+    a public copy, where it could help to work out a hidden number; `disclosure` in any other.
+
+    `supersedes`: every earlier one that it overlaps, the oldest first. `language`: of the sentences
+    that the program wrote. `extensions`: what others add, by name (`org.example/thing`), any JSON.
+    """
 
     format: Literal["cityreport-submission"]
     version: Annotated[str, Meta(pattern=r"^1\.(0|[1-9][0-9]{0,3})$")]
@@ -322,6 +331,7 @@ class Submission(Record, frozen=True):
     headline: Headline
     journal: JournalRecord | None
     confidentiality: Literal["restricted", "public"]
+    disclosure: DisclosureRecord | None
     extensions: dict[ExtensionName, Any]
     seal: Seal | None
 

@@ -17,8 +17,8 @@ LARGEST_FILE = 200 * 1024 * 1024
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_PACKED = 200
-"""The largest ratio of unpacked to packed size. That of a submission is 20 to 60; of a file that was
-made to fill a memory up to 1,030."""
+"""The largest ratio of unpacked to packed size. That of a submission is 20 to 60; that of a file
+which was made to fill a memory up to 1,030."""
 _ALWAYS_TAKEN = 1024**2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -71,6 +71,10 @@ SENTENCES = {
         "The public copy shows {cell}, a count from 1 to {threshold} that has to be hidden. Do "
         "not pass the file on; ask the city for another copy."
     ),
+    "disclosure_of_public": mark(
+        "A public copy says up to which count it hides numbers, and no other copy does. Ask for the "
+        "file as it was exported."
+    ),
     "low_threshold": mark(
         "This copy hides only counts up to {threshold}; the standard asks for 1 to {standard}. Ask "
         "the city whether it meant to."

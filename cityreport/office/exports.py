@@ -20,6 +20,7 @@ from cityreport.domain.submission import (
     BaselineRecord,
     CatalogueReference,
     Coverage,
+    DisclosureRecord,
     FindingRecord,
     Headline,
     ObservationRecord,
@@ -107,7 +108,7 @@ def write_public(
     )
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
-    submission = _public(whole, public, office.store, said)
+    submission = _public(whole, public, office.store, said, limit)
     made = _written(submission, office, writers, folder)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
@@ -238,13 +239,16 @@ def prepare(
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",
+        disclosure=None,
         extensions={},
         seal=None,
     )
     return seal_content(in_order(submission))
 
 
-def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
+def _public(
+    whole: Submission, public: PublicNumbers, store: Store, said: list[str], threshold: int
+) -> Submission:
     """Return the public copy of a submission.
 
     Every value is the view's: somebody may have typed since the submission was read.
@@ -270,6 +274,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         headline=Headline(said),
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
+        disclosure=DisclosureRecord(threshold),
         seal=None,
     )
     return seal_content(changed)

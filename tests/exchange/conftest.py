@@ -148,6 +148,7 @@ def made(catalogue: CatalogueFile) -> Submission:
         headline=Headline(["Intentional homicide: Cannot tell", "+1 more sentence."]),
         journal=JournalRecord(7, 31, "ab" * 32),
         confidentiality="restricted",
+        disclosure=None,
         extensions={
             "org.example/dashboard": {"=1+1": [1, 2.5, None, {"a": "Ñandú\n"}], "b": True},
             "org.example/text": "=HYPERLINK(0)",
