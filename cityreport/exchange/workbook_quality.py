@@ -157,7 +157,7 @@ def _kinds(findings: Iterable[FindingRecord]) -> list[_Kind]:
     """Return the findings as lines: one for each rule, indicator and state, the worst first."""
     found: dict[tuple[str, ...], list[FindingRecord]] = {}
     for one in findings:
-        indicator = one.cells[0].split(" ", 1)[0] if one.cells else ""
+        indicator = one.cells[0].indicator if one.cells else ""
         key = one.severity, str(one.accepted), one.rule, indicator, one.reason
         found.setdefault(key, []).append(one)
     order = list(SEVERITIES)
@@ -257,7 +257,7 @@ def _where(kind: _Kind, areas: dict[str, str]) -> str:
         shown = ntr("{names} and {n} more", "{names} and {n} more", more, names=shown)
     if len(kind.findings) > 1:
         return shown
-    cells = [cell[:100] for cell in kind.newest.cells[:3]]
+    cells = [cell.key.name[:100] for cell in kind.newest.cells[:3]]
     return "\n".join([shown, *cells, *["…"] * (len(kind.newest.cells) > len(cells))])
 
 

@@ -19,11 +19,12 @@ from cityreport.domain.submission import (
     VERSION,
     BaselineRecord,
     CatalogueReference,
-    CityRecord,
     Coverage,
+    DisclosureRecord,
     FindingRecord,
     Headline,
     ObservationRecord,
+    OfficeRecord,
     PopulationRecord,
     Software,
     Submission,
@@ -36,7 +37,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named
-from cityreport.i18n import tr
+from cityreport.i18n import language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import StoredNumbers
@@ -44,6 +45,7 @@ from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (
     area_record,
+    city_record,
     collection_records,
     key_of,
     narrative_records,
@@ -110,7 +112,7 @@ def write_public(
     )
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
-    submission = _public(whole, public, office.store, said)
+    submission = _public(whole, public, office.store, said, limit)
     made = _written(submission, office, writers, folder, paper)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
@@ -125,7 +127,7 @@ def _written(
     verification.check_plausible(submission, office.catalogue, office.clock.now())
     context = ExportContext(office.catalogue, paper)
     _make_folder(folder)
-    stem = file_names.submission_stem(submission, office.store.identity())
+    stem = file_names.submission_stem(submission)
     files = tuple(stem + writer.suffix for writer in writers)
     begun: list[str] = []
     try:
@@ -205,7 +207,7 @@ def prepare(
         measured = office.queries.progress(HEADLINE, until=end)
         changes = office.queries.since_signed()
         if folder is not None:
-            there = file_names.highest_number(folder, office.store.identity(), profile.city)
+            there = file_names.highest_number(folder, office.store.office_id())
             sequence = max(sequence, there + 1)
     catalogue = office.catalogue_file
     known = {indicator.code for indicator in catalogue.catalogue.indicators}
@@ -217,11 +219,13 @@ def prepare(
         sequence=sequence,
         supersedes=[one.id for one in before],
         created=instant(office.clock.now()),
+        language=language(),
         software=Software("cityreport", __version__),
+        office=OfficeRecord(office.store.office_id()),
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
-        city=CityRecord(*(getattr(profile.city, f) for f in CityRecord.__struct_fields__)),
+        city=city_record(profile.city),
         areas=[area_record(area) for area in profile.areas],
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
@@ -243,12 +247,16 @@ def prepare(
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",
+        disclosure=None,
+        extensions={},
         seal=None,
     )
     return seal_content(in_order(submission))
 
 
-def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
+def _public(
+    whole: Submission, public: PublicNumbers, store: Store, said: list[str], threshold: int
+) -> Submission:
     """Return the public copy of a submission.
 
     Every value is the view's: somebody may have typed since the submission was read.
@@ -274,6 +282,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         headline=Headline(said),
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
+        disclosure=DisclosureRecord(threshold),
         seal=None,
     )
     return seal_content(changed)

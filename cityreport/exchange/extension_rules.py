@@ -1,0 +1,34 @@
+"""The rules for the extensions of a submission: what others add, which this program only keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityreport.domain.observation import check_text
+from cityreport.domain.submission import Submission
+from cityreport.errors import DataError
+from cityreport.exchange.sealed_content import Fault
+
+DEEPEST = 20
+"""The number of lists and objects that may stand within each other."""
+
+
+def extension_faults(submission: Submission) -> Iterator[Fault]:
+    """Yield extensions that some file or reader could not carry: too deep, or with texts that have
+    control characters."""
+    for name, value in submission.extensions.items():
+        try:
+            for text in _texts(value, DEEPEST):
+                check_text(text, len(text))
+        except DataError as error:
+            yield Fault(("extensions", name), error)
+
+
+def _texts(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        if depth == 0:
+            raise DataError("extension_too_deep", deepest=DEEPEST)
+        for member in value if isinstance(value, list) else (*value, *value.values()):
+            yield from _texts(member, depth - 1)
