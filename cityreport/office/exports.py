@@ -11,6 +11,7 @@ import msgspec
 
 from cityreport import __version__
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.decision_records import decision_extension
 from cityreport.domain.disclosure.small_counts import THRESHOLD, check_threshold
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period, periods_within
@@ -206,6 +207,7 @@ def prepare(
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
         changes = office.queries.since_signed()
+        decided = office.annotations.decisions()
         if folder is not None:
             there = file_names.highest_number(folder, office.store.office_id())
             sequence = max(sequence, there + 1)
@@ -248,7 +250,7 @@ def prepare(
         journal=journal,
         confidentiality="restricted",
         disclosure=None,
-        extensions={},
+        extensions=decision_extension(decided, range(first.year, last.year + 1)),
         seal=None,
     )
     return seal_content(in_order(submission))
@@ -283,6 +285,7 @@ def _public(
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
         disclosure=DisclosureRecord(threshold),
+        extensions={},
         seal=None,
     )
     return seal_content(changed)
