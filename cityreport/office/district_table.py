@@ -112,7 +112,7 @@ def read_table(
 def _is_asked(collection: CityCollection, indicator: Indicator, month: Period, months: int) -> bool:
     said = collection.of_entered(indicator)
     is_by_month = said.by in {None, Frequency.MONTH}
-    return said.covers(month) and (is_by_month or months > 1)
+    return collection.collects(indicator) and said.covers(month) and (is_by_month or months > 1)
 
 
 def _figures(
