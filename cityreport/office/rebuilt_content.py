@@ -44,8 +44,8 @@ from cityreport.i18n import tr
 
 @dataclass(frozen=True, slots=True)
 class RebuiltContent:
-    """The content that submissions tell of their office. `submissions`: the oldest first; `accepted`: findings
-    that were accepted, of the periods for which their submission holds."""
+    """The content that submissions tell of their office. `submissions`: the oldest first;
+    `accepted`: findings that were accepted, of the periods for which their submission holds."""
 
     submissions: Sequence[Submission]
     profile: Profile

@@ -314,8 +314,8 @@ class Program:
                     self._on_open()
                 case "rebuild":
                     given = (self._catalogue, self._clock, self._settings.officer())
-                    made = rebuild_dialog.ask_for_office(free_name(store), *given)
-                    self._try(lambda: made and self._show_file(made))  # noqa: B023 - called at once
+                    if made := rebuild_dialog.ask_for_office(free_name(store), *given):
+                        self._try(lambda: self._show_file(made))
                 case _:
                     return False
         return True
