@@ -48,10 +48,11 @@ class ReadSubmission(NamedTuple):
 
 
 class RebuiltSummary(msgspec.Struct, frozen=True):
-    """The summary of a rebuilt office. `cells`: numbers and other answers; `months`: those that some
-    submission covers, of `span` (first and last); `signed`, `reopened`: periods; `accepted`, `not_accepted`: findings
-    whose acceptance came back or found no finding; `not_given`: earlier submissions that these
-    replace and that were not there; `last_made`: the moment of the newest."""
+    """The summary of a rebuilt office. `cells`: numbers and other answers; `months`: those that a
+    submission covers, of `span` (first and last); `signed`, `reopened`: periods; `accepted`,
+    `not_accepted`: findings whose acceptance came back or found no finding; `not_given`: earlier
+    submissions that these replace and that were not there; `last_made`: the moment of the newest.
+    """
 
     city: str
     cells: int
