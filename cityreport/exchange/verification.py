@@ -63,13 +63,29 @@ def verify_file(
     version of the catalogue is read with ours: that alone is a remark, only codes that ours does
     not know are problems.
     """
+    return _verified(path, catalogue, now, others)[0]
+
+
+def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
+    """Return the content of a file in which nothing is wrong; raise DataError('file_not_valid')
+    with the first sentence for any other."""
+    found, content = _verified(path, catalogue, now, ())
+    if content is None or found.problems:
+        raise DataError("file_not_valid", path=str(path), reason=found.problems[0].message)
+    return content
+
+
+def _verified(
+    path: Path, catalogue: CatalogueFile, now: datetime | None, others: Iterable[Path]
+) -> tuple[Verification, Submission | Contribution | None]:
+    """Return what is said of a file, and its content where it can be read."""
     moment = datetime.now(UTC) if now is None else now
     try:
         reading = _read(path)
     except CityReportError as error:
         where = str(error.facts.get("where", ""))
         problem = FileProblem(error.code, where, sentence(error))
-        return Verification(str(path), False, None, (problem,))
+        return Verification(str(path), False, None, (problem,)), None
     content = reading.content
     computed, broken = seal_faults(reading)
     faults = chain(broken, _faults(content, catalogue.catalogue, moment))
@@ -81,7 +97,8 @@ def verify_file(
         notes = _problems(reading, chain(later, remarks(content, catalogue), chained))
         problems, unsure = _shown(path, reading, catalogue)
         notes += unsure
-    return Verification(str(path), not problems, computed, problems, content.format, notes)
+    said = Verification(str(path), not problems, computed, problems, content.format, notes)
+    return said, content
 
 
 def chain_remarks(path: Path, submission: Submission, others: Iterable[Path]) -> Iterator[Fault]:

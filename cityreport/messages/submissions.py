@@ -106,6 +106,23 @@ SENTENCES = {
         "The file was made for version {found} of the format; this program reads {known}. "
         "Update the program."
     ),
+    "file_not_valid": mark("{path} is not whole, so nothing was taken from it. {reason}"),
+    "rebuild_piece": mark(
+        "{path} is a piece for head office, not a submission of the whole office. Give the files "
+        "that went to the network."
+    ),
+    "rebuild_public": mark(
+        "{path} is a public copy, and what it hides is in no number of it. Give the restricted "
+        "submission of these months."
+    ),
+    "rebuild_other_office": mark(
+        "{path} was made by another office ({city}) than {first} ({other}). Give submissions of one "
+        "office only."
+    ),
+    "rebuild_two_contents": mark(
+        "{path} and {first} say that they are the same submission, and their contents differ. Give "
+        "only the one that the network received."
+    ),
     "later_workbook": mark(
         "This Excel file is of version {found} of the format; this program knows {known} and reads "
         "later ones as JSON only. Ask for the JSON file of this submission, or update the program."

@@ -103,10 +103,12 @@ class Office:
         self.following = Following(store, self.city, changes)
 
     @classmethod
-    def create(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
-        """Make a new office in a new file."""
+    def create(
+        cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str, office_id: str = ""
+    ) -> Self:
+        """Make a new office in a new file; `office_id`: of one that had another file before."""
         holder = Holder.here(officer, instant(clock()))
-        return cls(Store.create(path, SOFTWARE, holder), catalogue, clock, officer)
+        return cls(Store.create(path, SOFTWARE, holder, office_id), catalogue, clock, officer)
 
     @classmethod
     def open(

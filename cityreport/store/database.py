@@ -32,8 +32,11 @@ QUICK_CHECK_BYTES = 64 * 1024**2
 _BUSY_MS = 3_000
 
 
-def create(path: Path, software: str, now: str) -> sqlite3.Connection:
-    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken."""
+def create(path: Path, software: str, now: str, office: str = "") -> sqlite3.Connection:
+    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken.
+
+    `office`: the id of an office that had another file before, empty for a new one.
+    """
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
@@ -50,7 +53,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
                 made = str(uuid.uuid4())
                 connection.execute(
                     "INSERT INTO identity (id, created, software, office) VALUES (?, ?, ?, ?)",
-                    (made, now, software, made),
+                    (made, now, software, office or made),
                 )
             if path.exists():
                 raise AccessError("store_exists", path=str(path))

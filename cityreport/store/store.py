@@ -99,10 +99,10 @@ class Store:
             self._left = LastSeenState(connection, self.path)
 
     @classmethod
-    def create(cls, path: Path, software: str, holder: Holder) -> Self:
-        """Make a new file at `path`; see `database.create` for the errors."""
+    def create(cls, path: Path, software: str, holder: Holder, office: str = "") -> Self:
+        """Make a new file at `path`; see `database.create`."""
         path = real_path(path)
-        connection = database.create(path, software, holder.since)
+        connection = database.create(path, software, holder.since, office)
         try:
             lock = take_lock(path, holder, take_over=True)  # what lies there is of no file
         except BaseException:

@@ -140,7 +140,7 @@ def test_the_content_decides_not_the_name(
         (b'{"format": 1}', "not_this_format"),
         (b'{"format": {"format": "cityreport-submission"}}', "not_this_format"),
         (b'{"format": "cityreport-receipt", "version": "1.0"}', "not_this_format"),
-        (b'{"format": "cityreport-submission", "version": "1.1"}', "newer_version"),
+        (b'{"format": "cityreport-submission", "version": "2.0"}', "newer_version"),
         (b'{"format": "cityreport-submission", "version": "10.0"}', "newer_version"),
         (b'{"format": "cityreport-submission", "version": "0.9"}', "unknown_version"),
         (b'{"format": "cityreport-submission", "version": "new"}', "unknown_version"),
