@@ -117,6 +117,7 @@ SENTENCES = {
     "paste_refused": mark(
         "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
     ),
+    "block_refused": mark("Nothing was changed, because {cell} cannot have it. {reason}"),
     "paste_not_saved": mark(
         "Nothing of the block was pasted, and no cell of it has changed. {reason} Then paste it again."
     ),

@@ -3,9 +3,12 @@ cells."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from cityreport.domain.observation import CellKey
 from cityreport.domain.suggestions import zero_return
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
@@ -84,18 +87,23 @@ class EntryAids(QObject):
         self._grid.setFocus()
 
     def take_source_before(self) -> None:
-        """Give the cell in focus the source that it had in the period before."""
-        key = self._grid.current_key()
-        if key is None or not self._grid.typing.commit():
+        """Give the chosen cells the source that each had in the period before."""
+        if self._grid.current_key() is None or not self._grid.typing.commit():
             return
+        keys = self._grid.chosen_keys() or tuple(filter(None, [self._grid.current_key()]))
+        before = self._context.office.suggestions.source_before
         try:
-            source = self._context.office.suggestions.source_before(key)
-            if source is None:
+            found = {key: source for key in keys if (source := before(key)) is not None}
+            if not found:
                 self._context.say(tr("This cell has no source in the period before."))
-            elif self._typed_input.set_source(key, source):
+            elif self._typed_input.set_sources(found):
                 self._context.say(
-                    tr("The source is as in the period before: {source}", source=source)
+                    tr("The source is as in the period before: {source}", source=_all(found))
                 )
         except CityReportError as error:
             self._grid.typing.tell(error)
             self._context.disk.report_lost_change(error)
+
+
+def _all(sources: Mapping[CellKey, str]) -> str:
+    return "; ".join(dict.fromkeys(sources.values()))

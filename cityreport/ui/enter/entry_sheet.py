@@ -34,11 +34,16 @@ EDITABLE = frozenset({ColumnKind.VALUE, ColumnKind.NOTE})
 
 
 class SheetColumn(NamedTuple):
-    """A column; `move` leads from a row's period to that of the column's cell."""
+    """A column; `move` leads from a row's period to that of the column's cell.
+
+    `names`: what others call it, in every language; `month`: the month of a year that it is.
+    """
 
     kind: ColumnKind
     title: str
     move: Callable[[Period], Period]
+    names: tuple[str, ...] = ()
+    month: int | None = None
 
 
 class RowKind(Enum):
@@ -52,7 +57,10 @@ class RowKind(Enum):
 
 
 class SheetRow(NamedTuple):
-    """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it."""
+    """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it.
+
+    `names`: its label in every language; `units`: that of what is counted.
+    """
 
     kind: RowKind
     label: str
@@ -61,6 +69,8 @@ class SheetRow(NamedTuple):
     required: bool = False
     derived: bool = False
     foldable: bool = False
+    names: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class SheetPosition(NamedTuple):
@@ -200,6 +210,8 @@ def indicator_rows(
             required=asked.is_required(indicator, key.period),
             derived=indicator.derived is not None,
             foldable=bool(breakdowns),
+            names=tuple(indicator.label.values()),
+            units=(indicator.unit, *catalogue.unit(indicator.unit).label.values()),
         )
     ]
     for breakdown in map(catalogue.breakdown, breakdowns if unfolded else ()):
@@ -209,6 +221,7 @@ def indicator_rows(
                 RowKind.CATEGORY,
                 text(category.label),
                 key._replace(breakdown=breakdown.id, category=category.code),
+                names=tuple(category.label.values()),
             )
             for category in breakdown.categories
         ]
@@ -251,7 +264,7 @@ def history_sheet(
         )
         return EntrySheet(columns, rows, is_open)
     months = [
-        SheetColumn(ColumnKind.VALUE, name, _month_of_year(month))
+        SheetColumn(ColumnKind.VALUE, name, _month_of_year(month), month=month)
         for month, name in enumerate(month_names(), start=1)
     ]
     columns = (

@@ -5,9 +5,9 @@ Not here: typing (entry_grid) and painting (entry_delegate).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -35,6 +35,7 @@ class EntryTable(QTableView):
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = entries
+        self._shown_block: list[SheetPosition] = []
         self._delegate = EntryDelegate(self, self.font())
         self._set_look()
         self.setModel(entries)
@@ -81,6 +82,44 @@ class EntryTable(QTableView):
         if self.entries.sheet.columns[place.column].kind is ColumnKind.REFERENCE:
             return self.entries.sheet.key(place.row, self.entries.sheet.value_column)
         return key
+
+    def selected(self) -> list[SheetPosition]:
+        """Return the selected places."""
+        found = (SheetPosition(index.row(), index.column()) for index in self.selectedIndexes())
+        return sorted(found)
+
+    def chosen(self, *, shown: bool = False) -> list[SheetPosition]:
+        """Return the places that are typed into together: all selected ones that can be, or the one
+        in focus. A block that a paste left selected counts only if `shown`: who types on means one
+        cell."""
+        found, sheet = self.selected(), self.entries.sheet
+        if found == self._shown_block and not shown:
+            found = []
+        found = [place for place in found if sheet.is_editable(*place)]
+        current = self.current_place()
+        if len(found) > 1 and current in found:
+            return found
+        return [] if current is None or not sheet.is_editable(*current) else [current]
+
+    def chosen_keys(self) -> tuple[CellKey, ...]:
+        """Return the cells that are chosen where they are many, the one in focus first."""
+        places, current = self.chosen(shown=True), self.current_key()
+        if len(places) < 2 or current is None:
+            return ()
+        keys = {key: None for p in places if (key := self.entries.sheet.key(*p)) is not None}
+        return tuple({current: None} | keys) if len(keys) > 1 else ()
+
+    def show_block(self, places: Sequence[SheetPosition]) -> None:
+        """Select the block that was just written, to be seen."""
+        self.select(places)
+        self._shown_block = self.selected()
+
+    def select(self, places: Sequence[SheetPosition]) -> None:
+        """Select a block; the focus stays where it is."""
+        first = self.entries.index(min(p.row for p in places), min(p.column for p in places))
+        last = self.entries.index(max(p.row for p in places), max(p.column for p in places))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(QItemSelection(first, last), flags)
 
     def go_to(self, place: SheetPosition) -> None:
         """Put the focus on a place."""
@@ -137,6 +176,12 @@ class EntryTable(QTableView):
                 return True
             row += step
         return False
+
+    def go_to_next(self, place: SheetPosition) -> None:
+        """Go to the next place below another one that can be typed into; to itself where it is the
+        last."""
+        self.go_to(place)
+        self.go_down(1)
 
     def go_along(self, step: int) -> bool:
         """Go to the next place that can be typed into in the order of reading."""

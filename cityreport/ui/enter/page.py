@@ -80,6 +80,7 @@ class EnterPage(Page):
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
         self.grid.cell_entered.connect(self._panel_refresh.ask)
+        self.grid.selectionModel().selectionChanged.connect(self._panel_refresh.ask)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
@@ -255,7 +256,8 @@ class EnterPage(Page):
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
         try:
             key = self.grid.current_key()
-            self.panel.show_cell(key, self._check.told(key), refused=refused)
+            told, chosen = self._check.told(key), self.grid.chosen_keys()
+            self.panel.show_cell(key, told, refused=refused, chosen=chosen)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
