@@ -84,7 +84,7 @@ class CellPanel(QFrame):
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
-        keys = chosen if key in chosen else () if key is None else (key,)
+        keys = chosen or (() if key is None else (key,))
         self.flag.show_cells(keys)
         self._say_chosen(keys)
         if key is None:

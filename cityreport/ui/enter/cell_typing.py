@@ -70,7 +70,10 @@ class CellTyping(QObject):
 
     def start(self, typed: str | None = None) -> None:
         """Open the current cell: with its content to change, or with what was typed instead."""
-        place = self._table.current_place()
+        place, chosen = self._table.current_place(), self._table.chosen()
+        if len(chosen) > 1 and place not in chosen and not self.is_open:
+            self._table.focus_on(chosen[-1])  # the corner of a block may be a computed cell
+            place = chosen[-1]
         if place is None or self.is_open or not self._may_type(place):
             return
         kind = self._table.entries.sheet.columns[place.column].kind
@@ -250,7 +253,36 @@ class CellTyping(QObject):
         if self._together:
             last = max(self._together)
             return lambda: self._table.go_to_next(last)
+        if down and self._is_in_line():
+            return self._table.go_on_in_line
         return (lambda: self._table.go_down(1)) if down else (lambda: self._table.go_on(1))
+
+    def _is_in_line(self) -> bool:
+        """Return whether the categories of a line are being typed one after the other."""
+        place = self._table.current_place()
+        columns = self._table.entries.sheet.columns
+        return (
+            place is not None
+            and bool(columns[place.column].breakdown)
+            and (self._table.is_tabbed())
+        )
+
+    def write_rest(self) -> bool:
+        """Put what the other categories leave of the total into the current one and go on; False
+        where the place is no category."""
+        place = self._table.current_place()
+        key = None if place is None else self._table.entries.sheet.key(*place)
+        if place is None or key is None or key.is_total or not self._may_type(place):
+            return False
+        self.has_changed = False
+        try:
+            self.has_changed = self._typed_input.write_rest(key) > 0
+        except CityReportError as error:
+            self.tell(error)
+            self._disk.report_lost_change(error)
+            return True
+        self._next(down=True)()
+        return True
 
     # -- parts
 

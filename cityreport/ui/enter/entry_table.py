@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from cityreport.domain.observation import CellKey
 from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
@@ -23,6 +24,8 @@ _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
 _LABEL_MARGIN = 72
+_UNBOUNDED = 16_777_215
+"""What Qt takes for no greatest size."""
 
 
 class EntryTable(QTableView):
@@ -35,7 +38,9 @@ class EntryTable(QTableView):
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = entries
+        self._is_beside = False
         self._shown_block: list[SheetPosition] = []
+        self._tabbed: tuple[SheetPosition, int] | None = None
         self._delegate = EntryDelegate(self, self.font())
         self._set_look()
         self.setModel(entries)
@@ -97,7 +102,7 @@ class EntryTable(QTableView):
             found = []
         found = [place for place in found if sheet.is_editable(*place)]
         current = self.current_place()
-        if len(found) > 1 and current in found:
+        if len(found) > 1:
             return found
         return [] if current is None or not sheet.is_editable(*current) else [current]
 
@@ -106,8 +111,10 @@ class EntryTable(QTableView):
         places, current = self.chosen(shown=True), self.current_key()
         if len(places) < 2 or current is None:
             return ()
-        keys = {key: None for p in places if (key := self.entries.sheet.key(*p)) is not None}
-        return tuple({current: None} | keys) if len(keys) > 1 else ()
+        keys = [key for p in places if (key := self.entries.sheet.key(*p)) is not None]
+        first = [current] if current in keys else []
+        chosen = tuple(dict.fromkeys([*first, *keys]))
+        return chosen if len(chosen) > 1 else ()
 
     def show_block(self, places: Sequence[SheetPosition]) -> None:
         """Select the block that was just written, to be seen."""
@@ -121,6 +128,11 @@ class EntryTable(QTableView):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(QItemSelection(first, last), flags)
 
+    def focus_on(self, place: SheetPosition) -> None:
+        """Put the focus on a place of the selection, which stays."""
+        flags = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self.entries.index(*place), flags)
+
     def go_to(self, place: SheetPosition) -> None:
         """Put the focus on a place."""
         index = self.entries.index(*place)
@@ -131,7 +143,8 @@ class EntryTable(QTableView):
     def go_to_cell(self, key: CellKey) -> bool:
         """Put the focus where a cell's value is typed, unfolding it; False if it is not here."""
         sheet = self.entries.sheet
-        if not key.is_total and key.indicator not in sheet.unfolded:
+        is_here = sheet.place_of(key) is not None
+        if not is_here and not key.is_total and key.indicator not in sheet.unfolded:
             total = key._replace(breakdown="_T", category="_T")
             above = sheet.place_of(total)
             if above is not None and sheet.rows[above.row].foldable:
@@ -167,6 +180,9 @@ class EntryTable(QTableView):
         sheet = self.entries.sheet
         column = place.column
         is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if to_numbers and self._tabbed is not None and self._tabbed[0] == place:
+            column = self._tabbed[1]
+            is_note = sheet.columns[column].kind is ColumnKind.NOTE
         if column not in sheet.editable_columns or (is_note and to_numbers):
             column = sheet.value_column
         row = place.row + step
@@ -190,8 +206,30 @@ class EntryTable(QTableView):
             return False
         found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
         if found is not None:
+            began = place.column if not self.is_tabbed() else self._tabbed_from()
             self.go_to(found)
+            self._tabbed = (found, began) if found.row == place.row else (found, found.column)
         return found is not None
+
+    def is_tabbed(self) -> bool:
+        """Return whether the place in focus was reached by Tab: who types along a line goes on
+        along it, and Enter leads to the next line where this one began."""
+        return self._tabbed is not None and self._tabbed[0] == self.current_place()
+
+    def _tabbed_from(self) -> int:
+        return self.entries.sheet.value_column if self._tabbed is None else self._tabbed[1]
+
+    def go_on_in_line(self) -> None:
+        """Go to the next number of the line, behind the last one to the next line."""
+        place, sheet = self.current_place(), self.entries.sheet
+        if place is None:
+            return
+        ahead = [c for c in sheet.editable_columns if c > place.column]
+        numbers = [c for c in ahead if sheet.columns[c].kind is ColumnKind.VALUE]
+        if any(sheet.is_editable(place.row, column) for column in numbers):
+            self.go_along(1)
+        else:
+            self.go_on(1)
 
     def go_to_end(self, *, last: bool) -> None:
         """Go to the first or last row of the current column that can be typed into."""
@@ -279,7 +317,15 @@ class EntryTable(QTableView):
         if not columns:
             return
         is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
-        if is_history:
+        if self._is_beside:
+            for at in range(self.horizontalHeader().count()):
+                self.setColumnHidden(at, False)
+            self.horizontalHeader().setMinimumHeight(0)
+            self.horizontalHeader().setMaximumHeight(_UNBOUNDED)
+        self._is_beside = any(column.breakdown for column in columns)
+        if self._is_beside:
+            self._fit_beside()
+        elif is_history:
             self._fit_history()
         else:
             self._fit_period()
@@ -301,6 +347,20 @@ class EntryTable(QTableView):
             height = self._delegate.label_height(row, label)
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
+
+    def _fit_beside(self) -> None:
+        metrics, rows = QFontMetrics(self.font()), self.entries.sheet.rows
+        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        wanted = round(longest * 1.08) + _LABEL_MARGIN
+        columns, room = self.entries.sheet.columns, self.viewport().width()
+        widths, height = widths_beside(columns, wanted, room, self._delegate.bold_metrics)
+        for at, width in enumerate(widths):
+            self.setColumnHidden(at, width is None)
+            if width is not None:
+                self.setColumnWidth(at, width)
+        self.horizontalHeader().setFixedHeight(height)
+        for at, row in enumerate(rows):
+            self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
 
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))

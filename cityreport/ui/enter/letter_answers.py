@@ -18,6 +18,8 @@ from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.typed_input import TypedInput
 
 _Key = Qt.Key
+REST = "r"
+"""The letter for what the other categories leave of the total."""
 _MODIFIERS = {_Key.Key_Shift, _Key.Key_Control, _Key.Key_Alt, _Key.Key_AltGr, _Key.Key_CapsLock}
 
 
@@ -50,6 +52,9 @@ class LetterAnswers:
         if typed.lower() in LETTERS:
             self._answer(typed)
             return True
+        goes_on = self._before is None or self._before.letter.lower() == REST
+        if typed.lower() == REST and goes_on and self._put_rest(typed):
+            return True
         if self._before is not None and typed.isalpha():
             self._make_word(self._before, typed)
             return True
@@ -58,6 +63,13 @@ class LetterAnswers:
     def takes_enter(self) -> bool:
         """Return whether Enter only ends a letter, which has moved on already."""
         return self._before is not None
+
+    def _put_rest(self, typed: str) -> bool:
+        place = self._table.current_place()
+        if place is None or not self._typing.write_rest():
+            return False
+        self._last = _Answered(typed, place, [place], self._typing.has_changed)
+        return True
 
     def _answer(self, letter: str) -> None:
         place, selected = self._table.current_place(), self._table.chosen()
