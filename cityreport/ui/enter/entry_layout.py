@@ -15,7 +15,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.grid_choice import GridChoice
 from cityreport.office.office import Office
-from cityreport.ui.enter.asked_rows import RowChoice, asked_rows, quarter_after
+from cityreport.ui.enter.asked_rows import ShownRows, asked_rows, quarter_after
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
@@ -50,7 +50,7 @@ class EntryLayout:
         self.cell = CellKey(office.catalogue.indicators[0].code, self.month)
         self.first_year = self.month.year
         self.unfolded: frozenset[str] = frozenset()
-        self.rows = RowChoice.COLLECTED
+        self.rows = ShownRows.COLLECTED
         self.grid_choice = GridChoice(office.store, office.catalogue, office.changes)
 
     @property
