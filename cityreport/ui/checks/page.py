@@ -79,7 +79,6 @@ class ChecksPage(Page):
         self._not_ours = button(tr("We do not collect this…"), "notCollected", self._on_not_ours)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self._table)
 
     # -- what the window asks
 
@@ -89,6 +88,8 @@ class ChecksPage(Page):
             self._filters.show_period(place.period)
             self._show()
             self._show_sign_off(place.period)
+            if self._sign_off.focus_task():
+                return
         self._table.setFocus()
 
     def on_changed(self, changed: Changed) -> None:

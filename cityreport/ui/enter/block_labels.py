@@ -46,7 +46,7 @@ def labelled(sheet: EntrySheet, start: SheetPosition, block: Block) -> Labelled 
     paste_does_not_fit where there are more columns than can be typed into.
     """
     names = _names(sheet, block)
-    head = 1 if len(block) > 1 and _is_header(block[0], names) else 0
+    head = 1 if len(block) > 1 and _is_header(sheet, block[0], names) else 0
     body = range(head, len(block))
     labels = {at: block[at][0] for at in body if block[at][0].strip()}
     known = [at for at, label in labels.items() if _called(names, label)]
@@ -127,12 +127,13 @@ def _called(names: dict[str, list[int]], label: str) -> list[int]:
     return names.get(fold(label)) or names.get(fold(_BRACKETS.sub(" ", label))) or []
 
 
-def _is_header(line: Sequence[str], names: dict[str, list[int]]) -> bool:
+def _is_header(sheet: EntrySheet, line: Sequence[str], names: dict[str, list[int]]) -> bool:
     """Return whether the first line names columns: no row, and nothing that could be an answer."""
     if _called(names, line[0]):
         return False
     rest = [cell.strip() for cell in line[1:] if cell.strip()]
-    return bool(rest) and not any(len(cell) == 1 or _may_be_number(cell) for cell in rest)
+    other = [cell for cell in rest if _column_called(sheet, cell) is None]
+    return bool(rest) and not any(len(cell) == 1 or _may_be_number(cell) for cell in other)
 
 
 def _may_be_number(cell: str) -> bool:

@@ -84,7 +84,7 @@ class CellPanel(QFrame):
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
-        keys = chosen if key in chosen else () if key is None else (key,)
+        keys = chosen or (() if key is None else (key,))
         self.flag.show_cells(keys)
         self._say_chosen(keys)
         if key is None:
@@ -112,7 +112,7 @@ class CellPanel(QFrame):
         answered = sum(get(key) is not None for key in keys) if len(keys) > 1 else 0
         self._chosen.setText(
             ntr(
-                "{n} cell is chosen.",
+                "{n} cell is chosen, {answered} with an answer.",
                 "{n} cells are chosen. Status, source and note go to the {answered} with an answer,"
                 " the flag to all; each is one step.",
                 len(keys),

@@ -25,7 +25,7 @@ def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
     """Move the focus from the grid to the panel, to the bar, and back."""
     focused = QApplication.focusWidget()
     if focused is not None and panel.isAncestorOf(focused):
-        first = bar.period if bar.period.isVisible() else bar.indicator
+        first = bar.period.task if bar.period.isVisible() else bar.indicator
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
     elif focused is not None and bar.isAncestorOf(focused):
         grid.setFocus()
@@ -72,12 +72,16 @@ class EntryAids(QObject):
         if self._grid.typing.commit():
             self._context.open("import", self._grid)
 
-    def return_zeros(self) -> None:
-        """Answer what is left of the group in focus with zero, after a question."""
+    def return_all_zeros(self) -> None:
+        """Answer what is left of the whole period with zero, after a question."""
+        self.return_zeros(of_all=True)
+
+    def return_zeros(self, *, of_all: bool = False) -> None:
+        """Answer what is left of the group in focus with zero, or of all, after a question."""
         key = self._grid.current_key()
         if key is not None and self._grid.typing.commit():
             try:
-                n = return_zeros(self._context.office, key, self._grid.window())
+                n = return_zeros(self._context.office, key, self._grid.window(), of_all=of_all)
             except CityReportError as error:
                 self._context.disk.report_lost_change(error)
                 self._context.fail(error)

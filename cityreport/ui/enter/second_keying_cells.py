@@ -129,7 +129,9 @@ def keying_sheet(layout: EntryLayout) -> EntrySheet:
     """Return the rows of a period without anything beside the typed answers."""
     whole = layout.sheet()
     columns = tuple(column for column in whole.columns if column.kind in _SHOWN)
-    return EntrySheet(columns, whole.rows, whole.is_open, whole.unfolded)
+    return EntrySheet(
+        columns, whole.rows, whole.is_open, whole.unfolded, asked=whole.asked, beside=whole.beside
+    )
 
 
 def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:

@@ -18,6 +18,7 @@ from cityreport.domain.observation import (
     with_answer,
     without_sample,
 )
+from cityreport.domain.suggestions import rest_for
 from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
@@ -88,6 +89,18 @@ class TypedInput:
             return
         self.office.cells.check_possible(new)
         changes.append(new)
+
+    def write_rest(self, key: CellKey) -> int:
+        """Write what the other categories leave of the total into one; return whether it changed.
+
+        DataError rest_needs_total, rest_too_many, rest_not_added.
+        """
+        rest = rest_for(self.office.catalogue, key, self.held)
+        currency = self.office.cells.currency_of(key, rest)
+        changes: list[Change] = []
+        old = self.held(key)
+        self._add(changes, old, with_answer(key, old, rest, None, currency))
+        return self.record(changes, "record") if changes else 0
 
     def take_back(self) -> None:
         """Take the step that was just written back."""
