@@ -246,7 +246,7 @@ def chart_text(
     if seen.baseline is not None and seen.target is not None:
         lines.append(baseline_label(progress, seen))
         lines.append(": ".join(target_label(progress, seen)))
-    lines += [_point_in_words(seen, point) for point in _chosen(seen.points)]
+    lines += [point_in_words(seen, point) for point in _chosen(seen.points)]
     lines += headline(catalogue, progress)[1:]
     lines += outlook_in_words(progress, seen, outlook)
     lines += [
@@ -335,7 +335,8 @@ def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
             yield point
 
 
-def _point_in_words(seen: MeasuredProgress, point: Point) -> str:
+def point_in_words(seen: MeasuredProgress, point: Point) -> str:
+    """Return a rolling year with its interval, and the path there, as a sentence."""
     values = {
         "month": period_name(point.period),
         "value": seen.name(point.value),

@@ -94,19 +94,33 @@ def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
     return max(most, min(projected, most * _MOST_AHEAD))
 
 
-def draw_rolling(
-    axes: Axes, progress: Progress, seen: MeasuredProgress, *, thin: bool = False
-) -> None:
-    """Draw interval, baseline, path to the target and the line of rolling years.
-
-    `thin`: for a small chart.
-    """
-    scale = 0.65 if thin else 1.0
+def draw_rolling(axes: Axes, progress: Progress, seen: MeasuredProgress) -> None:
+    """Draw interval, baseline, path to the target and the line of rolling years."""
     runs = list(_runs(seen.points))
     bands = [_band(run) for run in runs]
     axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
     if seen.baseline is not None:
-        _draw_goal(axes, progress, seen.baseline, scale)
+        _draw_goal(axes, progress, seen.baseline)
+    _draw_line(axes, seen, runs, 1.0)
+
+
+def draw_spark(axes: Axes, progress: Progress, seen: MeasuredProgress) -> None:
+    """Draw thinly the line of rolling years, the baseline, and the path as far as the line goes."""
+    if seen.baseline is not None:
+        _draw_baseline(axes, progress, seen.baseline, _THIN)
+        end = end_of(seen.points[-1].period)
+        path = [(x, y) for x, y in _path(progress, seen.baseline) if x <= end]
+        look = scaled(PATH, _THIN)
+        axes.plot([x for x, _ in path], [y for _, y in path], gid="path", zorder=2.8, **look)
+    _draw_line(axes, seen, list(_runs(seen.points)), _THIN)
+
+
+_THIN = 0.6
+
+
+def _draw_line(
+    axes: Axes, seen: MeasuredProgress, runs: Sequence[list[Point]], scale: float
+) -> None:
     line = with_gaps((point.period, point.value) for point in seen.points)
     axes.plot(*line, gid="rolling", zorder=3, **scaled(ROLLING, scale))
     alone = [run[0] for run in runs if len(run) == 1] + list(seen.points[-1:])
@@ -123,7 +137,7 @@ def draw_rolling(
     )
 
 
-def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) -> None:
+def _draw_baseline(axes: Axes, progress: Progress, baseline: float, scale: float) -> None:
     years = sorted(progress.baseline.years)
     spans = [[i for _, i in g] for _, g in groupby(enumerate(years), lambda p: p[1] - p[0])]
     for span in spans:
@@ -134,22 +148,26 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
             zorder=2.5,
             **scaled(BASELINE, scale),
         )
+
+
+def _path(progress: Progress, baseline: float) -> list[tuple[float, float]]:
+    """Return points of the path, from the middle of the baseline to the target year's end."""
+    years = progress.baseline.years
     middle, goal = sum(years) / len(years), progress.target.year
     steps = [middle + (goal - middle) * i / 48 for i in range(49)]
-    path = [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
+    return [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
+
+
+def _draw_goal(axes: Axes, progress: Progress, baseline: float) -> None:
+    _draw_baseline(axes, progress, baseline, 1.0)
+    path = _path(progress, baseline)
+    axes.plot([x for x, _ in path], [v for _, v in path], gid="path", zorder=2.8, **PATH)
     axes.plot(
-        [x for x, _ in path],
-        [v for _, v in path],
-        gid="path",
-        zorder=2.8,
-        **scaled(PATH, scale),
-    )
-    axes.plot(
-        [goal + 1],
+        [progress.target.year + 1],
         [path[-1][1]],
         linestyle="none",
         marker="D",
-        markersize=6.5 * scale,
+        markersize=6.5,
         color=COLORS.path,
         gid="target",
         zorder=3,

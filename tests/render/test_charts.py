@@ -11,19 +11,20 @@ from subprocess import run
 import msgspec
 import pytest
 from defusedxml.ElementTree import fromstring
+from fontTools.ttLib import TTFont
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure as Drawing
 from matplotlib.text import Text
 from PIL import Image
 
-from cityreport import i18n
+from cityreport import i18n, paths
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
 from cityreport.progress_wording import VERDICT_NAMES
-from cityreport.render.chart_theme import text_width, wrapped
+from cityreport.render.chart_theme import FONT_FILES, text_width, wrapped
 from cityreport.render.charts import (
     ChartView,
     chart_bytes,
@@ -356,6 +357,12 @@ def test_our_font_is_used_and_warming_up_is_harmless() -> None:
 
     warm_up()
     assert Path(findfont(FontProperties())).name == "NotoSans-Regular.ttf"
+
+
+def test_our_fonts_have_the_signs_that_numbers_are_written_with() -> None:
+    for name in FONT_FILES:
+        known = TTFont(paths.resource("fonts", name)).getBestCmap()
+        assert [sign for sign in "−≤≥–…±·%\N{NO-BREAK SPACE}ñáéíóú" if ord(sign) not in known] == []
 
 
 def test_matplotlib_keeps_its_font_list_in_our_cache_and_no_window_code_is_loaded(

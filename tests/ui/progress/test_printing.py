@@ -229,7 +229,7 @@ def test_a_foot_too_long_cuts_the_name_of_the_city_and_nothing_else(
     """Who may read a page is never cut out of the middle of its foot."""
     path = tmp_path / "summary.pdf"
     page = summary(sample, catalogue)
-    mark = "Restricted: for the office and its network"
+    mark = "Restricted"
     rest = "Feb 10, 2024 · numbers 0123456789abcdef"
     name = "Villa de San José " * 12
     write_pdf(replace(page, foot=f"{mark} · {name} · {rest}", shortens=name), path)
