@@ -21,7 +21,8 @@ from cityreport.domain.progress import Progress, of_year
 from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
-from cityreport.finding_words import group_message
+from cityreport.finding_words import SEVERITY_NAMES, group_message
+from cityreport.i18n import tr
 from cityreport.office import public_numbers, submission_records
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.progress_callback import ReportProgress
@@ -248,7 +249,7 @@ def _of_a_kind(office: NumberSource, findings: list[Finding]) -> OpenFindings:
     words = group_message(office.catalogue, office.city.profile.areas, first)
     said = len(first.findings)
     return OpenFindings(
-        first.severity,
+        tr(SEVERITY_NAMES[first.severity]),
         first.last if said == 1 else None,
         first.newest.area,
         words,

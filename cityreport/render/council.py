@@ -20,7 +20,6 @@ from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
-from cityreport.finding_words import SEVERITY_NAMES
 from cityreport.i18n import day_name, ntr, number, period_name, span_name, text, tr
 from cityreport.render.council_districts import districts
 from cityreport.render.document import (
@@ -107,7 +106,7 @@ def _left_out(count: int) -> Iterator[str]:
 
 def _open(alike: OpenFindings, areas: tuple[Area, ...]) -> str:
     """Return open findings of one kind: the newest in words, and how many there are besides."""
-    said = f"<b>{escape(tr(SEVERITY_NAMES[alike.severity]))}.</b> "
+    said = f"<b>{escape(alike.severity)}.</b> "
     where = _where(alike.period, alike.area, areas)
     said += escape(f"{where}: {alike.words}" if where else alike.words)
     if alike.more:

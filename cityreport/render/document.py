@@ -12,9 +12,9 @@ from html import escape
 
 import msgspec
 
-from cityreport.i18n import is_right_to_left, language
+from cityreport.i18n import is_right_to_left, language, tr
 from cityreport.render.chart_theme import COLORS, FAMILIES
-from cityreport.render.shapes import SHAPE_NAMES, ShapeColors, shape_svg
+from cityreport.render.shapes import DOWN, SHAPE_NAMES, UP, ShapeColors, shape_svg
 
 DASH = "–"
 
@@ -167,7 +167,9 @@ def described(svg: bytes, title: str, about: str) -> bytes:
     """Return a picture that says in words what it shows, for those who cannot see it."""
     plain = _SAID.sub(b"", svg)
     start = plain.index(b">", plain.index(b"<svg")) + 1
-    words = f"<title>{escape(title)}</title><desc>{escape(about)}</desc>".encode()
+    words = f"<title>{escape(title)}</title>".encode()
+    if about:
+        words += f"<desc>{escape(about)}</desc>".encode()
     return plain[:start] + words + plain[start:]
 
 
@@ -207,4 +209,6 @@ td.left-gap, td.figure-gap {{ border-bottom: 1px solid {COLORS.grid}; padding-bo
 
 def _shapes() -> dict[str, bytes]:
     colors = ShapeColors(COLORS.rolling, COLORS.path, COLORS.muted, COLORS.paper, COLORS.text)
-    return {name: shape_svg(name, colors).encode() for name in SHAPE_NAMES}
+    shapes = {name: shape_svg(name, colors).encode() for name in SHAPE_NAMES}
+    said = {UP: tr("more"), DOWN: tr("less")}  # the others stand before their words
+    return shapes | {name: described(shapes[name], words, "") for name, words in said.items()}

@@ -53,9 +53,10 @@ class ReportFacts(msgspec.Struct, frozen=True):
 
 class OpenFindings(msgspec.Struct, frozen=True):
     """Open findings of one rule and indicator: the newest in words, how many there are, and how
-    many of them the words leave out. `period`: None where the words name several."""
+    many of them the words leave out. `severity`: its name; `period`: None where the words name
+    several."""
 
-    severity: Severity
+    severity: str
     period: Period | None
     area: str
     words: str

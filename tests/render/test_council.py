@@ -235,7 +235,7 @@ def test_checks_are_counted_and_acceptances_told_with_their_reason(facts: Report
 
 def test_open_findings_are_named_ten_lines_at_most(facts: ReportFacts) -> None:
     kinds = tuple(
-        OpenFindings(Severity.HIGH, Period.month(2020, 3), "_T", f"Kind {n}.", 3, 2)
+        OpenFindings("Has to be put right", Period.month(2020, 3), "_T", f"Kind {n}.", 3, 2)
         for n in range(12)
     )
     more = CouncilFacts(open_findings={Severity.HIGH: 36}, open_groups=kinds)

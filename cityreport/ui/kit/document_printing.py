@@ -51,6 +51,7 @@ from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind, mark_of
 from cityreport.render.document import Document
 from cityreport.ui.kit.document_pages import Page, Slice, pages_of
+from cityreport.ui.kit.pdf_language import with_language
 
 
 class Paper(StrEnum):
@@ -143,32 +144,20 @@ def write_pdf(
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
     output = Output(OutputKind.REPORT, is_public)
-    return write_painted(
-        document.title, path, output, paper, lambda pdf: paint_pages(document, pdf)
-    )
-
-
-def write_painted(
-    title: str,
-    path: Path,
-    output: Output,
-    paper: Paper,
-    paint: Callable[[QPagedPaintDevice], int],
-) -> int:
-    """Write what `paint` draws as a PDF; return what it returns: how many pages."""
     counts: list[int] = []
 
-    def paint_whole(device: QPagedPaintDevice) -> Iterator[None]:
-        counts.append(paint(device))
+    def paint(device: QPagedPaintDevice) -> Iterator[None]:
+        counts.append(paint_pages(document, device))
         yield
 
-    for _ in write_in_steps(title, path, output, paper, paint_whole):
+    for _ in write_in_steps(document.title, document.language, path, output, paper, paint):
         pass
     return counts[0]
 
 
 def write_in_steps(
     title: str,
+    language: str,
     path: Path,
     output: Output,
     paper: Paper,
@@ -176,7 +165,7 @@ def write_in_steps(
 ) -> Iterator[None]:
     """Draw a PDF step by step, as `draw` yields, and write it at the end, whole or not at all.
 
-    AccessError('cannot_write') from the disk.
+    It says its title and its language. AccessError('cannot_write') from the disk.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -186,7 +175,8 @@ def write_in_steps(
     writer.setTitle(title)
     writer.setCreator(mark_of(output.kind))
     yield from draw(writer)
-    files.write_bytes(path, bytes(buffer.data().data()), output)
+    content = with_language(bytes(buffer.data().data()), language)
+    files.write_bytes(path, content, output)
 
 
 def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
