@@ -40,7 +40,6 @@ class ChartView(msgspec.Struct, frozen=True):
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in inches.
-    `named_ends`: lines are named where they end, and not in a row of keys.
     `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
     asks for the plot alone. `remark`: a note that comes before all others.
     """
@@ -51,7 +50,6 @@ class ChartView(msgspec.Struct, frozen=True):
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
     remark: str = ""
-    named_ends: bool = False
 
 
 class Outlook(NamedTuple):

@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
@@ -22,7 +23,6 @@ from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES
 from cityreport.render.chart_words import MeasuredProgress, Outlook, Point, mean_in, path_at
 from cityreport.render.plot_axes import end_of, with_gaps
-from cityreport.render.stripes import stripes
 from cityreport.wording import ANSWER_LETTERS
 
 LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}
@@ -57,13 +57,8 @@ ZERO: _Look = {
     "markeredgewidth": 1.0,
     "linestyle": "none",
 }
-UNANSWERED: _Look = {
-    "facecolor": COLORS.paper,
-    "edgecolor": "none",
-    "linewidth": 0.0,
-}
-STRIPES = COLORS.axis
-"""The look of months that nobody answered."""
+UNANSWERED: _Look = {"color": COLORS.unanswered, "linewidth": 3.2, "solid_capstyle": "butt"}
+"""The look of months that nobody answered: a line where their bars would stand."""
 UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
 GOING_ON: _Look = {"color": COLORS.text, "linewidth": 1.6, "dashes": (1, 1.6)}
 THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1.5, 2)}
@@ -271,7 +266,7 @@ def draw_months(axes: Axes, months: Sequence[SeriesMonth]) -> None:
 
 
 def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
-    """Mark months without a number: stripes, or their letter; a hidden one has a mark."""
+    """Mark months without a number: a grey line, or their letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
     silent: list[list[tuple[float, float]]] = []
@@ -282,7 +277,7 @@ def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
         left, right = end_of(run[0].period) - 1 / 12, end_of(run[-1].period)
         slot = [(left, 0.0), (left, 1.0), (right, 1.0), (right, 0.0)]
         if status is None:
-            empty.append(slot)
+            empty.append([(left, 0.0), (right, 0.0)])
             continue
         silent.append(slot)
         letter = LETTERS.get(status, "?") if status is not None else ""
@@ -297,19 +292,22 @@ def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
             color=COLORS.text,
             gid=f"months-{letter}",
         )
-    for slots, gid, look in (
-        (empty, "months-unanswered", UNANSWERED),
-        (silent, "months-without-number", UNAVAILABLE),
-    ):
-        if slots:
-            drawn = PolyCollection(slots, transform=across, gid=gid, zorder=1, **look)
-            axes.add_collection(drawn, autolim=False)
+    if silent:
+        gid = "months-without-number"
+        drawn = PolyCollection(silent, transform=across, gid=gid, zorder=1, **UNAVAILABLE)
+        axes.add_collection(drawn, autolim=False)
     if empty:
-        to_inches = _figure(axes).dpi_scale_trans
-        moved = across + to_inches.inverted()
-        shapes = [[[tuple(place) for place in moved.transform(slot)]] for slot in empty]
-        gid = "months-unanswered-stripes"
-        axes.add_patch(stripes(shapes, STRIPES, to_inches, gid=gid, zorder=1.1))
+        up = ScaledTranslation(0, UNANSWERED["linewidth"] / 144, _figure(axes).dpi_scale_trans)
+        lines = LineCollection(
+            empty,
+            transform=across + up,  # it stands on the axis
+            gid="months-unanswered",
+            zorder=1.1,
+            colors=UNANSWERED["color"],
+            linewidths=UNANSWERED["linewidth"],
+            capstyle="butt",
+        )
+        axes.add_collection(lines, autolim=False)
 
 
 def _figure(axes: Axes) -> Figure:

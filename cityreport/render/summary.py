@@ -13,9 +13,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from cityreport.decision_words import overdue_sentence
-from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress
+from cityreport.domain.unsigned_months import is_signed, with_unsigned_provisional
 from cityreport.i18n import day_name, ntr, number, percent, period_name, text, tr
 from cityreport.progress_wording import condition_words, latest, named_as_counted, needed
 from cityreport.render import chart_words
@@ -123,22 +122,11 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float]) -> list[str]
 
 def chart_of(facts: ReportFacts, inches: tuple[float, float]) -> dict[str, bytes]:
     """Return the headline's chart, by its name in `src`."""
-    view = ChartView(area=tr("Whole city"), size=inches, words=False, named_ends=True)
-    shown = with_unsigned_pale(facts)
+    view = ChartView(area=tr("Whole city"), size=inches, words=False)
+    shown = with_unsigned_provisional(facts.headline, facts.signatures)
     drawn = chart_bytes(progress_figure(shown, facts.catalogue, view), ".svg")
     title, *said = chart_text(shown, facts.catalogue, view).splitlines()
     return {CHART: described(drawn, title, "\n".join(said))}
-
-
-def with_unsigned_pale(facts: ReportFacts) -> Progress:
-    """Return the headline with its unsigned months as provisional: their numbers can change."""
-    months = tuple(
-        replace(month, status=Status.PROVISIONAL)
-        if month.status is Status.NORMAL and not _is_signed(facts, month.period)
-        else month
-        for month in facts.headline.months
-    )
-    return replace(facts.headline, months=months)
 
 
 def title_of(facts: ReportFacts) -> str:
@@ -173,7 +161,7 @@ def _heading(facts: ReportFacts) -> Iterator[str]:
     name = wrapped(facts.city.name, _TITLE_POINTS, _TITLE_INCHES, 2, bold=True)
     marks = [tr("Public copy") if facts.is_public else tr("Restricted")]
     months = facts.period.months()
-    if unsigned := sum(not _is_signed(facts, month) for month in months):
+    if unsigned := sum(not is_signed(facts.signatures, month) for month in months):
         provisional = tr(
             "Provisional: {n} of {of} months unsigned", n=number(unsigned), of=number(len(months))
         )
@@ -190,11 +178,6 @@ def _heading(facts: ReportFacts) -> Iterator[str]:
 
 _TITLE_POINTS, _TITLE_INCHES = 18.0, 4.7
 """The size of the city's name, and the width that is left of the mark."""
-
-
-def _is_signed(facts: ReportFacts, month: Period) -> bool:
-    signature = facts.signatures.get(month)
-    return signature is not None and signature.is_locked
 
 
 def _verdict(facts: ReportFacts) -> Iterator[str]:
@@ -255,7 +238,7 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
     """Return how many months are not signed yet."""
-    open_months = [month for month in due if not _is_signed(facts, month)]
+    open_months = [month for month in due if not is_signed(facts.signatures, month)]
     if not open_months:
         return ""
     return ntr(

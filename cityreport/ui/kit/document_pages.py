@@ -1,4 +1,4 @@
-"""Where the pages of a document end: between its pieces, and never inside one.
+"""The ends of a document's pages: between its pieces, and never inside one.
 
 A piece is a paragraph or a row of a table. Qt's own page breaks cut a row whose words take two
 lines and print its figures into the head of the next page; so a document is laid out as one long
@@ -34,7 +34,7 @@ class Slice(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """Where the words of a piece stand. `leads`: it stands on the page of the piece after it;
+    """The words of a piece, by their place. `leads`: it stands on the page of the piece after it;
     `starts`: it begins a page; `row`: its number after the head of its table, from 1."""
 
     box: Slice
@@ -44,8 +44,8 @@ class _Words(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What is kept whole, from half-way to the piece before to half-way to the one after. `head`:
-    of the table that it goes on with."""
+    """A part that is kept whole, from half-way to the piece before to half-way to the one after.
+    `head`: of the table that it goes on with."""
 
     span: Slice
     head: Slice | None = None
