@@ -40,6 +40,7 @@ LAYERS = {
     "decision_words": 3.2,
     "sample_words": 3,
     "succession_words": 3,
+    "rebuilt_words": 3,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,
@@ -403,7 +404,6 @@ def _classes() -> dict[str, tuple[int, list[str]]]:
 LARGE_BY_INHERITANCE = {
     "EntryGrid": 535,
     "BlindGrid": 553,
-    "BlindModel": 314,
     "SubmissionsPage": 336,
     "ChecksPage": 332,
     "EnterPage": 333,

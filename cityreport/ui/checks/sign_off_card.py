@@ -97,6 +97,13 @@ class SignOffCard(Card):
             self._fault.setText(sentence(error))
             self._fault.show()
 
+    def focus_task(self) -> bool:
+        """Put the focus on the signature; False where something stands in its way."""
+        if self._sign.isHidden() or not self._sign.isEnabled():
+            return False
+        self._sign.setFocus()
+        return True
+
     # -- making
 
     def _lay_out(self) -> None:
@@ -281,3 +288,16 @@ def _in_lines(title: str, metrics: QFontMetrics, room: int) -> str:
         else:
             lines[-1] = longer
     return "\n".join(lines)
+
+
+def period_to_sign(office: Office) -> Period:
+    """Return the last month with numbers, else the last that is over; its year, where the city
+    collects by year only."""
+    before = office.clock.this_month.shift(-1)
+    last = office.queries.overview().last
+    month = before if last is None else min(last.months()[-1], before)
+    year = Period.of_year(month.year)
+    collection = office.annotations.collection()
+    if collection.expected(office.catalogue, month) or month != year.months()[-1]:
+        return month
+    return year if collection.expected(office.catalogue, year) else month

@@ -24,7 +24,7 @@ class EnterFoot(QWidget):
     again_asked = Signal()
     import_asked = Signal()
 
-    def __init__(self, flags: FlagsButton) -> None:
+    def __init__(self, flags: FlagsButton, menu: QPushButton) -> None:
         super().__init__()
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
@@ -34,8 +34,9 @@ class EnterFoot(QWidget):
         self._hint.setText(
             tr(
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel   "
-                "Ctrl+L source as before"
+                "x not applicable   r the rest   Delete empties   Space breakdowns   F7 rows   "
+                "F8 columns   Alt+← → month   F6 panel   Ctrl+L source as before   "
+                "Ctrl+0 the rest is zero   Ctrl+Enter next step"
             )
         )
         self._hint.setToolTip(
@@ -72,6 +73,7 @@ class EnterFoot(QWidget):
         self._import.setToolTip(tr("Bring in the numbers of a spreadsheet (Ctrl+I)"))
         self._import.clicked.connect(self.import_asked)
         line = FlowLayout()
+        line.addWidget(menu)
         line.add_stretch()
         for made in (flags, self._import, self._again, self._zeros, self._fold_all):
             line.addWidget(made)
@@ -102,3 +104,4 @@ class EnterFoot(QWidget):
     def show_zeros(self, *, can_return: bool) -> None:
         """Return whether anything of the group in focus is left to be answered with zero."""
         self._zeros.setEnabled(can_return)
+        self._zeros.setToolTip(tr("Ctrl+0 does it for all groups of the month at once"))

@@ -70,6 +70,7 @@ class HomePage(Page):
         self._map.month_chosen.connect(self._on_month)
         self._groups = GroupTallies(context.office.catalogue)
         self._map_card = self._make_map_card()
+        self._beside = QWidget()
         self._attribution = words(role="muted", name="attribution")
         self._keyings: second_keyings_card.KeyingsCard | None = None
         self._notes = QVBoxLayout()
@@ -129,7 +130,7 @@ class HomePage(Page):
             self._keyings.show_keyings(found)
 
     def _lay_out(self) -> None:
-        first, second = QWidget(), QWidget()
+        first, second = QWidget(), self._beside
         cards = QVBoxLayout(first)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(2 * GRID)
@@ -184,6 +185,7 @@ class HomePage(Page):
         for card in (self._headline, self._due):
             card.setVisible(not empty)
         self._map_card.setVisible(bool(months))
+        self._beside.setVisible(bool(months))  # no half of a page is blank
         if self._start is not None:
             self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)

@@ -47,10 +47,11 @@ class _Fit(QObject):
         _move(column, self._body, keep=self._foot)
         column.insertWidget(0, ScrollRoom("dialogArea", self._inside), 1)
         _keep_order(order)
-        first = next((part for part in order if part.isEnabled() and not part.isHidden()), None)
-        focused = focused or first
-        if focused is not None:
-            focused.setFocus()  # a widget that moves loses it
+        first = (part for part in order if part.isEnabled() and not part.isHidden())
+        for part in (focused, *first):  # a widget that moves loses the focus
+            if part is not None:
+                part.setFocus()
+                break
         column.activate()  # or the size below is held to what was needed before
         room = room_on_screen(dialog)
         width = min(max(size.width(), self._least_width()), room.width())

@@ -6,9 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +33,7 @@ from cityreport.ui.kit.building_blocks import (
     selectable,
     words,
 )
+from cityreport.ui.kit.chart_picture import ChartPicture, scrolled_chart
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.flow_layout import FlowLayout, flowing
 from cityreport.ui.kit.rows_table import RowsTable
@@ -45,7 +44,6 @@ from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageC
 from cityreport.ui.progress.chart_beside_table import ChartBesideTable
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
-from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
@@ -79,7 +77,13 @@ class ProgressPage(Page):
         self._to_date = selectable(words(role="muted", name="yearToDate"))
         self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
         self._tried = selectable(words(name="triedOut"))
-        self._chart = ChartPicture(context)
+        self._chart = ChartPicture(
+            "progressChart",
+            tr("Chart of the progress"),
+            context.office,
+            context.tasks,
+            context.fail,
+        )
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._decisions = DecisionsCard(context)
         self._empty = Card("empty")
@@ -158,7 +162,7 @@ class ProgressPage(Page):
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        picture.body.addWidget(_scrolled_chart(self._chart), 1)
+        picture.body.addWidget(scrolled_chart(self._chart, "chartScroll"), 1)
         self._beside.hold(picture, self._table)
         column.addWidget(self._beside, 1)
         column.addLayout(self._make_buttons())
@@ -340,18 +344,6 @@ def _is_shown(changed: Changed, choices: ChartChoices, catalogue: Catalogue) -> 
     derived = catalogue.indicator(choices.indicator).derived
     codes = {choices.indicator, *([] if derived is None else [derived.indicator])}
     return any(key.indicator in codes for key in changed.cells)
-
-
-def _scrolled_chart(chart: ChartPicture) -> QScrollArea:
-    """Return the room that scrolls: a chart of many rows is taller than the page."""
-    scroll = QScrollArea()
-    scroll.setObjectName("chartScroll")
-    scroll.setAccessibleName(tr("Chart"))
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(chart)
-    return scroll
 
 
 def _on_top(widget: QWidget) -> QWidget:

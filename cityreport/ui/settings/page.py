@@ -62,7 +62,8 @@ class SettingsPage(Page):
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
         look = settings.get("theme"), settings.text_percent()
-        self._program = ProgramSection(chosen, settings.officer(identity), *look)
+        paper = settings.get("paper")
+        self._program = ProgramSection(chosen, settings.officer(identity), *look, paper)
         self._parts = settings_tabs(self, files)
         self._tabs = NarrowTabs("settingsTabs", tr("Sections"))
         self._said = words(name="unsaved")
@@ -83,6 +84,7 @@ class SettingsPage(Page):
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
         self._program.text_chosen.connect(self._on_text)
+        self._program.paper_chosen.connect(lambda paper: settings.set("paper", paper))
         self._program.theme_chosen.connect(self._on_theme)
         if office.store.read_only:
             for section in self._sections:

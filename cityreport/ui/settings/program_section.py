@@ -1,4 +1,4 @@
-"""Settings: the officer at the keyboard, the language, colours, size of text. Kept at once."""
+"""Settings: the officer at the keyboard, the language, the look, the paper. Kept at once."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class ProgramSection(QWidget):
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     text_chosen = Signal(str)
+    paper_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str, theme: str, percent: int) -> None:
+    def __init__(self, officer: str, account: str, theme: str, percent: int, paper: str) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
@@ -31,6 +32,10 @@ class ProgramSection(QWidget):
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
+        self._paper = Picker()
+        for code, name in (("a4", "A4"), ("letter", "Letter")):
+            self._paper.addItem(name, code)
+        self._paper.setCurrentIndex(max(0, self._paper.findData(paper)))
         officer_field = Field(
             tr("Officer"),
             self._officer,
@@ -42,6 +47,12 @@ class ProgramSection(QWidget):
             self._language,
             "settingsLanguage",
             tr("The window is built anew in the language that you choose."),
+        )
+        paper_field = Field(
+            tr("Paper"),
+            self._paper,
+            "settingsPaper",
+            tr("Reports, forms and the sheets of a workbook are printed on it."),
         )
         self._theme = Picker()
         self._shown_theme = theme
@@ -71,12 +82,16 @@ class ProgramSection(QWidget):
         grid.addWidget(self._language_field, 0, 1)
         grid.addWidget(self._theme_field, 1, 0)
         grid.addWidget(self._text_field, 1, 1)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(paper_field, 2, 0)
+        grid.setRowStretch(3, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
         self._text.activated.connect(self._on_text)
+        self._paper.activated.connect(
+            lambda _: self.paper_chosen.emit(str(self._paper.currentData()))
+        )
         self._theme.activated.connect(self._on_theme)
 
     def show_officer(self, officer: str) -> None:
