@@ -7,8 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QTabWidget
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +78,9 @@ def test_nothing_of_a_page_is_clipped_or_out_of_reach(
             found = list(_faults_of_pages(window, tasks, sizes))
         finally:
             window.dismiss()
-            shiboken6.delete(window)  # a theme styles every window that is left, too
+            tasks.wait()
+            window.deleteLater()  # a theme styles every window that is left, too
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert found == []
 
 

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Indicator
 from cityreport.domain.period import Period
 from cityreport.i18n import text, tr
 from cityreport.office.chart_request import Measure
 from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.segments import Segments
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 
 _NARROWEST, _WIDEST = 160, 400
 
@@ -55,23 +56,17 @@ class DistrictBar(QWidget):
         self._indicator = SearchPicker()
         self._indicator.setObjectName("districtIndicator")
         self._indicator.setAccessibleName(tr("Indicator"))
-        self._indicator.setMinimumWidth(_NARROWEST)
-        self._indicator.setMaximumWidth(_WIDEST)
+        self._indicator.setMinimumWidth(scaled(_NARROWEST))
+        self._indicator.setMaximumWidth(scaled(_WIDEST))
         self._indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._measure = ChoiceBox()
         self._measure.setObjectName("districtMeasure")
         self._measure.setAccessibleName(tr("Rates or counts"))
         self._measure.addItem(tr("Per 100,000 people"), "rate")
         self._measure.addItem(tr("Cases"), "count")
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line in (first, second):
-            line.setSpacing(GRID)
-        first.addWidget(self.period)
-        first.addStretch(1)
+        first, second = flowing(self.period), flowing(self._indicator, self._measure)
+        first.add_stretch()
         first.addWidget(self.views)
-        second.addWidget(self._indicator, 4)
-        second.addWidget(self._measure)
-        second.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

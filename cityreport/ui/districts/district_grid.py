@@ -11,11 +11,15 @@ from cityreport.office.district_table import DistrictTable
 from cityreport.ui.districts.district_model import DistrictModel
 from cityreport.ui.kit.clipboard_text import copy_rows
 from cityreport.ui.kit.rows_table import look_plain
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 
 _ROW_HEIGHT = 28
 _NARROWEST, _WIDEST = 120, 168
 _LONGEST_NAME = 208
+
+
+_LEAST_ROWS = 4
+"""Districts that are in view below the headings, however low the window is."""
 
 
 class DistrictGrid(QTableView):
@@ -98,8 +102,8 @@ class DistrictGrid(QTableView):
         metrics = self.fontMetrics()
         rows = range(self.entries.rowCount())
         longest = max(metrics.horizontalAdvance(self.entries.row_name(row)) for row in rows)
-        self.verticalHeader().setFixedWidth(min(longest + 2 * GRID, _LONGEST_NAME))
-        width = min(max(self.viewport().width() // count, _NARROWEST), _WIDEST)
+        self.verticalHeader().setFixedWidth(min(longest + 2 * GRID, scaled(_LONGEST_NAME)))
+        width = min(max(self.viewport().width() // count, scaled(_NARROWEST)), scaled(_WIDEST))
         heads = self.horizontalHeader()
         heads.setDefaultSectionSize(width)
         for column in range(count):
@@ -109,6 +113,7 @@ class DistrictGrid(QTableView):
         titles = (str(self.entries.headerData(c, Qt.Orientation.Horizontal)) for c in range(count))
         high = max(wrapped(room, Qt.TextFlag.TextWordWrap, title).height() for title in titles)
         heads.setFixedHeight(high + GRID)
+        self.setMinimumHeight(high + _LEAST_ROWS * self.verticalHeader().defaultSectionSize())
 
     def _on_head(self, column: int) -> None:
         indicator = self.entries.indicator_at(column)

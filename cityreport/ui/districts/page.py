@@ -24,7 +24,7 @@ from cityreport.ui.districts.district_bar import ON_ONE_INDICATOR, DistrictBar, 
 from cityreport.ui.districts.district_grid import DistrictGrid
 from cityreport.ui.districts.ranking_rows import ranking_words
 from cityreport.ui.districts.ranking_table import RankingTable
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, words
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
 from cityreport.ui.kit.chart_picture import ChartPicture, scrolled_chart
 from cityreport.ui.kit.district_keys import (
     NEXT_DISTRICT,
@@ -104,7 +104,7 @@ class DistrictsPage(Page):
     # -- making
 
     def _lay_out(self) -> None:
-        column = page_column(self)
+        column = page_column(scrolled(self))
         column.addWidget(self.bar)
         column.addWidget(self._said)
         self._empty.body.addWidget(words(tr("This city has no districts yet"), "title"))

@@ -20,10 +20,15 @@ class Dialog(QDialog):
 
     default: QPushButton | None = None
 
+    def setVisible(self, visible: bool) -> None:
+        """Fit on the screen before anything of it is seen."""
+        if visible:
+            fit_on_screen(self)
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell Qt the default before it looks for one itself, and fit on the screen."""
+        """Tell Qt the default before it looks for one itself."""
         assert self.default is not None, f"{self.objectName()} declares no default"  # noqa: S101
-        fit_on_screen(self)
         self.default.setDefault(True)
         super().showEvent(event)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QLayout, QVBoxLayout, QWidget
 
+from cityreport.ui.kit.reading_order import focus_first, order_tabs
 from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import scaled
 
@@ -39,19 +38,18 @@ class _Fit(QObject):
         self._dialog = dialog
         column = dialog.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - looked at by who calls
-        size, focused, order = _asked_size(dialog), dialog.focusWidget(), _order(dialog)
+        size, focused = _asked_size(dialog), [dialog.focusWidget()]
         self._inside = QWidget(dialog)
         self._inside.setObjectName("dialogInside")
         self._body = QVBoxLayout(self._inside)
         self._foot = _foot_of(column)
         _move(column, self._body, keep=self._foot)
         column.insertWidget(0, ScrollRoom("dialogArea", self._inside), 1)
-        _keep_order(order)
-        first = (part for part in order if part.isEnabled() and not part.isHidden())
-        for part in (focused, *first):  # a widget that moves loses the focus
-            if part is not None:
-                part.setFocus()
-                break
+        order_tabs(dialog)  # Qt puts a widget that moves at the end
+        if any(focused):
+            focused[0].setFocus()  # a widget that moves loses it
+        else:
+            focus_first(dialog)
         column.activate()  # or the size below is held to what was needed before
         room = room_on_screen(dialog)
         width = min(max(size.width(), self._least_width()), room.width())
@@ -97,22 +95,6 @@ def _foot_of(column: QVBoxLayout) -> QLayout | None:
     last = column.itemAt(column.count() - 1)
     foot = None if last is None else last.layout()
     return foot if foot is not None and foot.objectName() == FOOT else None
-
-
-def _order(dialog: QDialog) -> list[QWidget]:
-    """Return what the tab key reaches, in its order; parts of a box go with it."""
-    order, at = [], dialog.nextInFocusChain()
-    while at is not None and at is not dialog:
-        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(at.parent(), QComboBox):
-            order.append(at)
-        at = at.nextInFocusChain()
-    return order
-
-
-def _keep_order(order: list[QWidget]) -> None:
-    """Reach everything as before: Qt puts a widget that moves at the end."""
-    for one, other in pairwise(order):
-        QWidget.setTabOrder(one, other)
 
 
 def _move(column: QVBoxLayout, body: QVBoxLayout, keep: QLayout | None) -> None:

@@ -98,6 +98,9 @@ class MergeDialog(Dialog):
         state = in_a_row(end=False)
         state.addWidget(self._state, 1)
         column.addLayout(foot(self, self._merge, self._close, before=state))
+        table = self.findChild(ConflictTable)
+        if table is not None:
+            table.setFocus()
 
     def _make_counts(self) -> QGridLayout:
         counts = self._compared.counts
@@ -141,7 +144,6 @@ class MergeDialog(Dialog):
             line.addWidget(button(title, name, self._decider(decision)))
         column.addLayout(line)
         self._on_row(0)
-        table.setFocus()
         return part
 
     def _make_refused(self) -> RowsTable:
