@@ -105,6 +105,7 @@ class RebuildDialog(Dialog):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setAccessibleName(tr("What would come back, and what cannot"))
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         area.setWidget(self._said)
         column.addWidget(area, 3)
