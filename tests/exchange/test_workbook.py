@@ -124,7 +124,16 @@ def test_no_text_is_ever_a_formula(
             city=replace(small.city, name=text, contact=text, attribution=text),
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
-            findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
+            findings=[
+                replace(
+                    finding,
+                    message=text,
+                    reason=text,
+                    cells=[CellRecord(text, "2025-01", text, text, text)],
+                )
+                for finding in small.findings
+            ],
+            extensions={"org.example": text},
             narrative=[NarrativeAnswer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
