@@ -1,9 +1,11 @@
-"""The rules for the extensions of a submission: what others add, which this program only keeps."""
+"""The rules for the extensions of a submission: what others add, which this program only keeps, and
+its own of decisions, which it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cityreport.domain.decision_records import DECISIONS, read_decisions
 from cityreport.domain.observation import check_text
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
@@ -15,9 +17,13 @@ DEEPEST = 20
 
 def extension_faults(submission: Submission) -> Iterator[Fault]:
     """Yield extensions that some file or reader could not carry: too deep, or with texts that have
-    control characters."""
+    control characters; and decisions that are none, or are in a public copy."""
     for name, value in submission.extensions.items():
         try:
+            if name == DECISIONS:
+                read_decisions(value)
+                if submission.confidentiality == "public":
+                    raise DataError("public_tells", field=name)
             for text in _texts(value, DEEPEST):
                 check_text(text, len(text))
         except DataError as error:

@@ -11,6 +11,7 @@ import msgspec
 
 from cityreport import __version__
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.decision_records import decision_extension
 from cityreport.domain.disclosure.small_counts import THRESHOLD, check_threshold
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period, periods_within
@@ -67,10 +68,13 @@ def write(
     formats: Sequence[str],
     folder: Path,
     findings: Sequence[FindingRecord] = (),
+    *,
+    paper: str = "a4",
 ) -> SubmissionRecord:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
+    `paper`: a4 or letter, for the formats that are printed.
 
     Each file is read again and verified before this returns.
 
@@ -80,7 +84,7 @@ def write(
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
-    return _written(submission, office, writers, folder)
+    return _written(submission, office, writers, folder, paper)
 
 
 def write_public(
@@ -92,6 +96,7 @@ def write_public(
     threshold: int | None = None,
     *,
     accept_narrowing: bool = False,
+    paper: str = "a4",
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
@@ -109,15 +114,19 @@ def write_public(
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said, limit)
-    made = _written(submission, office, writers, folder)
+    made = _written(submission, office, writers, folder, paper)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
 
 def _written(
-    submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
+    submission: Submission,
+    office: StoredNumbers,
+    writers: Sequence[Format],
+    folder: Path,
+    paper: str,
 ) -> SubmissionRecord:
     verification.check_plausible(submission, office.catalogue, office.clock.now())
-    context = ExportContext(office.catalogue)
+    context = ExportContext(office.catalogue, paper)
     _make_folder(folder)
     stem = file_names.submission_stem(submission)
     files = tuple(stem + writer.suffix for writer in writers)
@@ -198,6 +207,7 @@ def prepare(
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
         changes = office.queries.since_signed()
+        decided = office.annotations.decisions()
         if folder is not None:
             there = file_names.highest_number(folder, office.store.office_id())
             sequence = max(sequence, there + 1)
@@ -240,7 +250,7 @@ def prepare(
         journal=journal,
         confidentiality="restricted",
         disclosure=None,
-        extensions={},
+        extensions=decision_extension(decided, range(first.year, last.year + 1)),
         seal=None,
     )
     return seal_content(in_order(submission))
@@ -275,6 +285,7 @@ def _public(
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
         disclosure=DisclosureRecord(threshold),
+        extensions={},
         seal=None,
     )
     return seal_content(changed)

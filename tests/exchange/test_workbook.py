@@ -218,6 +218,28 @@ def test_quality_says_first_how_complete_the_collected_numbers_are(workbook_path
     assert "Not collected by the city: L2 Women and girls killed" in text
 
 
+def test_what_is_not_collected_is_one_line_for_each_reason(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    record = small.collection[1]
+    reason = "Nobody counts them."
+    said = [
+        msgspec.structs.replace(record, indicator=code, reason=reason)
+        for code in ("G3", "G4", "F4")
+    ]
+    ages = msgspec.structs.replace(small.collection[0], unused=["age"])
+    without_ages = [o for o in small.observations if o.breakdown != "age" and o.indicator != "C1"]
+    content = {"collection": [ages, *said], "observations": without_ages}
+    write_workbook(changed(**content), tmp_path / "a.xlsx", context)
+    with opened(tmp_path / "a.xlsx") as book:
+        lines = [str(row[0].value) for row in book["Quality"].iter_rows()]
+    one = next(line for line in lines if reason in line)
+    assert all(code in one for code in ("G3", "G4", "F4")), "the reason once"
+    assert one.count(reason) == 1
+    why = "Computed from L1, “Age”, which the city does not use."
+    assert any(line.startswith("Not collected by the city: C1") and why in line for line in lines)
+
+
 def test_findings_of_one_kind_are_one_line(
     small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
