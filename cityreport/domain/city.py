@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -170,7 +171,7 @@ class Series(msgspec.Struct, frozen=True):
     break_reason: str = ""
 
 
-class Profile(msgspec.Struct, frozen=True):
+class Profile(msgspec.Struct, frozen=True, dict=True):
     """Everything that a city says about itself, besides its numbers.
 
     `officers`: the names of those who work on this file, in the order in which they are offered;
@@ -197,10 +198,30 @@ class Profile(msgspec.Struct, frozen=True):
     def area(self, code: str) -> Area:
         """Return the district of that code; raise DataError('unknown_area') if the city has
         none."""
-        for area in self.areas:
-            if area.code == code:
-                return area
-        raise DataError("unknown_area", area=code)
+        found = self._areas_by_code.get(code)
+        if found is None:
+            raise DataError("unknown_area", area=code)
+        return found
+
+    def population_of(self, area: str) -> tuple[Population, ...]:
+        """Return the entered populations of an area."""
+        return self._population_by_area.get(area, ())
+
+    @cached_property
+    def has_followers(self) -> bool:
+        """Return whether any district follows another one: in nearly every city none does."""
+        return any(area.follows for area in self.areas)
+
+    @cached_property
+    def _areas_by_code(self) -> dict[str, Area]:
+        return {area.code: area for area in reversed(self.areas)}
+
+    @cached_property
+    def _population_by_area(self) -> dict[str, tuple[Population, ...]]:
+        found: dict[str, list[Population]] = {}
+        for row in self.population:
+            found.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in found.items()}
 
 
 class PersonYears(msgspec.Struct, frozen=True):

@@ -28,7 +28,8 @@ from cityreport.render.document import (
 from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.shapes import DOWN, UP
 
-_MOST_COLUMNS = 8
+MOST_COLUMNS = 8
+"""The number of indicators that the page of districts has room for."""
 
 
 def districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
@@ -40,7 +41,7 @@ def districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
         item.indicator
         for item in facts.items
         if any(item.indicator in measured for _, measured in more.districts)
-    ][:_MOST_COLUMNS]
+    ][:MOST_COLUMNS]
     width = (100 - 28) // len(codes)
     heads = [(tr("Number in twelve months"), "left", 100 - width * len(codes))]
     items = {item.indicator: item for item in facts.items}

@@ -7,10 +7,11 @@ from matplotlib.text import Text
 from msgspec.structs import replace
 
 from cityreport.domain.borders import Borders, Shape
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period, month_range
-from cityreport.domain.progress import NotJudged, Verdict
+from cityreport.domain.progress import NotJudged, Progress, Verdict
 from cityreport.domain.verdict import GRADES
 from cityreport.exchange.borders_file import write_borders
 from cityreport.office import chart_drawing, report_data
@@ -18,6 +19,7 @@ from cityreport.office.chart_request import ChartRequest
 from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
 from cityreport.progress_wording import needed, verdict_reason
+from cityreport.render.council_districts import MOST_COLUMNS
 
 FIRST, LAST = Period.month(2017, 1), Period.month(2023, 12)
 ENDS = {"D1": "2021-03", "D2": "2022-12", "D3": "2023-12", "D4": "2023-12"}
@@ -144,3 +146,24 @@ def test_the_councils_columns_say_unit_and_month_and_a_late_figure_its_own(city:
     earlier = report_data.report(city, 2021, "council").html
     table = earlier[earlier.index("The districts") :]
     assert "to Mar 2021" in next(r for r in table.split("<tr>") if "District D1" in r)
+
+
+def test_the_council_waits_only_for_the_columns_of_the_page_of_districts(
+    city: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = Period.month(2023, 12)
+    typed = [i for i in city.catalogue.indicators if i.required and i.derived is None]
+    cells = [CellKey(i.code, month, "D3") for i in typed if i.frequency is month.frequency]
+    city.cells.record_many([Observation(key, 9) for key in cells])
+    asked, measure = set(), city.queries.progress
+
+    def noted(indicator: str, area: str = TOTAL, *, until: Period | None = None) -> Progress:
+        if area != TOTAL:
+            asked.add(indicator)
+        return measure(indicator, area, until=until)
+
+    monkeypatch.setattr(city.queries, "progress", noted)
+    report = report_data.report(city, 2023, "council").html
+    assert len(asked) == MOST_COLUMNS < len(cells)
+    table = report[report.index("The districts") :]
+    assert all(code in table for code in asked)

@@ -6,7 +6,7 @@ here: the kinds of rules, and reading a store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -40,7 +40,12 @@ from cityreport.domain.checks.money_cells import MoneyCells
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
-from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
+from cityreport.domain.checks.series_columns import (
+    PER_YEAR,
+    SeriesColumns,
+    SeriesKey,
+    index_of,
+)
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
 from cityreport.domain.collection import AS_ASKED, CityCollection
@@ -134,6 +139,7 @@ class Findings:
         self._found.clear()
         steps = len(self.plan.bounds)
         reported = {period.frequency for period in self._surroundings.opened}
+        answered = {frequency: self._answered_at(frequency) for frequency in spans}
         for bound in self.plan.bounds:
             by_year = isinstance(bound.rule, Required | Overlap)
             asked = {
@@ -141,11 +147,23 @@ class Findings:
                 for frequency, stretch in spans.items()
                 if frequency in reported or by_year  # nothing was ever entered by year
             }
-            for area in self.plan.areas_of(bound):
-                for frequency, stretch in asked.items():
+            for frequency, stretch in asked.items():
+                for area in self.plan.areas_to_check(bound, answered[frequency]):
                     self._check(bound, Check(bound.number, area, frequency), stretch)
             if progressed is not None:
                 progressed(bound.number + 1, steps)
+
+    def _answered_at(self, frequency: Frequency) -> Callable[[SeriesKey], frozenset[str]]:
+        """Return what gives the areas in which a row was ever answered, each looked up once."""
+        areas = (TOTAL, *self.plan.districts)
+        known: dict[SeriesKey, frozenset[str]] = {}
+
+        def answered(row: SeriesKey) -> frozenset[str]:
+            if row not in known:
+                known[row] = self.numbers.answered(row, frequency, areas)
+            return known[row]
+
+        return answered
 
     def update(
         self, changed: Iterable[CellKey], surroundings: CheckContext | None = None
