@@ -164,6 +164,7 @@ def test_the_council_waits_only_for_the_columns_of_the_page_of_districts(
 
     monkeypatch.setattr(city.queries, "progress", noted)
     report = report_data.report(city, 2023, "council").html
-    assert len(asked) == MOST_COLUMNS < len(cells)
+    shown = asked - {"C1"}  # without a number of any district
+    assert len(shown) == MOST_COLUMNS < len(cells)
     table = report[report.index("The districts") :]
-    assert all(code in table for code in asked)
+    assert all(code in table for code in shown)
