@@ -115,7 +115,7 @@ class Findings:
         """Return every finding, the most severe and newest first."""
         every = (f for _, found in sorted(self._found.items()) for _, f in sorted(found.items()))
         cells = [f for f in every if not self._mixes_currencies(f)]
-        return in_order([*cells, *self._cityhood()])
+        return in_order([*cells, *self.of_city()])
 
     def _mixes_currencies(self, finding: Finding) -> bool:
         """Return whether a comparison is of amounts in several currencies: it says nothing."""
@@ -285,7 +285,8 @@ class Findings:
                 spoken = repeat(bound, rule, check, numbers, stretch)
         return spoken
 
-    def _cityhood(self) -> Iterator[Finding]:
+    def of_city(self) -> Iterator[Finding]:
+        """Yield the findings of the city as such: of its population, of signatures, of texts."""
         now = self._surroundings
         for rule in self.plan.city_rules:
             if isinstance(rule, PopulationJump):
