@@ -274,7 +274,7 @@ def test_what_is_needed_is_said_from_the_last_month_on(run: Run, sample_path: Pa
 def test_progress_says_what_its_population_is_worth(run: Run, sample_path: Path) -> None:
     store = ("--store", sample_path)
     assert "No population is known" not in run("progress", "L1", *store).out
-    borough = ("--area", "CAMDEN")
+    borough = ("--area", "D01")
     assert "No population is known, so numbers" in run("progress", "L1", *borough, *store).out
 
 
