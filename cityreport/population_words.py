@@ -1,4 +1,4 @@
-"""What has to be known of the populations that a verdict rests on, as sentences."""
+"""Sentences on the populations that a verdict rests on."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def population_words(
     progress: Progress,
     population: Iterable[Population],
 ) -> list[str]:
-    """Return that no population is known, or what the checks say of those that the rates rest on;
-    nothing without numbers. `population`: what was entered for the progress's area."""
+    """Return sentences on the people that rates are of: that nobody entered any, or the findings on
+    them; none without numbers. `population`: the entries for the progress's area."""
     if not progress.rolling12:
         return []
     if progress.rolling12[-1].rate is None:

@@ -13,8 +13,9 @@ from cityreport.commands.command_options import command, json_option, open_offic
 from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Baseline, PathKind, People
+from cityreport.domain.city import Baseline, PathKind
 from cityreport.domain.disclosure import small_counts
+from cityreport.domain.people import People
 from cityreport.domain.profile_changes import read_years
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import YearComparison, compare_to_date

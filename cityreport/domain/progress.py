@@ -15,14 +15,10 @@ from cityreport.domain.baseline import measure_baseline
 from cityreport.domain.city import (
     PER,
     Baseline,
-    People,
-    PersonYears,
     Population,
     Target,
     needed_per_year,
     path_value,
-    people_in,
-    person_years,
     position,
 )
 from cityreport.domain.figure_sums import (
@@ -34,6 +30,7 @@ from cityreport.domain.figure_sums import (
     total_over,
 )
 from cityreport.domain.observation import Figure, Status
+from cityreport.domain.people import People, PersonYears, people_in, person_years
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import (
     USUAL_METHOD,

@@ -1,8 +1,9 @@
 """Random years of an office, held against a small model of what should be there.
 
 Each play records, clears, merges, closes, splits and renames districts, undoes and does again,
-sends, publishes and restores. Afterwards every number is the model's, every file that went out is what it was, all that
-is stored can be cleared, and no count that a public copy hid follows from all of them together.
+sends, publishes and restores. Afterwards every number is the model's, every file that went out is
+what it was, all that is stored can be cleared, and no count that a public copy hid follows from all
+of them together.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from cityreport.i18n import tr
 from cityreport.office import chart_data
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
-from cityreport.population_words import population_words
 from cityreport.progress_wording import condition_words, named_as_counted, needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
@@ -41,6 +40,7 @@ from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
+    population_sentences,
     progress_headings,
     progress_rows,
     table_cells,
@@ -239,11 +239,12 @@ class ProgressPage(Page):
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
+        office = self.context.office
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
-        said += condition_words(self.context.office.catalogue, progress)
-        said += self._population_words(progress, request)
-        said.append(chart_data.ahead_sentence(self.context.office, progress, request))
+        said += condition_words(office.catalogue, progress)
+        said += population_sentences(office, progress, request.measure)
+        said.append(chart_data.ahead_sentence(office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
@@ -255,19 +256,8 @@ class ProgressPage(Page):
         self._to_date.setVisible(bool(beside))
         self._to_date_change.setVisible(found is not None)
         if found is not None:
-            people = chart_data.people_of(self.context.office, progress)
+            people = chart_data.people_of(office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
-
-    def _population_words(self, progress: Progress, request: ChartRequest) -> list[str]:
-        office = self.context.office
-        profile, window = office.city.profile, progress.window
-        said = population_words(
-            office.catalogue, profile.areas, progress, profile.population_of(progress.area)
-        )
-        is_assumed = window is not None and "interpolated" in window.populations
-        if is_assumed and request.measure != "rate":  # rates have it in the line below
-            said += assumed_populations(progress)
-        return said
 
     def _on_told(self, story: ChartText, table: ChartTable) -> None:
         """Show the words and the table of a chart that was drawn; those of progress are there."""
