@@ -93,7 +93,9 @@ def _drawn(rng: random.Random, mean: float) -> int:
     return sum(rng.random() < mean / 60 for _ in range(60))
 
 
-def _of_many(catalogue: Catalogue, areas: list[str]) -> Iterator[tuple[object, ...]]:
+def rows_of_many(
+    catalogue: Catalogue, areas: list[str], first: Period = BIG_FIRST
+) -> Iterator[tuple[object, ...]]:
     """The monthly totals of every district and month, and homicides by age, which add up."""
     rng = random.Random(14)
     codes = [
@@ -101,7 +103,7 @@ def _of_many(catalogue: Catalogue, areas: list[str]) -> Iterator[tuple[object, .
     ]
     ages = [c.code for c in catalogue.breakdown("age").categories]
     means = {area: {code: 0.2 * 1.25 ** rng.randrange(24) for code in codes} for area in areas[1:]}
-    for month in month_range(BIG_FIRST, LAST):
+    for month in month_range(first, LAST):
         city: Counter[tuple[str, str, str]] = Counter()
         for area, mean in means.items():
             counts = {(code, "_T", "_T"): _drawn(rng, of) for code, of in mean.items()}
@@ -138,7 +140,7 @@ def many_districts_file(
         )
         with office.store.transaction():
             office.store.catalogue_number(catalogue_file)
-    _fill(path, _of_many(catalogue_file.catalogue, areas))
+    _fill(path, rows_of_many(catalogue_file.catalogue, areas))
     return path
 
 

@@ -186,6 +186,23 @@ def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
     assert shown.recorded.went == []
 
 
+def test_coming_back_checks_only_what_was_changed_meanwhile(
+    qtbot: QtBot, contradicted: Office, tmp_path: Path
+) -> None:
+    shown = Shown(qtbot, contradicted, tmp_path)
+    assert MORE_THAN_ALL in shown.sentences()
+    found = shown.page.whole.found
+    shown.page.hide()
+    with qtbot.assertNotEmitted(shown.page.whole.changed):
+        shown.page.show()
+    assert shown.page.whole.found is found
+    shown.page.hide()
+    contradicted.cells.record(Observation(L3, 1))
+    assert MORE_THAN_ALL in shown.sentences()
+    shown.page.show()
+    assert MORE_THAN_ALL not in shown.sentences()
+
+
 def test_a_steep_population_is_found_at_the_months_and_indicators_that_use_it(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
