@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cityreport.render.document import (
     Document,
     cell,
+    described,
     document,
     paragraph,
     picture,
@@ -20,6 +21,7 @@ from cityreport.render.document import (
 from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
 from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
+from cityreport.render.screen_colors import recolor
 
 WIDTH = 10.0
 """The width of a saved chart in inches."""
@@ -82,16 +84,22 @@ class Chart:
         return self._kind.draw(replace(self._scene, view=view), self._facts)
 
     def image(
-        self, pixels: tuple[int, int], scale: float = 1.0, *, with_words: bool = True
+        self,
+        pixels: tuple[int, int],
+        scale: float = 1.0,
+        *,
+        with_words: bool = True,
+        theme: str = "light",
     ) -> bytes:
-        """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each.
+        """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each,
+        in the colours of a screen's `theme`.
 
         It is never smaller than `_LEAST_PIXELS`: a window that is not laid out yet asks for almost
         nothing.
         """
         width, height = (max(pair) for pair in zip(pixels, _LEAST_PIXELS, strict=True))
         size = (width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
-        figure = self.figure(size, with_words=with_words)
+        figure = recolor(self.figure(size, with_words=with_words), theme)
         return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
 
     def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:
@@ -115,24 +123,36 @@ class Chart:
     def page(self) -> Document:
         """Return the chart and its table as a document to be printed."""
         story, rows = self.story, self.table.rows
-        wide, high = _PAGE
-        if self.grows:
-            high = min(max(high, self.height(wide)), _TALLEST)
-        image = chart_bytes(self.figure((wide, high), with_words=False), ".svg")
         shown = rows[:_MOST_ROWS]
+        pictures, images = [], {}
+        split = self._kind.pages or (lambda facts: [facts])
+        for number, facts in enumerate(split(self._facts), 1):
+            part = Chart(self._kind, self._scene, facts, self._size)
+            size = part.page_size()
+            name = "chart" if number == 1 else f"chart-{number}"
+            pictures.append(f'<p class="chart">{picture(name, size)}</p>')
+            drawn = chart_bytes(part.figure(size, with_words=False), ".svg")
+            images[name] = described(drawn, story.title, "\n".join((story.finding, *story.lines)))
         return document(
             story.title,
             [
                 f"<h2>{escape(story.title)}</h2>",
                 paragraph(story.finding),
-                f'<p class="chart">{picture("chart", (wide, high))}</p>',
+                *pictures,
                 _printed(ChartTable(self.table.columns, shown)),
                 paragraph(" · ".join(note.rstrip(".") for note in story.notes), "note"),
             ],
-            {"chart": image},
+            images,
             is_one_page=len(shown) <= 0,
-            wide=("chart",),
+            wide=tuple(images),
         )
+
+    def page_size(self) -> tuple[float, float]:
+        """Return its size on a printed page, in inches."""
+        wide, high = _PAGE
+        if self.grows:
+            high = min(max(high, self.height(wide)), _TALLEST)
+        return wide, high
 
 
 def _printed(shown: ChartTable) -> str:

@@ -9,15 +9,13 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
     QFormLayout,
     QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
-from cityreport import i18n
+from cityreport import files, i18n
 from cityreport.domain.period import Period
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError
@@ -25,11 +23,15 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.office.file_names import file_stem
+from cityreport.outputs import Output, OutputKind
+from cityreport.render import web_page
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
@@ -39,7 +41,7 @@ from cityreport.ui.page_context import ExplanationWish, PageContext
 _WIDTH = 560
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Asks which report; shows its preview or writes its PDF. Stays open until it is closed."""
 
     def __init__(
@@ -61,7 +63,7 @@ class ReportDialog(QDialog):
             tr("For"),
             [
                 ("mayor", tr("The mayor: one page")),
-                ("council", tr("The council: every required number, two to four pages")),
+                ("council", tr("The council: every required number, four pages or so")),
             ],
         )
         self._language = _choice("reportLanguage", tr("Language"), list(i18n.LANGUAGES.items()))
@@ -81,10 +83,8 @@ class ReportDialog(QDialog):
         self._paper.setCurrentIndex(max(0, paper))
         self._fault = words(role="wrong", name="reportFault")
         self._bar = QProgressBar()
-        self._preview = button(
-            tr("Preview and print…"), "previewReport", self._on_preview, primary=True
-        )
-        self._save = button(tr("Save as PDF…"), "saveReport", self._on_save)
+        self._preview = button(tr("Preview and print…"), "previewReport", self._on_preview)
+        self._save = button(tr("Save as a file…"), "saveReport", self._on_save)
         self._lay_out()
         self._show_busy(False)
         self.resize(_WIDTH, self.sizeHint().height())
@@ -121,15 +121,10 @@ class ReportDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._fault)
         column.addWidget(self._bar)
-        foot = in_a_row(
-            button(tr("Close"), "closeReport", self.reject),
-            why_button("whyReport", self._on_why),
-        )
         listen_for_why(self, self._on_why)
-        foot.addStretch(1)
-        foot.addWidget(self._save)
-        foot.addWidget(self._preview)
-        column.addLayout(foot)
+        why = in_a_row(why_button("whyReport", self._on_why))
+        close = button(tr("Close"), "closeReport", self.reject)
+        column.addLayout(foot(self, self._preview, self._save, close, before=why))
 
     # -- making
 
@@ -187,16 +182,19 @@ class ReportDialog(QDialog):
         language, is_public = self._language.currentData(), self._copy.currentData() == "public"
         about = ("report", str(year), audience, language)
         name = file_stem(self._context.office, *about, is_public=is_public) + ".pdf"
-        title, kinds = tr("Save as PDF"), tr("PDF (*.pdf)")
-        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf",))
+        title, kinds = tr("Save the report"), f"{tr('PDF (*.pdf)')};;{tr('Web page (*.html)')}"
+        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf", ".html"))
         if path is None:
             return
 
         def write(document: Document) -> None:
             try:
-                document_printing.write_pdf(
-                    document, path, self._chosen_paper(), is_public=is_public
-                )
+                if path.suffix.lower() == ".html":
+                    output = Output(OutputKind.REPORT, is_public)
+                    files.write_bytes(path, web_page.web_page(document), output)
+                else:
+                    paper = self._chosen_paper()
+                    document_printing.write_pdf(document, path, paper, is_public=is_public)
             except CityReportError as error:
                 self._on_failed(error)
                 return
@@ -246,8 +244,8 @@ def print_report(context: PageContext, parent: QWidget, files: FileDialogs = FIL
     dialog.open()
 
 
-def _choice(name: str, title: str, entries: list[tuple[str, str]]) -> QComboBox:
-    picker = QComboBox()
+def _choice(name: str, title: str, entries: list[tuple[str, str]]) -> Picker:
+    picker = Picker()
     picker.setObjectName(name)
     picker.setAccessibleName(title)
     for value, shown in entries:
