@@ -19,7 +19,7 @@ from cityreport.office.clock import system_clock
 from cityreport.settings import Settings
 
 _TURN_S = 0.0005
-"""How long a worker keeps Python to itself while the window waits for it, in seconds. A page takes
+"""The time that a worker keeps Python to itself while the window waits, in seconds. A page takes
 its turn hundreds of times while it is made; at Python's usual 5 ms it stood still for seconds while
 the numbers of a large office were checked."""
 
