@@ -31,6 +31,7 @@ from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_FOUND = (CellState.DOUBTFUL, CellState.WRONG)
 _NOTHING = "·"
 _MANY = 500
 """From this many changed cells on, everything in view is read again instead of each."""
@@ -246,7 +247,8 @@ class EntryModel(QAbstractTableModel):
     # -- words
 
     def described(self, place: SheetPosition) -> str:
-        """Return a cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
+        """Return a cell in one line, `L1 Intentional homicide, October 2026: 9, saved`, and what
+        the checks find in it."""
         name = place_name(self.sheet, place)
         key, state = self.sheet.key(*place), self.state(place)
         if key is None or state is None:
@@ -257,10 +259,12 @@ class EntryModel(QAbstractTableModel):
             return tr("{cell}, note: {note}", cell=name, note=held.note if held else "")
         shown = self._figure(self.cells.get(key))
         said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
-        if not shown:
-            return with_flag(tr("{cell}, {period}: {state}", **said), self.flagged.get(key))
-        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
-        return with_flag(told, self.flagged.get(key))
+        if shown:
+            told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+        else:
+            told = tr("{cell}, {period}: {state}", **said)
+        found = self._doubtful.get(key, "") if state in _FOUND else ""
+        return with_flag(f"{told}. {found}" if found else told, self.flagged.get(key))
 
     def _shown(self, place: SheetPosition) -> str:
         column = self.sheet.columns[place.column].kind
