@@ -69,7 +69,7 @@ class Note(QWidget):
         self.buttons.insertWidget(self.buttons.count() - 1, made)
 
 
-class Refusal(QLabel):
+class FaultLabel(QLabel):
     """A sentence that says what is wrong, and is said to who listens when it comes up."""
 
     def setText(self, text: str) -> None:
@@ -82,7 +82,7 @@ class Refusal(QLabel):
 
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:
     """Return a sentence; `role` is one of the theme's: title, subtitle, muted, figure, wrong."""
-    label = Refusal(sentence) if role == "wrong" else QLabel(sentence)
+    label = FaultLabel(sentence) if role == "wrong" else QLabel(sentence)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
     if role:
