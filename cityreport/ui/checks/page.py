@@ -212,14 +212,21 @@ class ChecksPage(Page):
         self._sign_off.show_period(period, blocking)
 
     def _last_month(self) -> Period:
-        """Return the last month with numbers, else the last that is over."""
+        """Return the last month with numbers, else the last that is over; its year, where the city
+        collects by year only."""
         last = None
+        before = self._office.clock.this_month.shift(-1)
         try:
             last = self._office.queries.overview().last
+            collection = self._office.annotations.collection()
         except CityReportError as error:
             self._tell(error)
-        before = self._office.clock.this_month.shift(-1)
-        return before if last is None else min(last.months()[-1], before)
+            return before
+        month = before if last is None else min(last.months()[-1], before)
+        year = Period.of_year(month.year)
+        catalogue = self._office.catalogue
+        is_by_year = collection.expected(catalogue, year) and month == year.months()[-1]
+        return year if is_by_year and not collection.expected(catalogue, month) else month
 
     def _show_counts(self, fitting: int) -> None:
         is_done = self.whole.is_done

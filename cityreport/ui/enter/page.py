@@ -30,6 +30,7 @@ from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
+from cityreport.ui.kit.district_keys import NEXT_DISTRICT, PREVIOUS_DISTRICT
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
@@ -101,6 +102,8 @@ class EnterPage(Page):
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
+            NEXT_DISTRICT: lambda: self.bar.area.step(1),
+            PREVIOUS_DISTRICT: lambda: self.bar.area.step(-1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
             "Ctrl+L": self._aids.take_source_before,
         }

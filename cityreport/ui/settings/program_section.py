@@ -1,4 +1,4 @@
-"""Settings: the officer at the keyboard and the language. These are kept at once."""
+"""Settings: the officer at the keyboard, the language, the paper. These are kept at once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from cityreport.ui.settings.settings_section import line
 
 
 class ProgramSection(QWidget):
-    """The settings of this computer. Both signals come when a choice is made, not before."""
+    """The settings of this computer. The signals come when a choice is made, not before."""
 
     officer_chosen = Signal(str)
     language_chosen = Signal(str)
+    paper_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str) -> None:
+    def __init__(self, officer: str, account: str, paper: str) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
@@ -26,6 +27,10 @@ class ProgramSection(QWidget):
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
+        self._paper = QComboBox()
+        for code, name in (("a4", "A4"), ("letter", "Letter")):
+            self._paper.addItem(name, code)
+        self._paper.setCurrentIndex(max(0, self._paper.findData(paper)))
         officer_field = Field(
             tr("Officer"),
             self._officer,
@@ -38,16 +43,26 @@ class ProgramSection(QWidget):
             "settingsLanguage",
             tr("The window is built anew in the language that you choose."),
         )
+        paper_field = Field(
+            tr("Paper"),
+            self._paper,
+            "settingsPaper",
+            tr("Reports, forms and the sheets of a workbook are printed on it."),
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(paper_field, 1, 0)
+        grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
+        self._paper.activated.connect(
+            lambda _: self.paper_chosen.emit(str(self._paper.currentData()))
+        )
 
     def show_officer(self, officer: str) -> None:
         """Show the name that was chosen elsewhere meanwhile."""
