@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from cityreport.domain.numerals import Separator
 from cityreport.domain.observation import CellKey
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import number, tr
+from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
@@ -34,6 +34,7 @@ class CellTyping(QObject):
 
     note_asked = Signal()
     paged = Signal(int)
+    said = Signal(str)
 
     def __init__(self, table: EntryTable, typed_input: TypedInput, disk: DiskWatch) -> None:
         super().__init__(table)
@@ -41,13 +42,15 @@ class CellTyping(QObject):
         self._typed_input = typed_input
         self._disk = disk
         self._place: SheetPosition | None = None
+        self._together: list[SheetPosition] = []
         self._below: SheetPosition | None = None
         self._separator = Separator.ASK
         self._move: Callable[[], object] | None = None
+        self.has_changed = False
         self.editor = CellEditor(table.viewport())
         self.editor.setFont(tabular(table.font()))
         self.message = CellMessage(table)
-        self.editor.entered.connect(lambda: self._leave_by(lambda: self._table.go_on(1)))
+        self.editor.entered.connect(lambda: self._leave_by(self._next()))
         self.editor.stepped.connect(self._on_stepped)
         self.editor.tabbed.connect(self._on_tabbed)
         self.editor.paged.connect(self._on_paged)
@@ -67,7 +70,10 @@ class CellTyping(QObject):
 
     def start(self, typed: str | None = None) -> None:
         """Open the current cell: with its content to change, or with what was typed instead."""
-        place = self._table.current_place()
+        place, chosen = self._table.current_place(), self._table.chosen()
+        if len(chosen) > 1 and place not in chosen and not self.is_open:
+            self._table.focus_on(chosen[-1])  # the corner of a block may be a computed cell
+            place = chosen[-1]
         if place is None or self.is_open or not self._may_type(place):
             return
         kind = self._table.entries.sheet.columns[place.column].kind
@@ -77,7 +83,8 @@ class CellTyping(QObject):
             return
         self.message.hide()
         self._place = place
-        self.editor.opened_with = held
+        self._together = self._typed_together(kind)
+        self.editor.opened_with = None if typed is not None and self._together else held
         side = self._table.entries.alignment(place.column)
         self.editor.setAlignment(side)
         self.editor.setText(held if typed is None else typed)
@@ -88,37 +95,44 @@ class CellTyping(QObject):
             self.editor.selectAll()
         else:
             self.editor.deselect()
+        self._say_together()
 
     def commit(self, separator: Separator = Separator.ASK) -> bool:
         """Write what is typed; False when it was refused and stays open."""
         place = self._place
         if place is None:
             return True
-        typed, sheet = self.editor.text(), self._table.entries.sheet
-        key = sheet.key(*place)
-        if key is not None and typed != self.editor.opened_with:
+        self.has_changed = False
+        if self.editor.text() != self.editor.opened_with:
             self._separator = separator
             try:
-                self._typed_input.write(key, sheet.columns[place.column].kind, typed, separator)
+                self._write(place)
             except CityReportError as error:
                 self._refuse(error)
                 return False
         self._close()
         return True
 
+    def _write(self, place: SheetPosition) -> None:
+        """Write what is typed into its cell, or into all that are typed into together."""
+        sheet, places = self._table.entries.sheet, self._together or [place]
+        keys = [key for p in places if (key := sheet.key(*p)) is not None]
+        kind, typed = sheet.columns[place.column].kind, self.editor.text()
+        changed = self._typed_input.write_all(keys, kind, typed, self._separator)
+        self.has_changed = changed > 0
+        if self._together:
+            self.said.emit(changed_words(changed))
+
     def _again(self) -> bool:
         """Write what the disk refused, if it takes it by now, and go on as was asked for then.
 
         Quietly: nothing is told but another reason, and a focus elsewhere stays there.
         """
-        place, sheet = self._place, self._table.entries.sheet
-        key = None if place is None else sheet.key(*place)
-        if place is None or key is None:
+        if self._place is None:
             return True
-        kind, typed = sheet.columns[place.column].kind, self.editor.text()
         try:
             with self._typed_input.office.store.without_waiting():
-                self._typed_input.write(key, kind, typed, self._separator)
+                self._write(self._place)
         except CityReportError as error:
             if sentence(error) != self.message.text:
                 self._refuse(error)
@@ -134,12 +148,12 @@ class CellTyping(QObject):
         self._close()
 
     def write_letter(self, letter: str) -> bool:
-        """Answer the current cell with n, c or x at once; False when that was refused."""
+        """Answer the chosen cells with n, c or x at once and go on; False when that was refused."""
         self.start(letter)
-        if self.is_open and self.commit():
-            return True
-        self._move = lambda: self._table.go_down(1)
-        return False
+        if not self.is_open:
+            return False
+        self._leave_by(self._next(down=True))
+        return not self.is_open
 
     def empty(self, places: list[SheetPosition]) -> None:
         """Empty cells and take notes away, as one step."""
@@ -184,6 +198,7 @@ class CellTyping(QObject):
         self.editor.set_refused(False)
         self._table.entries.set_refused(None)
         self.message.hide()
+        self._say_together()
 
     def _on_stepped(self, step: int) -> None:
         if step > 0 and self.message.focus_choice():
@@ -211,6 +226,64 @@ class CellTyping(QObject):
         self.editor.setFocus()
         self._leave_by(lambda: self._table.go_down(1), Separator.THOUSANDS)
 
+    # -- many cells together
+
+    def _typed_together(self, kind: ColumnKind) -> list[SheetPosition]:
+        """Return the places of a kind that are typed into together; none where it is one alone."""
+        columns = self._table.entries.sheet.columns
+        found = [p for p in self._table.chosen() if columns[p.column].kind is kind]
+        return found if len(found) > 1 else []
+
+    def _say_together(self) -> None:
+        """Say below the cell how many cells get what is typed."""
+        if self._together:
+            self._below = self._place
+            self.message.hint(
+                ntr(
+                    "Enter writes this into the {n} selected cell, Esc gives it up.",
+                    "Enter writes this into all {n} selected cells, Esc gives it up.",
+                    len(self._together),
+                )
+            )
+            self._place_message()
+
+    def _next(self, *, down: bool = False) -> Callable[[], object]:
+        """Return the move behind what is typed: on, or below the cells that were typed into
+        together, so that what is typed next goes into one alone."""
+        if self._together:
+            last = max(self._together)
+            return lambda: self._table.go_to_next(last)
+        if down and self._is_in_line():
+            return self._table.go_on_in_line
+        return (lambda: self._table.go_down(1)) if down else (lambda: self._table.go_on(1))
+
+    def _is_in_line(self) -> bool:
+        """Return whether the categories of a line are being typed one after the other."""
+        place = self._table.current_place()
+        columns = self._table.entries.sheet.columns
+        return (
+            place is not None
+            and bool(columns[place.column].breakdown)
+            and (self._table.is_tabbed())
+        )
+
+    def write_rest(self) -> bool:
+        """Put what the other categories leave of the total into the current one and go on; False
+        where the place is no category."""
+        place = self._table.current_place()
+        key = None if place is None else self._table.entries.sheet.key(*place)
+        if place is None or key is None or key.is_total or not self._may_type(place):
+            return False
+        self.has_changed = False
+        try:
+            self.has_changed = self._typed_input.write_rest(key) > 0
+        except CityReportError as error:
+            self.tell(error)
+            self._disk.report_lost_change(error)
+            return True
+        self._next(down=True)()
+        return True
+
     # -- parts
 
     def _leave_by(self, move: Callable[[], object], separator: Separator = Separator.ASK) -> None:
@@ -232,7 +305,7 @@ class CellTyping(QObject):
         )
 
     def _close(self) -> None:
-        self._place = None
+        self._place, self._together = None, []
         self._let_go()
         if self._has_focus():
             # before hiding: Qt would pass the focus on with a Tab, which moves in the table
@@ -298,3 +371,12 @@ class CellTyping(QObject):
         viewport = self._table.viewport()
         cell.translate(viewport.pos())
         self.message.place(cell, viewport.geometry())
+
+
+def changed_words(n: int) -> str:
+    """Return how many cells one step changed."""
+    return ntr(
+        "{n} cell was changed. Ctrl+Z takes it back.",
+        "{n} cells were changed in one step. Ctrl+Z takes it back.",
+        n,
+    )

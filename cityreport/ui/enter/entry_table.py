@@ -5,14 +5,15 @@ Not here: typing (entry_grid) and painting (entry_delegate).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.observation import CellKey
 from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
@@ -23,6 +24,8 @@ _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
 _LABEL_MARGIN = 72
+_UNBOUNDED = 16_777_215
+"""What Qt takes for no greatest size."""
 
 
 class EntryTable(QTableView):
@@ -35,6 +38,9 @@ class EntryTable(QTableView):
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = entries
+        self._is_beside = False
+        self._shown_block: list[SheetPosition] = []
+        self._tabbed: tuple[SheetPosition, int] | None = None
         self._delegate = EntryDelegate(self, self.font())
         self._set_look()
         self.setModel(entries)
@@ -82,6 +88,51 @@ class EntryTable(QTableView):
             return self.entries.sheet.key(place.row, self.entries.sheet.value_column)
         return key
 
+    def selected(self) -> list[SheetPosition]:
+        """Return the selected places."""
+        found = (SheetPosition(index.row(), index.column()) for index in self.selectedIndexes())
+        return sorted(found)
+
+    def chosen(self, *, shown: bool = False) -> list[SheetPosition]:
+        """Return the places that are typed into together: all selected ones that can be, or the one
+        in focus. A block that a paste left selected counts only if `shown`: who types on means one
+        cell."""
+        found, sheet = self.selected(), self.entries.sheet
+        if found == self._shown_block and not shown:
+            found = []
+        found = [place for place in found if sheet.is_editable(*place)]
+        current = self.current_place()
+        if len(found) > 1:
+            return found
+        return [] if current is None or not sheet.is_editable(*current) else [current]
+
+    def chosen_keys(self) -> tuple[CellKey, ...]:
+        """Return the cells that are chosen where they are many, the one in focus first."""
+        places, current = self.chosen(shown=True), self.current_key()
+        if len(places) < 2 or current is None:
+            return ()
+        keys = [key for p in places if (key := self.entries.sheet.key(*p)) is not None]
+        first = [current] if current in keys else []
+        chosen = tuple(dict.fromkeys([*first, *keys]))
+        return chosen if len(chosen) > 1 else ()
+
+    def show_block(self, places: Sequence[SheetPosition]) -> None:
+        """Select the block that was just written, to be seen."""
+        self.select(places)
+        self._shown_block = self.selected()
+
+    def select(self, places: Sequence[SheetPosition]) -> None:
+        """Select a block; the focus stays where it is."""
+        first = self.entries.index(min(p.row for p in places), min(p.column for p in places))
+        last = self.entries.index(max(p.row for p in places), max(p.column for p in places))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(QItemSelection(first, last), flags)
+
+    def focus_on(self, place: SheetPosition) -> None:
+        """Put the focus on a place of the selection, which stays."""
+        flags = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self.entries.index(*place), flags)
+
     def go_to(self, place: SheetPosition) -> None:
         """Put the focus on a place."""
         index = self.entries.index(*place)
@@ -92,7 +143,8 @@ class EntryTable(QTableView):
     def go_to_cell(self, key: CellKey) -> bool:
         """Put the focus where a cell's value is typed, unfolding it; False if it is not here."""
         sheet = self.entries.sheet
-        if not key.is_total and key.indicator not in sheet.unfolded:
+        is_here = sheet.place_of(key) is not None
+        if not is_here and not key.is_total and key.indicator not in sheet.unfolded:
             total = key._replace(breakdown="_T", category="_T")
             above = sheet.place_of(total)
             if above is not None and sheet.rows[above.row].foldable:
@@ -128,6 +180,9 @@ class EntryTable(QTableView):
         sheet = self.entries.sheet
         column = place.column
         is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if to_numbers and self._tabbed is not None and self._tabbed[0] == place:
+            column = self._tabbed[1]
+            is_note = sheet.columns[column].kind is ColumnKind.NOTE
         if column not in sheet.editable_columns or (is_note and to_numbers):
             column = sheet.value_column
         row = place.row + step
@@ -138,6 +193,12 @@ class EntryTable(QTableView):
             row += step
         return False
 
+    def go_to_next(self, place: SheetPosition) -> None:
+        """Go to the next place below another one that can be typed into; to itself where it is the
+        last."""
+        self.go_to(place)
+        self.go_down(1)
+
     def go_along(self, step: int) -> bool:
         """Go to the next place that can be typed into in the order of reading."""
         place = self.current_place()
@@ -145,8 +206,30 @@ class EntryTable(QTableView):
             return False
         found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
         if found is not None:
+            began = place.column if not self.is_tabbed() else self._tabbed_from()
             self.go_to(found)
+            self._tabbed = (found, began) if found.row == place.row else (found, found.column)
         return found is not None
+
+    def is_tabbed(self) -> bool:
+        """Return whether the place in focus was reached by Tab: who types along a line goes on
+        along it, and Enter leads to the next line where this one began."""
+        return self._tabbed is not None and self._tabbed[0] == self.current_place()
+
+    def _tabbed_from(self) -> int:
+        return self.entries.sheet.value_column if self._tabbed is None else self._tabbed[1]
+
+    def go_on_in_line(self) -> None:
+        """Go to the next number of the line, behind the last one to the next line."""
+        place, sheet = self.current_place(), self.entries.sheet
+        if place is None:
+            return
+        ahead = [c for c in sheet.editable_columns if c > place.column]
+        numbers = [c for c in ahead if sheet.columns[c].kind is ColumnKind.VALUE]
+        if any(sheet.is_editable(place.row, column) for column in numbers):
+            self.go_along(1)
+        else:
+            self.go_on(1)
 
     def go_to_end(self, *, last: bool) -> None:
         """Go to the first or last row of the current column that can be typed into."""
@@ -234,7 +317,15 @@ class EntryTable(QTableView):
         if not columns:
             return
         is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
-        if is_history:
+        if self._is_beside:
+            for at in range(self.horizontalHeader().count()):
+                self.setColumnHidden(at, False)
+            self.horizontalHeader().setMinimumHeight(0)
+            self.horizontalHeader().setMaximumHeight(_UNBOUNDED)
+        self._is_beside = any(column.breakdown for column in columns)
+        if self._is_beside:
+            self._fit_beside()
+        elif is_history:
             self._fit_history()
         else:
             self._fit_period()
@@ -256,6 +347,20 @@ class EntryTable(QTableView):
             height = self._delegate.label_height(row, label)
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
+
+    def _fit_beside(self) -> None:
+        metrics, rows = QFontMetrics(self.font()), self.entries.sheet.rows
+        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        wanted = round(longest * 1.08) + _LABEL_MARGIN
+        columns, room = self.entries.sheet.columns, self.viewport().width()
+        widths, height = widths_beside(columns, wanted, room, self._delegate.bold_metrics)
+        for at, width in enumerate(widths):
+            self.setColumnHidden(at, width is None)
+            if width is not None:
+                self.setColumnWidth(at, width)
+        self.horizontalHeader().setFixedHeight(height)
+        for at, row in enumerate(rows):
+            self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
 
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))

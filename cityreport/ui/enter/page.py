@@ -16,8 +16,10 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
+from cityreport.office.grid_choice import GRID_COLUMNS
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION, FLAG, SIGN_OFF
+from cityreport.ui.enter.asked_rows import RowChoice
 from cityreport.ui.enter.cell_check import CellCheck
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.cell_state import CellState
@@ -27,6 +29,7 @@ from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
 from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
+from cityreport.ui.enter.grid_menu import GridMenu, rows_name
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
@@ -54,7 +57,8 @@ class EnterPage(Page):
         self._check = CellCheck(context.office, self, self.grid.entries)
         self._aids = EntryAids(context, self._typed_input, self.grid)
         self._guide = MonthGuide(context, self._layout, self.grid, self._check, self.bar)
-        self._foot = EnterFoot(self._aids.flag_list)
+        self._menu = GridMenu()
+        self._foot = EnterFoot(self._aids.flag_list, self._menu)
         self._lay_out()
         self._connect()
 
@@ -81,6 +85,7 @@ class EnterPage(Page):
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
         self.grid.cell_entered.connect(self._panel_refresh.ask)
+        self.grid.selectionModel().selectionChanged.connect(self._panel_refresh.ask)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
@@ -97,6 +102,8 @@ class EnterPage(Page):
         )
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
+        self._menu.rows_chosen.connect(self._on_rows)
+        self._menu.beside_chosen.connect(self._aids.show_beside)
         self._foot.import_asked.connect(self._aids.import_table)
         self._foot.again_asked.connect(lambda: self.context.go("second_keying", self.place()))
         acts: dict[str, Callable[[], object]] = {
@@ -105,7 +112,12 @@ class EnterPage(Page):
             NEXT_DISTRICT: lambda: self.bar.area.step(1),
             PREVIOUS_DISTRICT: lambda: self.bar.area.step(-1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
+            "F7": self._menu.next_rows,
+            "F8": self._menu.next_beside,
             "Ctrl+L": self._aids.take_source_before,
+            "Ctrl+0": self._aids.return_all_zeros,
+            "Ctrl+Return": self._guide.go_on,
+            "Ctrl+Enter": self._guide.go_on,
         }
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -144,6 +156,8 @@ class EnterPage(Page):
             self._on_profile()
         if SIGN_OFF in changed.annotations:
             self._guide.show_notice()
+        if GRID_COLUMNS in changed.annotations:
+            self._on_profile()
         if FLAG in changed.annotations:
             self._aids.show_flags()
             self._panel_refresh.ask()
@@ -248,6 +262,9 @@ class EnterPage(Page):
         if period is None:
             self.bar.show_cell(self._office.catalogue, layout.cell)
         self._show_folding()
+        self._menu.setVisible(period is not None)
+        beside, offered = layout.grid_choice.beside, layout.breakdowns_beside()
+        self._menu.show_choice(self._office.catalogue, layout.rows, beside, offered)
 
     def _show_panel(self) -> None:
         """Show the cell in focus in the panel as it is now."""
@@ -258,7 +275,8 @@ class EnterPage(Page):
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
         try:
             key = self.grid.current_key()
-            self.panel.show_cell(key, self._check.told(key), refused=refused)
+            told, chosen = self._check.told(key), self.grid.chosen_keys()
+            self.panel.show_cell(key, told, refused=refused, chosen=chosen)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
@@ -294,6 +312,15 @@ class EnterPage(Page):
         if self.grid.typing.commit():
             layout.cell = CellKey(indicator, layout.month, layout.area, breakdown, category)
         self._show(View.HISTORY)
+
+    def _on_rows(self, rows: RowChoice) -> None:
+        if self._layout.period is not None:
+            before, self._layout.rows = self._layout.rows, rows
+            if self._show(self._layout.view):
+                self.context.say(rows_name(rows))
+            else:
+                self._layout.rows = before
+        self.grid.setFocus()
 
     def _on_earlier_year(self) -> None:
         self._layout.reach_back(self._layout.first_year - 1)
