@@ -16,13 +16,14 @@ from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
-from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
+from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
 _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
+_WIDEST_LABEL = 240
 _LABEL_MARGIN = 72
 _UNBOUNDED = 16_777_215
 """What Qt takes for no greatest size."""
@@ -316,7 +317,8 @@ class EntryTable(QTableView):
         columns = self.entries.sheet.columns
         if not columns:
             return
-        is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
+        years = {RowKind.YEAR, *OF_AREAS}
+        is_history = any(row.kind in years for row in self.entries.sheet.rows)
         if self._is_beside:
             for at in range(self.horizontalHeader().count()):
                 self.setColumnHidden(at, False)
@@ -373,7 +375,7 @@ class EntryTable(QTableView):
             said = [str(self.entries.index(row, number).data() or "") for row in rows]
             if column.kind is not ColumnKind.NOTE:
                 longest = max(map(self._delegate.width_of, [column.title, *said]))
-                widths[number] = max(widths[number], longest)
+                widths[number] = max(widths[number], min(longest, _WIDEST_LABEL))
         grows = ColumnKind.NOTE if ColumnKind.NOTE in kinds else ColumnKind.VALUE
         growing = [number for number, column in enumerate(columns) if column.kind is grows]
         spare = max(0, self.viewport().width() - sum(widths)) // len(growing)
