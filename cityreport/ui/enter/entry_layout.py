@@ -17,7 +17,7 @@ from cityreport.office.grid_choice import GridChoice
 from cityreport.office.office import Office
 from cityreport.ui.enter.across_sheet import EVERY, districts_sheet, moved_to
 from cityreport.ui.enter.asked_rows import RowChoice, asked_rows, quarter_after
-from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
+from cityreport.ui.enter.cell_reader import Cells, read_across, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
     history_sheet,
@@ -206,6 +206,8 @@ class EntryLayout:
 
     def read(self, sheet: EntrySheet) -> Cells:
         """Return the cells that the sheet shows."""
+        if self.is_across:
+            return read_across(self._office, sheet)
         if self.period is None:
             return read_history(self._office, sheet)
         cells = read_period(self._office, self.period, self.area)

@@ -11,7 +11,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from cityreport import i18n
 from cityreport.domain.observation import CellKey
+from cityreport.ui.enter.across_sheet import sum_words
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
@@ -23,7 +25,7 @@ _NARROWEST_NOTE = 112
 _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
-_WIDEST_LABEL = 240
+_NARROWEST_DISTRICT = 152
 _LABEL_MARGIN = 72
 _UNBOUNDED = 16_777_215
 """What Qt takes for no greatest size."""
@@ -317,8 +319,7 @@ class EntryTable(QTableView):
         columns = self.entries.sheet.columns
         if not columns:
             return
-        years = {RowKind.YEAR, *OF_AREAS}
-        is_history = any(row.kind in years for row in self.entries.sheet.rows)
+        kinds = {row.kind for row in self.entries.sheet.rows}
         if self._is_beside:
             for at in range(self.horizontalHeader().count()):
                 self.setColumnHidden(at, False)
@@ -327,7 +328,9 @@ class EntryTable(QTableView):
         self._is_beside = any(column.breakdown for column in columns)
         if self._is_beside:
             self._fit_beside()
-        elif is_history:
+        elif kinds & OF_AREAS:
+            self._fit_across()
+        elif RowKind.YEAR in kinds:
             self._fit_history()
         else:
             self._fit_period()
@@ -364,6 +367,29 @@ class EntryTable(QTableView):
         for at, row in enumerate(rows):
             self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
 
+    def _fit_across(self) -> None:
+        """Fit districts by months: figures by the largest one, the label to what is left."""
+        sheet, cells = self.entries.sheet, self.entries.cells
+        columns, rows = sheet.columns, sheet.rows
+        largest = i18n.number(max((held.value or 0 for held in cells.values()), default=0))
+        together = next(at for at, row in enumerate(rows) if row.kind is RowKind.TOGETHER)
+        sums = [sum_words(sheet, cells, together, at) for at in range(1, len(columns))]
+        least = {
+            ColumnKind.VALUE: [*(c.title for c in columns[1:-1]), largest, *sums[:-1]],
+            ColumnKind.TOTAL: [columns[-1].title, f"{largest}0"],
+            ColumnKind.STATE: [i18n.tr("Not available")],
+            ColumnKind.NOTE: ["0" * 12],
+        }
+        wide = {kind: max(map(self._delegate.width_of, said)) for kind, said in least.items()}
+        wide[ColumnKind.VALUE] = max(wide[ColumnKind.VALUE], _NARROWEST_MONTH)
+        widths = [wide.get(column.kind, 0) for column in columns]
+        wanted = max((self._delegate.width_of(row.label) for row in rows), default=0)
+        spare = self.viewport().width() - sum(widths)
+        widths[0] = min(wanted, max(spare, _NARROWEST_DISTRICT))
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))
         least = _WIDTHS | {ColumnKind.LABEL: _YEAR_LABEL, ColumnKind.NOTE: _NARROWEST_NOTE}
@@ -375,7 +401,7 @@ class EntryTable(QTableView):
             said = [str(self.entries.index(row, number).data() or "") for row in rows]
             if column.kind is not ColumnKind.NOTE:
                 longest = max(map(self._delegate.width_of, [column.title, *said]))
-                widths[number] = max(widths[number], min(longest, _WIDEST_LABEL))
+                widths[number] = max(widths[number], longest)
         grows = ColumnKind.NOTE if ColumnKind.NOTE in kinds else ColumnKind.VALUE
         growing = [number for number, column in enumerate(columns) if column.kind is grows]
         spare = max(0, self.viewport().width() - sum(widths)) // len(growing)
