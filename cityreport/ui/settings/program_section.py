@@ -1,12 +1,14 @@
-"""Settings: the officer at the keyboard, the language, the paper. These are kept at once."""
+"""Settings: the officer at the keyboard, the language, the colours and the paper. These are kept at
+once."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import line
 
@@ -16,18 +18,19 @@ class ProgramSection(QWidget):
 
     officer_chosen = Signal(str)
     language_chosen = Signal(str)
+    theme_chosen = Signal(str)
     paper_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str, paper: str) -> None:
+    def __init__(self, officer: str, account: str, theme: str, paper: str) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
         self._officer.setText(officer)
-        self._language = QComboBox()
+        self._language = Picker()
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
-        self._paper = QComboBox()
+        self._paper = Picker()
         for code, name in (("a4", "A4"), ("letter", "Letter")):
             self._paper.addItem(name, code)
         self._paper.setCurrentIndex(max(0, self._paper.findData(paper)))
@@ -49,12 +52,24 @@ class ProgramSection(QWidget):
             "settingsPaper",
             tr("Reports, forms and the sheets of a workbook are printed on it."),
         )
+        self._theme = Picker()
+        self._shown_theme = theme
+        for name, title in _themes():
+            self._theme.addItem(title, name)
+        self._theme.setCurrentIndex(self._theme.findData(theme))
+        self._theme_field = Field(
+            tr("Colours"),
+            self._theme,
+            "settingsTheme",
+            tr("Charts on the screen follow; what is printed, sent or copied stays light."),
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)
-        grid.addWidget(paper_field, 1, 0)
+        grid.addWidget(self._theme_field, 1, 0)
+        grid.addWidget(paper_field, 1, 1)
         grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
@@ -63,6 +78,7 @@ class ProgramSection(QWidget):
         self._paper.activated.connect(
             lambda _: self.paper_chosen.emit(str(self._paper.currentData()))
         )
+        self._theme.activated.connect(self._on_theme)
 
     def show_officer(self, officer: str) -> None:
         """Show the name that was chosen elsewhere meanwhile."""
@@ -74,6 +90,17 @@ class ProgramSection(QWidget):
         self._language.setCurrentIndex(self._language.findData(language()))
         self._language_field.show_fault(why)
 
+    def refuse_theme(self, why: str) -> None:
+        """Back to the colours in force, with the reason."""
+        self._theme.setCurrentIndex(self._theme.findData(self._shown_theme))
+        self._theme_field.show_fault(why)
+
+    def _on_theme(self) -> None:
+        self._theme_field.clear_fault()
+        theme = str(self._theme.currentData())
+        if theme != self._shown_theme:
+            self.theme_chosen.emit(theme)
+
     def _on_officer(self) -> None:
         self.officer_chosen.emit(self._officer.text().strip())
 
@@ -82,3 +109,12 @@ class ProgramSection(QWidget):
         code = str(self._language.currentData())
         if code != language():
             self.language_chosen.emit(code)
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [
+        ("", tr("As the system has them")),
+        ("light", tr("Light")),
+        ("dark", tr("Dark")),
+        ("contrast", tr("High contrast")),
+    ]

@@ -67,6 +67,7 @@ CONTROLS = {
     "settingsOfficer": "program --officer",
     "settingsLanguage": "program --language",
     "settingsPaper": "program --paper",
+    "settingsTheme": "program --theme",
 }
 """What can be set on the page -> the command and its argument that does the same."""
 
