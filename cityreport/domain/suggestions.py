@@ -40,8 +40,8 @@ def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int
 
 
 class Remainder(NamedTuple):
-    """What a breakdown leaves of its total: `left`, below zero where its categories are more than
-    it; `open`: how many categories have no number yet."""
+    """The rest that a breakdown leaves of its total: `left`, below zero where its categories are
+    more than it; `open`: how many categories have no number yet."""
 
     total: int
     left: int

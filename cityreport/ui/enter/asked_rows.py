@@ -11,7 +11,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
 
 
-class RowChoice(Enum):
+class ShownRows(Enum):
     """The rows that a person wants to see."""
 
     COLLECTED = auto()
@@ -25,14 +25,14 @@ class AskedRows(NamedTuple):
 
     collection: CityCollection = AS_ASKED
     answered: frozenset[tuple[str, str]] = frozenset()
-    choice: RowChoice = RowChoice.COLLECTED
+    choice: ShownRows = ShownRows.COLLECTED
 
     def in_group(self, catalogue: Catalogue, group: str, period: Period) -> list[Indicator]:
         """Return the indicators of a group that have a row, in catalogue order."""
         found = [i for i in catalogue.indicators if i.group == group]
-        if self.choice is RowChoice.ALL:
+        if self.choice is ShownRows.ALL:
             return [i for i in found if self._is_shown(i, period) or self._is_of(i, period)]
-        if self.choice is RowChoice.REQUIRED:
+        if self.choice is ShownRows.REQUIRED:
             found = [i for i in found if self.is_required(i, period)]
         return [i for i in found if self._is_shown(i, period)]
 
@@ -44,7 +44,7 @@ class AskedRows(NamedTuple):
 
     def breakdowns(self, indicator: Indicator) -> tuple[str, ...]:
         """Return the breakdowns of an indicator that have rows."""
-        if self.choice is RowChoice.ALL:
+        if self.choice is ShownRows.ALL:
             return indicator.breakdowns
         used = self.collection.breakdowns(indicator)
         return tuple(
@@ -70,7 +70,7 @@ ALL_ROWS = AskedRows()
 """Every row that the standard asks."""
 
 
-def asked_rows(office: Office, period: Period, area: str, choice: RowChoice) -> AskedRows:
+def asked_rows(office: Office, period: Period, area: str, choice: ShownRows) -> AskedRows:
     """Return the rows of a period in an area."""
     collection = office.annotations.collection()
     if not collection.said:

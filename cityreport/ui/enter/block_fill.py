@@ -13,14 +13,15 @@ from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
-from cityreport.ui.enter.cell_typing import CellTyping, changed_words
+from cityreport.ui.enter.cell_typing import CellTyping
 from cityreport.ui.enter.entry_sheet import ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.typed_block import changed_words
 from cityreport.ui.enter.typed_input import TypedInput, with_note
 from cityreport.ui.kit.disk_watch import DiskWatch
 
 Pair = tuple[SheetPosition, SheetPosition]
-"""Where a content comes from, and where it goes."""
+"""The place that a content comes from, and the one that it goes to."""
 
 
 class BlockFill:

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication
 from cityreport.domain.numerals import Separator
 from cityreport.domain.observation import CellKey
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import ntr, number, tr
+from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
 from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.typed_block import TypedBlock, changed_words
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import tabular
@@ -42,7 +43,7 @@ class CellTyping(QObject):
         self._typed_input = typed_input
         self._disk = disk
         self._place: SheetPosition | None = None
-        self._together: list[SheetPosition] = []
+        self._block = TypedBlock(table)
         self._below: SheetPosition | None = None
         self._separator = Separator.ASK
         self._move: Callable[[], object] | None = None
@@ -50,7 +51,7 @@ class CellTyping(QObject):
         self.editor = CellEditor(table.viewport())
         self.editor.setFont(tabular(table.font()))
         self.message = CellMessage(table)
-        self.editor.entered.connect(lambda: self._leave_by(self._next()))
+        self.editor.entered.connect(lambda: self._leave_by(self._block.way_on()))
         self.editor.stepped.connect(self._on_stepped)
         self.editor.tabbed.connect(self._on_tabbed)
         self.editor.paged.connect(self._on_paged)
@@ -74,7 +75,7 @@ class CellTyping(QObject):
         if len(chosen) > 1 and place not in chosen and not self.is_open:
             self._table.focus_on(chosen[-1])  # the corner of a block may be a computed cell
             place = chosen[-1]
-        if place is None or self.is_open or not self._may_type(place):
+        if place is None or self.is_open or not self.may_type(place):
             return
         kind = self._table.entries.sheet.columns[place.column].kind
         held = typed_text(self._table.entries.observation(place), kind)
@@ -83,8 +84,8 @@ class CellTyping(QObject):
             return
         self.message.hide()
         self._place = place
-        self._together = self._typed_together(kind)
-        self.editor.opened_with = None if typed is not None and self._together else held
+        self._block.begin(kind)
+        self.editor.opened_with = None if typed is not None and self._block.places else held
         side = self._table.entries.alignment(place.column)
         self.editor.setAlignment(side)
         self.editor.setText(held if typed is None else typed)
@@ -95,7 +96,7 @@ class CellTyping(QObject):
             self.editor.selectAll()
         else:
             self.editor.deselect()
-        self._say_together()
+        self._hint_at_block()
 
     def commit(self, separator: Separator = Separator.ASK) -> bool:
         """Write what is typed; False when it was refused and stays open."""
@@ -115,12 +116,12 @@ class CellTyping(QObject):
 
     def _write(self, place: SheetPosition) -> None:
         """Write what is typed into its cell, or into all that are typed into together."""
-        sheet, places = self._table.entries.sheet, self._together or [place]
+        sheet, places = self._table.entries.sheet, self._block.places or [place]
         keys = [key for p in places if (key := sheet.key(*p)) is not None]
         kind, typed = sheet.columns[place.column].kind, self.editor.text()
         changed = self._typed_input.write_all(keys, kind, typed, self._separator)
         self.has_changed = changed > 0
-        if self._together:
+        if self._block.places:
             self.said.emit(changed_words(changed))
 
     def _again(self) -> bool:
@@ -152,7 +153,7 @@ class CellTyping(QObject):
         self.start(letter)
         if not self.is_open:
             return False
-        self._leave_by(self._next(down=True))
+        self._leave_by(self._block.way_on(down=True))
         return not self.is_open
 
     def empty(self, places: list[SheetPosition]) -> None:
@@ -166,7 +167,7 @@ class CellTyping(QObject):
         if not chosen:
             current = self._table.current_place()
             if current is not None:
-                self._may_type(current)
+                self.may_type(current)
             return
         try:
             self._typed_input.office.store.check_writable()
@@ -198,17 +199,17 @@ class CellTyping(QObject):
         self.editor.set_refused(False)
         self._table.entries.set_refused(None)
         self.message.hide()
-        self._say_together()
+        self._hint_at_block()
 
     def _on_stepped(self, step: int) -> None:
         if step > 0 and self.message.focus_choice():
             return
-        self._leave_by(lambda: self._table.go_down(step))
+        self._leave_by(lambda: self._table.moves.go_down(step))
 
     def _on_tabbed(self, step: int) -> None:
         if step > 0 and self.message.focus_choice():
             return
-        self._leave_by(lambda: self._table.go_along(step))
+        self._leave_by(lambda: self._table.moves.go_along(step))
 
     def _on_paged(self, step: int) -> None:
         self._leave_by(lambda: self.paged.emit(step))
@@ -224,67 +225,17 @@ class CellTyping(QObject):
     def _on_thousands(self) -> None:
         self.message.hide()
         self.editor.setFocus()
-        self._leave_by(lambda: self._table.go_down(1), Separator.THOUSANDS)
-
-    # -- many cells together
-
-    def _typed_together(self, kind: ColumnKind) -> list[SheetPosition]:
-        """Return the places of a kind that are typed into together; none where it is one alone."""
-        columns = self._table.entries.sheet.columns
-        found = [p for p in self._table.chosen() if columns[p.column].kind is kind]
-        return found if len(found) > 1 else []
-
-    def _say_together(self) -> None:
-        """Say below the cell how many cells get what is typed."""
-        if self._together:
-            self._below = self._place
-            self.message.hint(
-                ntr(
-                    "Enter writes this into the {n} selected cell, Esc gives it up.",
-                    "Enter writes this into all {n} selected cells, Esc gives it up.",
-                    len(self._together),
-                )
-            )
-            self._place_message()
-
-    def _next(self, *, down: bool = False) -> Callable[[], object]:
-        """Return the move behind what is typed: on, or below the cells that were typed into
-        together, so that what is typed next goes into one alone."""
-        if self._together:
-            last = max(self._together)
-            return lambda: self._table.go_to_next(last)
-        if down and self._is_in_line():
-            return self._table.go_on_in_line
-        return (lambda: self._table.go_down(1)) if down else (lambda: self._table.go_on(1))
-
-    def _is_in_line(self) -> bool:
-        """Return whether the categories of a line are being typed one after the other."""
-        place = self._table.current_place()
-        columns = self._table.entries.sheet.columns
-        return (
-            place is not None
-            and bool(columns[place.column].breakdown)
-            and (self._table.is_tabbed())
-        )
-
-    def write_rest(self) -> bool:
-        """Put what the other categories leave of the total into the current one and go on; False
-        where the place is no category."""
-        place = self._table.current_place()
-        key = None if place is None else self._table.entries.sheet.key(*place)
-        if place is None or key is None or key.is_total or not self._may_type(place):
-            return False
-        self.has_changed = False
-        try:
-            self.has_changed = self._typed_input.write_rest(key) > 0
-        except CityReportError as error:
-            self.tell(error)
-            self._disk.report_lost_change(error)
-            return True
-        self._next(down=True)()
-        return True
+        self._leave_by(lambda: self._table.moves.go_down(1), Separator.THOUSANDS)
 
     # -- parts
+
+    def _hint_at_block(self) -> None:
+        """Say below the cell how many cells get what is typed."""
+        hint = self._block.hint
+        if hint:
+            self._below = self._place
+            self.message.hint(hint)
+            self._place_message()
 
     def _leave_by(self, move: Callable[[], object], separator: Separator = Separator.ASK) -> None:
         if self.commit(separator):
@@ -305,7 +256,8 @@ class CellTyping(QObject):
         )
 
     def _close(self) -> None:
-        self._place, self._together = None, []
+        self._place = None
+        self._block.end()
         self._let_go()
         if self._has_focus():
             # before hiding: Qt would pass the focus on with a Tab, which moves in the table
@@ -333,7 +285,7 @@ class CellTyping(QObject):
             ("typeAgainButton", tr("Type it again"), self._on_message_closed),
         )
 
-    def _may_type(self, place: SheetPosition) -> bool:
+    def may_type(self, place: SheetPosition) -> bool:
         """Return whether a place can be typed into; if not, its sentence says why."""
         sheet = self._table.entries.sheet
         if sheet.columns[place.column].kind not in EDITABLE:
@@ -371,12 +323,3 @@ class CellTyping(QObject):
         viewport = self._table.viewport()
         cell.translate(viewport.pos())
         self.message.place(cell, viewport.geometry())
-
-
-def changed_words(n: int) -> str:
-    """Return how many cells one step changed."""
-    return ntr(
-        "{n} cell was changed. Ctrl+Z takes it back.",
-        "{n} cells were changed in one step. Ctrl+Z takes it back.",
-        n,
-    )

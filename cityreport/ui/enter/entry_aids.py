@@ -12,7 +12,6 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.suggestions import zero_return
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
-from cityreport.office.grid_choice import GridChoice
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.enter_bar import EnterBar
 from cityreport.ui.enter.entry_grid import EntryGrid
@@ -72,17 +71,6 @@ class EntryAids(QObject):
         """Bring a spreadsheet in, once what is being typed is written."""
         if self._grid.typing.commit():
             self._context.open("import", self._grid)
-
-    def show_beside(self, breakdown: str) -> None:
-        """Have the categories of a breakdown beside the totals, for everybody in this office."""
-        if self._grid.typing.commit():
-            office = self._context.office
-            try:
-                GridChoice(office.store, office.catalogue, office.changes).choose(breakdown)
-            except CityReportError as error:
-                self._grid.typing.tell(error)
-                self._context.disk.report_lost_change(error)
-        self._grid.setFocus()
 
     def return_all_zeros(self) -> None:
         """Answer what is left of the whole period with zero, after a question."""

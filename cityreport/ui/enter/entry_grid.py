@@ -26,7 +26,6 @@ from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.grid_clipboard import GridClipboard
-from cityreport.ui.enter.grid_moves import GridMoves
 from cityreport.ui.enter.letter_answers import LetterAnswers
 from cityreport.ui.enter.separator_question import ask_marks, ask_separator
 from cityreport.ui.enter.typed_input import TypedInput
@@ -59,8 +58,7 @@ class EntryGrid(EntryTable):
         self.typing.said.connect(self.said)
         self._clipboard = GridClipboard(self, self.typing, typed_input, disk, self.said.emit)
         self._fill = BlockFill(self, self.typing, typed_input, disk, self.said.emit)
-        self._letters = LetterAnswers(self, self.typing, typed_input)
-        self._moves = GridMoves(self)
+        self._letters = LetterAnswers(self, self.typing, typed_input, disk)
         self._acts = self._make_acts()
         self.cell_entered.connect(self._on_cell_entered)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -126,27 +124,27 @@ class EntryGrid(EntryTable):
         return {
             _Key.Key_Return: self._on_enter,
             _Key.Key_Enter: self._on_enter,
-            _Key.Key_Tab: self.go_along,
-            _Key.Key_Backtab: lambda _: self.go_along(-1),
+            _Key.Key_Tab: self.moves.go_along,
+            _Key.Key_Backtab: lambda _: self.moves.go_along(-1),
             _Key.Key_F2: lambda _: self.typing.start(),
             _Key.Key_Delete: lambda _: self.typing.empty(self.selected()),
             _Key.Key_Backspace: lambda _: self.typing.empty(self.selected()),
             _Key.Key_Space: lambda _: self._fold_here(),
             _Key.Key_PageUp: lambda _: self.paged.emit(-1),
             _Key.Key_PageDown: lambda _: self.paged.emit(1),
-            _Key.Key_Home: lambda _: self.go_to_end(last=False),
-            _Key.Key_End: lambda _: self.go_to_end(last=True),
+            _Key.Key_Home: lambda _: self.moves.go_to_end(last=False),
+            _Key.Key_End: lambda _: self.moves.go_to_end(last=True),
             _Key.Key_Escape: lambda _: self.typing.message.hide(),
         }
 
     def _on_enter(self, step: int) -> None:
         self.typing.message.hide()
         if not self._letters.takes_enter():
-            self.go_on(step)
+            self.moves.go_on(step)
 
     def _press(self, event: QKeyEvent) -> bool:
         """Handle a key that is not text; return False where it means nothing special here."""
-        if self._moves.press(event.key(), event.modifiers()):
+        if self.moves.press(event.key(), event.modifiers()):
             return True
         if event.modifiers() & ~_TYPING:
             return False
@@ -210,7 +208,7 @@ class EntryGrid(EntryTable):
         self._letters.begin_key()
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.modifiers() == _Modifier.ShiftModifier:
-            self._moves.extend(SheetPosition(index.row(), index.column()))
+            self.moves.extend(SheetPosition(index.row(), index.column()))
             return
         super().mousePressEvent(event)
         if index.isValid() and event.button() is Qt.MouseButton.LeftButton:

@@ -16,7 +16,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.office.grid_choice import GridChoice
 from cityreport.office.office import Office
 from cityreport.ui.enter.across_sheet import EVERY, districts_sheet, moved_to
-from cityreport.ui.enter.asked_rows import RowChoice, asked_rows, quarter_after
+from cityreport.ui.enter.asked_rows import ShownRows, asked_rows, quarter_after
 from cityreport.ui.enter.cell_reader import Cells, read_across, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
@@ -54,7 +54,7 @@ class EntryLayout:
         self._is_across = False
         self.first_year = self.month.year
         self.unfolded: frozenset[str] = frozenset()
-        self.rows = RowChoice.COLLECTED
+        self.rows = ShownRows.COLLECTED
         self.grid_choice = GridChoice(office.store, office.catalogue, office.changes)
 
     @property

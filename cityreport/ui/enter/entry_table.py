@@ -5,7 +5,7 @@ Not here: typing (entry_grid) and painting (entry_delegate).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from cityreport import i18n
 from cityreport.domain.observation import CellKey
 from cityreport.ui.enter.across_sheet import sum_words
-from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
+from cityreport.ui.enter.grid_moves import GridMoves
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -28,7 +28,7 @@ _YEAR_LABEL = 72
 _NARROWEST_DISTRICT = 152
 _LABEL_MARGIN = 72
 _UNBOUNDED = 16_777_215
-"""What Qt takes for no greatest size."""
+"""Qt's way to say that there is no greatest size."""
 
 
 class EntryTable(QTableView):
@@ -42,8 +42,8 @@ class EntryTable(QTableView):
         super().__init__(parent)
         self.entries = entries
         self._is_beside = False
+        self.moves = GridMoves(self)
         self._shown_block: list[SheetPosition] = []
-        self._tabbed: tuple[SheetPosition, int] | None = None
         self._delegate = EntryDelegate(self, self.font())
         self._set_look()
         self.setModel(entries)
@@ -131,6 +131,12 @@ class EntryTable(QTableView):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(QItemSelection(first, last), flags)
 
+    def reach(self, place: SheetPosition, began: SheetPosition) -> None:
+        """Select from one place to another one, which is in focus then."""
+        self.focus_on(place)
+        self.select([began, place])
+        self.scrollTo(self.currentIndex())
+
     def focus_on(self, place: SheetPosition) -> None:
         """Put the focus on a place of the selection, which stays."""
         flags = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -165,112 +171,6 @@ class EntryTable(QTableView):
             return
         if first.column() <= place.column <= last.column():
             self.cell_touched.emit()
-
-    # -- moving
-
-    def go_on(self, step: int) -> bool:
-        """Do what Enter does: go down, and from a note back to the numbers.
-
-        Who has written a note and types on means the next number, not another note.
-        """
-        return self.go_down(step, to_numbers=True)
-
-    def go_down(self, step: int, *, to_numbers: bool = False) -> bool:
-        """Go to the next place below (above for −1) that can be typed into."""
-        place = self.current_place()
-        if place is None:
-            return False
-        sheet = self.entries.sheet
-        column = place.column
-        is_note = sheet.columns[column].kind is ColumnKind.NOTE
-        if to_numbers and self._tabbed is not None and self._tabbed[0] == place:
-            column = self._tabbed[1]
-            is_note = sheet.columns[column].kind is ColumnKind.NOTE
-        if column not in sheet.editable_columns or (is_note and to_numbers):
-            column = sheet.value_column
-        row = place.row + step
-        while 0 <= row < len(sheet.rows):
-            if sheet.is_editable(row, column):
-                self.go_to(SheetPosition(row, column))
-                return True
-            row += step
-        return False
-
-    def go_to_next(self, place: SheetPosition) -> None:
-        """Go to the next place below another one that can be typed into; to itself where it is the
-        last."""
-        self.go_to(place)
-        self.go_down(1)
-
-    def go_along(self, step: int) -> bool:
-        """Go to the next place that can be typed into in the order of reading."""
-        place = self.current_place()
-        if place is None:
-            return False
-        found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
-        if found is not None:
-            began = place.column if not self.is_tabbed() else self._tabbed_from()
-            self.go_to(found)
-            self._tabbed = (found, began) if found.row == place.row else (found, found.column)
-        return found is not None
-
-    def is_tabbed(self) -> bool:
-        """Return whether the place in focus was reached by Tab: who types along a line goes on
-        along it, and Enter leads to the next line where this one began."""
-        return self._tabbed is not None and self._tabbed[0] == self.current_place()
-
-    def _tabbed_from(self) -> int:
-        return self.entries.sheet.value_column if self._tabbed is None else self._tabbed[1]
-
-    def go_on_in_line(self) -> None:
-        """Go to the next number of the line, behind the last one to the next line."""
-        place, sheet = self.current_place(), self.entries.sheet
-        if place is None:
-            return
-        ahead = [c for c in sheet.editable_columns if c > place.column]
-        numbers = [c for c in ahead if sheet.columns[c].kind is ColumnKind.VALUE]
-        if any(sheet.is_editable(place.row, column) for column in numbers):
-            self.go_along(1)
-        else:
-            self.go_on(1)
-
-    def go_to_end(self, *, last: bool) -> None:
-        """Go to the first or last row of the current column that can be typed into."""
-        place = self.current_place()
-        sheet = self.entries.sheet
-        column = sheet.value_column if place is None else place.column
-        if column not in sheet.editable_columns:
-            column = sheet.value_column
-        rows = range(len(sheet.rows))
-        for row in reversed(rows) if last else rows:
-            if sheet.is_editable(row, column):
-                self.go_to(SheetPosition(row, column))
-                return
-
-    def go_to_first_empty(self) -> None:
-        """Go to the first required cell that nobody answered, else the first that can be typed;
-        in a history to the last year."""
-        sheet = self.entries.sheet
-        if not sheet.rows:
-            return
-        column = sheet.value_column
-        rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
-        empty = [
-            row
-            for row in rows
-            if sheet.rows[row].required
-            and self.entries.state(SheetPosition(row, column)) is CellState.EMPTY
-        ]
-        last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
-        self.go_to(SheetPosition((empty or last or rows or [0])[0], column))
-
-    def _in_order(self, step: int) -> Iterator[SheetPosition]:
-        sheet = self.entries.sheet
-        rows, columns = range(len(sheet.rows)), sheet.editable_columns
-        for row in rows if step > 0 else reversed(rows):
-            for column in columns if step > 0 else reversed(columns):
-                if sheet.is_editable(row, column):
-                    yield SheetPosition(row, column)
 
     # -- folding
 
@@ -422,7 +322,3 @@ class EntryTable(QTableView):
         """Keep every label whole at the new width."""
         super().resizeEvent(event)
         self.fit()
-
-
-def _after(place: SheetPosition, other: SheetPosition, step: int) -> bool:
-    return place > other if step > 0 else place < other

@@ -1,16 +1,19 @@
-"""Moving in the entry grid as in a spreadsheet: arrows, jumps over runs, a selection that grows.
+"""Moving in the entry grid as in a spreadsheet: Enter, Tab, arrows, jumps over runs, a selection
+that grows.
 
-Not here: Enter and Tab (entry_table), and what keys do to cells (entry_grid).
+Not here: what keys do to cells (entry_grid).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
-from cityreport.ui.enter.entry_sheet import EDITABLE, SheetPosition
-from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.entry_model import EntryModel
+from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, RowKind, SheetPosition
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -21,11 +24,141 @@ _STEPS = {
 _Modifier = Qt.KeyboardModifier
 
 
-class GridMoves:
-    """The arrow keys of one table."""
+class MovedTable(Protocol):
+    """A table in which one moves."""
 
-    def __init__(self, table: EntryTable) -> None:
+    entries: EntryModel
+
+    def current_place(self) -> SheetPosition | None:
+        """Return row and column in focus."""
+
+    def selected(self) -> list[SheetPosition]:
+        """Return the selected places."""
+
+    def go_to(self, place: SheetPosition) -> None:
+        """Put the focus on a place."""
+
+    def reach(self, place: SheetPosition, began: SheetPosition) -> None:
+        """Select from one place to another one, which is in focus then."""
+
+    def layoutDirection(self) -> Qt.LayoutDirection:
+        """Return the direction of the columns."""
+
+
+class GridMoves:
+    """The moves of one table."""
+
+    def __init__(self, table: MovedTable) -> None:
         self._table = table
+        self._tabbed: tuple[SheetPosition, int] | None = None
+
+    # -- Enter and Tab
+
+    def go_on(self, step: int) -> bool:
+        """Do what Enter does: go down, and from a note back to the numbers.
+
+        Who has written a note and types on means the next number, not another note.
+        """
+        return self.go_down(step, to_numbers=True)
+
+    def go_down(self, step: int, *, to_numbers: bool = False) -> bool:
+        """Go to the next place below (above for −1) that can be typed into."""
+        place = self._table.current_place()
+        if place is None:
+            return False
+        sheet = self._table.entries.sheet
+        column = place.column
+        is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if to_numbers and self._tabbed is not None and self._tabbed[0] == place:
+            column = self._tabbed[1]
+            is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if column not in sheet.editable_columns or (is_note and to_numbers):
+            column = sheet.value_column
+        row = place.row + step
+        while 0 <= row < len(sheet.rows):
+            if sheet.is_editable(row, column):
+                self._table.go_to(SheetPosition(row, column))
+                return True
+            row += step
+        return False
+
+    def go_to_next(self, place: SheetPosition) -> None:
+        """Go to the next place below another one that can be typed into; to itself where it is the
+        last."""
+        self._table.go_to(place)
+        self.go_down(1)
+
+    def go_along(self, step: int) -> bool:
+        """Go to the next place that can be typed into in the order of reading."""
+        place = self._table.current_place()
+        if place is None:
+            return False
+        found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
+        if found is not None:
+            began = place.column if not self.is_tabbed() else self._tabbed_from()
+            self._table.go_to(found)
+            self._tabbed = (found, began) if found.row == place.row else (found, found.column)
+        return found is not None
+
+    def is_tabbed(self) -> bool:
+        """Return whether the place in focus was reached by Tab: who types along a line goes on
+        along it, and Enter leads to the next line where this one began."""
+        return self._tabbed is not None and self._tabbed[0] == self._table.current_place()
+
+    def _tabbed_from(self) -> int:
+        return self._table.entries.sheet.value_column if self._tabbed is None else self._tabbed[1]
+
+    def go_on_in_line(self) -> None:
+        """Go to the next number of the line, behind the last one to the next line."""
+        place, sheet = self._table.current_place(), self._table.entries.sheet
+        if place is None:
+            return
+        ahead = [c for c in sheet.editable_columns if c > place.column]
+        numbers = [c for c in ahead if sheet.columns[c].kind is ColumnKind.VALUE]
+        if any(sheet.is_editable(place.row, column) for column in numbers):
+            self.go_along(1)
+        else:
+            self.go_on(1)
+
+    def go_to_end(self, *, last: bool) -> None:
+        """Go to the first or last row of the current column that can be typed into."""
+        place = self._table.current_place()
+        sheet = self._table.entries.sheet
+        column = sheet.value_column if place is None else place.column
+        if column not in sheet.editable_columns:
+            column = sheet.value_column
+        rows = range(len(sheet.rows))
+        for row in reversed(rows) if last else rows:
+            if sheet.is_editable(row, column):
+                self._table.go_to(SheetPosition(row, column))
+                return
+
+    def go_to_first_empty(self) -> None:
+        """Go to the first required cell that nobody answered, else the first that can be typed;
+        in a history to the last year."""
+        sheet = self._table.entries.sheet
+        if not sheet.rows:
+            return
+        column = sheet.value_column
+        rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
+        empty = [
+            row
+            for row in rows
+            if sheet.rows[row].required
+            and self._table.entries.state(SheetPosition(row, column)) is CellState.EMPTY
+        ]
+        last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
+        self._table.go_to(SheetPosition((empty or last or rows or [0])[0], column))
+
+    def _in_order(self, step: int) -> Iterator[SheetPosition]:
+        sheet = self._table.entries.sheet
+        rows, columns = range(len(sheet.rows)), sheet.editable_columns
+        for row in rows if step > 0 else reversed(rows):
+            for column in columns if step > 0 else reversed(columns):
+                if sheet.is_editable(row, column):
+                    yield SheetPosition(row, column)
+
+    # -- arrows
 
     def press(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Handle an arrow with Ctrl, Shift or both, and up and down; False for any other key, and
@@ -49,26 +182,16 @@ class GridMoves:
 
     def extend(self, place: SheetPosition) -> None:
         """Let the selection reach from where it began to a place, which is in focus then."""
-        began, entries = self._anchor(), self._table.entries
-        flags = QItemSelectionModel.SelectionFlag
-        selection = self._table.selectionModel()
-        first, last = entries.index(*began), entries.index(*place)
-        top, bottom = sorted((first.row(), last.row()))
-        left, right = sorted((first.column(), last.column()))
-        chosen = QItemSelection(entries.index(top, left), entries.index(bottom, right))
-        selection.setCurrentIndex(last, flags.NoUpdate)
-        selection.select(chosen, flags.ClearAndSelect)
-        self._table.scrollTo(last)
+        self._table.reach(place, self._anchor())
 
     def _anchor(self) -> SheetPosition:
         """Return the corner of the selection opposite to the place in focus."""
-        current = self._table.currentIndex()
-        places = self._table.selected()
+        current, places = self._table.current_place(), self._table.selected()
         rows, columns = {place.row for place in places}, {place.column for place in places}
-        if (current.row(), current.column()) not in places:
-            return SheetPosition(current.row(), current.column())
-        row = min(rows) if current.row() == max(rows) else max(rows)
-        column = min(columns) if current.column() == max(columns) else max(columns)
+        if current is None or current not in places:
+            return current or SheetPosition(0, 0)
+        row = min(rows) if current.row == max(rows) else max(rows)
+        column = min(columns) if current.column == max(columns) else max(columns)
         return SheetPosition(row, column)
 
     def _target(
@@ -118,3 +241,7 @@ class GridMoves:
     def _is_filled(self, place: SheetPosition) -> bool:
         index: QModelIndex = self._table.entries.index(*place)
         return bool(str(index.data() or "").strip("· "))
+
+
+def _after(place: SheetPosition, other: SheetPosition, step: int) -> bool:
+    return place > other if step > 0 else place < other

@@ -15,7 +15,9 @@ from cityreport.errors import CityReportError
 from cityreport.ui.enter.cell_typing import CellTyping
 from cityreport.ui.enter.entry_sheet import SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.typed_block import TypedBlock
 from cityreport.ui.enter.typed_input import TypedInput
+from cityreport.ui.kit.disk_watch import DiskWatch
 
 _Key = Qt.Key
 REST = "r"
@@ -35,15 +37,18 @@ class _Answered(NamedTuple):
 class LetterAnswers:
     """The letters of one table."""
 
-    def __init__(self, table: EntryTable, typing: CellTyping, typed_input: TypedInput) -> None:
+    def __init__(
+        self, table: EntryTable, typing: CellTyping, typed_input: TypedInput, disk: DiskWatch
+    ) -> None:
         self._table = table
+        self._disk = disk
         self._typing = typing
         self._typed_input = typed_input
         self._last: _Answered | None = None
         self._before: _Answered | None = None
 
     def begin_key(self, key: int | None = None) -> None:
-        """A key is pressed (None: the mouse): a letter counts for the very next one only."""
+        """Note that a key is pressed (None: the mouse): a letter counts for the next one only."""
         if key not in _MODIFIERS:
             self._before, self._last = self._last, None
 
@@ -65,10 +70,22 @@ class LetterAnswers:
         return self._before is not None
 
     def _put_rest(self, typed: str) -> bool:
+        """Put what the other categories leave of the total into the current one and go on; return
+        False where the place is no category."""
         place = self._table.current_place()
-        if place is None or not self._typing.write_rest():
+        key = None if place is None else self._table.entries.sheet.key(*place)
+        if place is None or key is None or key.is_total or not self._typing.may_type(place):
             return False
-        self._last = _Answered(typed, place, [place], self._typing.has_changed)
+        has_changed = False
+        try:
+            has_changed = self._typed_input.write_rest(key) > 0
+        except CityReportError as error:
+            self._typing.tell(error)
+            self._disk.report_lost_change(error)
+        else:
+            self._typing.message.hide()
+            TypedBlock(self._table).way_on(down=True)()
+        self._last = _Answered(typed, place, [place], has_changed)
         return True
 
     def _answer(self, letter: str) -> None:

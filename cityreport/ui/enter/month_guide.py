@@ -153,7 +153,7 @@ class MonthGuide(QWidget):
         if self._step is not None and not self._frame.isHidden():
             self._on_next()
         else:
-            self._grid.go_to_first_empty()
+            self._grid.moves.go_to_first_empty()
             self._grid.setFocus()
 
     def _on_next(self) -> None:

@@ -1,4 +1,4 @@
-"""What the entry grid says of a place, in words: shown, read aloud, as a tool tip, to be typed."""
+"""The words of a place of the entry grid: shown, read aloud, as a tool tip, to be typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a breakdown leaves of its total, in a few words with a shape: never by colour alone."""
+"""The rest that a breakdown leaves of its total, in words with a shape: never by colour alone."""
 
 from __future__ import annotations
 
