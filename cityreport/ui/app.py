@@ -104,10 +104,8 @@ class Program:
         self.window = window
         window.go(page)
         room, wanted = window.screen().availableSize(), window.size()
-        if room.width() <= wanted.width() or room.height() <= wanted.height():
-            window.showMaximized()
-        else:
-            window.show()
+        fits = room.width() > wanted.width() and room.height() > wanted.height()
+        (window.show if fits else window.showMaximized)()
         QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: wheel_filter.keep_wheel(self._app))
         if same is None:
             window.ask_officer()
