@@ -55,8 +55,8 @@ _HELD = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifi
 
 
 class Typist:
-    """Sends keys to whatever has the focus, one after the other, and counts them. A key that is held
-    down counts too."""
+    """Sends keys to whatever has the focus, one after the other, and counts them. A key that is
+    held down counts too."""
 
     def __init__(self, qtbot: QtBot, window: QWidget) -> None:
         self._bot = qtbot
@@ -92,7 +92,7 @@ class Typist:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, office: Office) -> Iterator[MainWindow]:
-    """The window of an office that typed December with its source, and has sex beside the totals."""
+    """The window of an office that typed December with its source, with sex beside the totals."""
     before = [
         Observation(_cell(code, DECEMBER, n), value, source="Police, table 4")
         for code, values in MONTH.items()
