@@ -237,7 +237,8 @@ class EntryModel(QAbstractTableModel):
     ) -> Any:
         """Titles of the columns; of the rows for those who do not see them."""
         if orientation is Qt.Orientation.Vertical:
-            if role == Qt.ItemDataRole.DisplayRole and section < len(self.sheet.rows):
+            said = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+            if role in said and section < len(self.sheet.rows):
                 return place_name(self.sheet, SheetPosition(section, 0))
             return None
         if role == Qt.ItemDataRole.DisplayRole:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -25,7 +25,7 @@ _NARROWEST_NOTE = 112
 _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
-_NARROWEST_DISTRICT = 152
+_NARROWEST_DISTRICT = 176
 _LABEL_MARGIN = 72
 _UNBOUNDED = 16_777_215
 """Qt's way to say that there is no greatest size."""
@@ -220,6 +220,9 @@ class EntryTable(QTableView):
         if not columns:
             return
         kinds = {row.kind for row in self.entries.sheet.rows}
+        if not kinds & OF_AREAS or any(column.breakdown for column in columns):
+            self.verticalHeader().hide()
+            self.setColumnHidden(0, False)
         if self._is_beside:
             for at in range(self.horizontalHeader().count()):
                 self.setColumnHidden(at, False)
@@ -284,11 +287,15 @@ class EntryTable(QTableView):
         wide[ColumnKind.VALUE] = max(wide[ColumnKind.VALUE], _NARROWEST_MONTH)
         widths = [wide.get(column.kind, 0) for column in columns]
         wanted = max((self._delegate.width_of(row.label) for row in rows), default=0)
-        spare = self.viewport().width() - sum(widths)
-        widths[0] = min(wanted, max(spare, _NARROWEST_DISTRICT))
+        names = self.verticalHeader()
+        room = self.viewport().width() + (0 if names.isHidden() else names.width())
+        spare = room - sum(widths)
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setColumnHidden(0, True)  # the names stay in view beside months that scroll
+        names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        names.setFixedWidth(min(wanted, max(spare, _NARROWEST_DISTRICT)))
+        names.show()
 
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))
