@@ -92,7 +92,7 @@ class Typist:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, office: Office) -> Iterator[MainWindow]:
-    """The window of an office that typed December with its source, with sex beside the totals."""
+    """The window of an office that typed December with its source; sex is beside the totals."""
     before = [
         Observation(_cell(code, DECEMBER, n), value, source="Police, table 4")
         for code, values in MONTH.items()

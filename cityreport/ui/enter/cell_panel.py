@@ -112,7 +112,7 @@ class CellPanel(QFrame):
         answered = sum(get(key) is not None for key in keys) if len(keys) > 1 else 0
         self._chosen.setText(
             ntr(
-                "{n} cell is chosen.",
+                "{n} cell is chosen, {answered} with an answer.",
                 "{n} cells are chosen. Status, source and note go to the {answered} with an answer,"
                 " the flag to all; each is one step.",
                 len(keys),
