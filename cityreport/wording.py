@@ -120,6 +120,7 @@ ACTION_NAMES = {
     "collects": mark("What is collected"),
     "hand_over": mark("Note for the next officer"),
     "decision": mark("Decision"),
+    "grid": mark("Columns of the grid"),
     "second_keying": mark("Typed a second time"),
     "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),
