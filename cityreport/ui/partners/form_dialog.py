@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -16,37 +15,32 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.form import Form
 from cityreport.domain.period import Frequency
 from cityreport.errors import CityReportError
 from cityreport.exchange.output_kinds import FORM
-from cityreport.i18n import number, text, tr
+from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_writing
 from cityreport.office.forms.form_writing import FormChoice, GridPages
-from cityreport.outputs import OutputKind
 from cityreport.render.form import FormPages
-from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.dialog import foot
-from cityreport.ui.kit.document_printing import MANY_PAGES, Paper
+from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
-from cityreport.ui.kit.slices import Slices
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
-from cityreport.ui.partners import form_printing
 from cityreport.ui.partners.check_list import CheckList
+from cityreport.ui.partners.form_paper import AS_GRID, FormPaper
 from cityreport.ui.partners.form_preview import FormPreview
 from cityreport.ui.partners.write_dialog import WritingDialog
 
 _WIDTH, _HEIGHT = 980, 640
 _YEARS_BACK = 15
 _EXCEL = "xlsx"
-_GRID = "grid-"
 
 
 class PartnerFormDialog(WritingDialog):
@@ -86,8 +80,8 @@ class PartnerFormDialog(WritingDialog):
         self._kind.addItem(tr("PDF on Letter, to be filled in by hand"), Paper.LETTER.value)
         for paper, name in ((Paper.A4, "A4"), (Paper.LETTER, "Letter")):
             grid = tr("PDF on {paper}: a grid of districts and totals", paper=name)
-            self._kind.addItem(grid, f"{_GRID}{paper.value}")
-        self._agreed: tuple[FormChoice, str] | None = None
+            self._kind.addItem(grid, f"{AS_GRID}{paper.value}")
+        self._paper = FormPaper(self._on_many_pages, self._on_failed, self)
         self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
         self._breakdowns.setChecked(True)
         self._filled = _check("formFilled", tr("Fill in what is known already"))
@@ -117,7 +111,7 @@ class PartnerFormDialog(WritingDialog):
 
         def job(_handle: Handle) -> FormPages | GridPages | None:
             with office.reader() as reader, i18n.in_language(language):
-                if kind.startswith(_GRID):
+                if kind.startswith(AS_GRID):
                     return form_writing.grid(reader, choice, filled=filled)
                 if kind != _EXCEL:
                     return form_writing.pages(reader, choice, filled=filled)
@@ -127,50 +121,16 @@ class PartnerFormDialog(WritingDialog):
         def gathered(pages: FormPages | GridPages | None) -> None:
             if pages is None:
                 self._on_written(path)
-                return
-            paper = Paper(kind.removeprefix(_GRID))
-            if isinstance(pages, GridPages):
-                count = document_printing.count_pages(pages.document, paper)
-                if self._agrees(count, pages.form, choice, kind):
-                    self._write_grid(pages, path, paper, language)
-                return
-            counts: list[int] = []
-
-            def count_all() -> Iterator[None]:
-                counts.append((yield from form_printing.count_in_steps(pages, paper)))
-
-            def counted() -> None:
-                if self._agrees(counts[0], pages.form, choice, kind):
-                    steps = form_printing.write_pdf_in_steps(pages, path, paper)
-                    Slices(steps, lambda: self._on_written(path), self._on_failed, self)
-
-            Slices(count_all(), counted, self._on_failed, self)
+            else:
+                self._paper.write(pages, path, (choice, kind), lambda: self._on_written(path))
 
         self._context.tasks.run(job, gathered, self._on_failed)
 
     # -- making
 
-    def _agrees(self, count: int, form: Form, choice: FormChoice, kind: str) -> bool:
-        """Return whether a form of `count` pages is to be written: of many they are said first,
-        and the button has to be used again."""
-        if count <= MANY_PAGES or self._agreed == (choice, kind):
-            return True
-        self._agreed = choice, kind
-        said = tr("The form has {n} pages. Write it again if you want them all.", n=number(count))
-        if form_writing.is_for_grid(form) and not kind.startswith(_GRID):
-            said += " " + tr("The kind “a grid of districts and totals” has few.")
+    def _on_many_pages(self, said: str) -> None:
         self._show_busy(False)
         self._say(said)
-        return False
-
-    def _write_grid(self, pages: GridPages, path: Path, paper: Paper, language: str) -> None:
-        try:
-            with i18n.in_language(language):
-                document_printing.write_pdf(pages.document, path, paper, kind=OutputKind.FORM)
-        except CityReportError as error:
-            self._on_failed(error)
-            return
-        self._on_written(path)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -267,9 +227,9 @@ class PartnerFormDialog(WritingDialog):
         kind, filled = str(self._kind.currentData()), self._filled.isChecked()
         try:
             with i18n.in_language(str(self._language.currentData())):
-                if kind.startswith(_GRID):
+                if kind.startswith(AS_GRID):
                     table = form_writing.grid(self._context.office, choice, filled=filled)
-                    paper = Paper(kind.removeprefix(_GRID))
+                    paper = Paper(kind.removeprefix(AS_GRID))
                     show_preview(table.document, paper, self, "gridPreview", self._on_failed)
                     return
                 document = form_writing.pages(self._context.office, choice, filled=filled)

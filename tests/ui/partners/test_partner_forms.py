@@ -160,7 +160,7 @@ def test_a_window_lives_while_a_long_paper_form_is_drawn(context: Desk) -> None:
 def test_a_form_of_many_pages_is_written_once_their_number_was_said(
     context: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cityreport.ui.partners.form_dialog.MANY_PAGES", 1)
+    monkeypatch.setattr("cityreport.ui.partners.form_paper.MANY_PAGES", 1)
     dialog = context.ask()
     choose(dialog, "formKind", "a4")
     path = Path(child(dialog, QLineEdit, "formPath").text())
