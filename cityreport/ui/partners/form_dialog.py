@@ -109,9 +109,11 @@ class PartnerFormDialog(WritingDialog):
         paper = self._context.settings.get("paper") or Paper.A4.value
         language, filled = str(self._language.currentData()), self._filled.isChecked()
 
+        is_grid = kind.startswith(AS_GRID)
+
         def job(_handle: Handle) -> FormPages | GridPages | None:
             with office.reader() as reader, i18n.in_language(language):
-                if kind.startswith(AS_GRID):
+                if is_grid:
                     return form_writing.grid(reader, choice, filled=filled)
                 if kind != _EXCEL:
                     return form_writing.pages(reader, choice, filled=filled)
