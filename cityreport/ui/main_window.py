@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,6 +22,7 @@ from cityreport.office.page_values import Changed
 from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
+from cityreport.ui.help import help_menu
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -42,6 +43,8 @@ from cityreport.ui.safety.saved_indicator import SavedIndicator
 from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
 from cityreport.ui.undo_actions import UndoActions
+
+_HELP_AFTER_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -244,7 +247,13 @@ class MainWindow(QMainWindow):
             action = add_action(languages, f"language_{code}", name, chooser)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
+        self._help = add_menu(bar, "helpMenu", tr("&Help"))
         return undo_actions
+
+    def fill_help(self) -> None:
+        """Give the menu Help its lines, and F1 and ? their meaning: after the first paint."""
+        if self._help.isEmpty():
+            help_menu.fill_menu(self._help, self, self.current_page)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -323,6 +332,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """From now on the place is remembered."""
         super().showEvent(event)
+        QTimer.singleShot(_HELP_AFTER_MS, self, self.fill_help)
         if not self.office.store.read_only:
             self._position_recorder.start()
 
