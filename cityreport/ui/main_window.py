@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n, risky_folders
 from cityreport.i18n import tr
+from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
-from cityreport.ui.help import help_menu
+from cityreport.ui.feature_table import HELP
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -253,7 +254,8 @@ class MainWindow(QMainWindow):
     def fill_help(self) -> None:
         """Give the menu Help its lines, and F1 and ? their meaning: after the first paint."""
         if self._help.isEmpty():
-            help_menu.fill_menu(self._help, self, self.current_page)
+            titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
+            load(HELP)(self._help, self, self.current_page, titles)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()

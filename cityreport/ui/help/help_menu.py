@@ -18,7 +18,6 @@ from cityreport.ui.help.about_dialog import AboutDialog
 from cityreport.ui.help.guide_window import open_guide
 from cityreport.ui.help.key_sheet import KeySheet
 from cityreport.ui.kit.menus import add_action
-from cityreport.ui.pages import APART, PAGES
 
 _KEY = "F1"
 _WATCH = "helpWatch"
@@ -69,8 +68,11 @@ class _Window(Protocol):
     office: Office
 
 
-def fill_menu(menu: QMenu, window: QWidget, page: Callable[[], str]) -> None:
-    """Give a window's menu its lines. `page`: the name of the page in view."""
+def fill_menu(
+    menu: QMenu, window: QWidget, page: Callable[[], str], titles: dict[str, str]
+) -> None:
+    """Give a window's menu its lines. `page`: the name of the page in view; `titles`: the English
+    title of each page, by its name."""
 
     def about() -> None:
         AboutDialog(cast("_Window", window).office, window).open()
@@ -79,7 +81,7 @@ def fill_menu(menu: QMenu, window: QWidget, page: Callable[[], str]) -> None:
         open_guide(window).show_guide(CHAPTERS.get(page(), ""))
 
     def keys() -> None:
-        KeySheet(_title(page()), window).open()
+        KeySheet(titles[page()], window).open()
 
     add_action(menu, "helpGuide", tr("&Guide"), read, _KEY)
     add_action(menu, "helpKeys", tr("&Keys of this page"), keys, "?")
@@ -107,7 +109,3 @@ def _give_key() -> None:
         shortcut.setObjectName(_WATCH)
         chapter = DIALOG_CHAPTERS.get(dialog.objectName(), "")
         shortcut.activated.connect(lambda: open_guide(dialog).show_guide(chapter))
-
-
-def _title(page: str) -> str:
-    return next((entry.title for entry in (*PAGES, *APART) if entry.name == page), "")
