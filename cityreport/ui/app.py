@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6 import QtWidgets
@@ -29,7 +30,7 @@ from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.main_window import MainWindow
+from cityreport.ui.main_window import MainWindow, fill_help
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
@@ -54,6 +55,12 @@ def _load_and_tidy(store: Store) -> None:
     chart_drawing.warm_up()
     if not store.read_only:
         leftovers.remove_leftovers(store.path)
+
+
+def _complete(app: QApplication, window: MainWindow) -> None:
+    """Add to a painted window what nobody needs sooner."""
+    wheel_filter.keep_wheel(app)
+    fill_help(window)
 
 
 class Program:
@@ -108,7 +115,7 @@ class Program:
             window.showMaximized()
         else:
             window.show()
-        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: wheel_filter.keep_wheel(self._app))
+        QTimer.singleShot(_WARM_UP_AFTER_MS, window, partial(_complete, self._app, window))
         if same is None:
             window.ask_officer()
         if old is not None:

@@ -24,7 +24,7 @@ WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
 """The check of everything that pages share: `PageContext.whole_check`."""
 
 HELP = "cityreport.ui.help.help_menu:fill_menu"
-"""What fills the menu Help: `(menu, window, page, titles)`."""
+"""The function that fills the menu Help: `(menu, window, page, titles)`."""
 
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -44,8 +45,6 @@ from cityreport.ui.safety.saved_indicator import SavedIndicator
 from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
 from cityreport.ui.undo_actions import UndoActions
-
-_HELP_AFTER_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -248,14 +247,8 @@ class MainWindow(QMainWindow):
             action = add_action(languages, f"language_{code}", name, chooser)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
-        self._help = add_menu(bar, "helpMenu", tr("&Help"))
+        add_menu(bar, "helpMenu", tr("&Help"))
         return undo_actions
-
-    def fill_help(self) -> None:
-        """Give the menu Help its lines, and F1 and ? their meaning: after the first paint."""
-        if self._help.isEmpty():
-            titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
-            load(HELP)(self._help, self, self.current_page, titles)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -334,7 +327,6 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """From now on the place is remembered."""
         super().showEvent(event)
-        QTimer.singleShot(_HELP_AFTER_MS, self, self.fill_help)
         if not self.office.store.read_only:
             self._position_recorder.start()
 
@@ -355,6 +347,14 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
+
+
+def fill_help(window: MainWindow) -> None:
+    """Give the menu Help its lines, and F1 and ? their meaning: after the first paint."""
+    menu = window.findChild(QMenu, "helpMenu")
+    if menu is not None and menu.isEmpty():
+        titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
+        load(HELP)(menu, window, window.current_page, titles)
 
 
 def _type_again(window: MainWindow) -> None:

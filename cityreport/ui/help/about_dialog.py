@@ -23,7 +23,7 @@ _PARTS = (
     ("Lucide", "ISC"),
     ("Noto Sans", "SIL Open Font License 1.1"),
 )
-"""What the program is made of, and under which licence."""
+"""The parts of the program and their licences."""
 
 
 class AboutDialog(QDialog):

@@ -22,7 +22,7 @@ _CONTENTS = re.compile(r"^(?:- \[[^\]]*\]\(#[^)]*\)\n)+", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-class Section(msgspec.Struct, frozen=True):
+class GuideSection(msgspec.Struct, frozen=True):
     """A heading within a chapter, and the text below it."""
 
     title: str
@@ -36,10 +36,10 @@ class Chapter(msgspec.Struct, frozen=True):
     title: str
     anchor: str
     text: str
-    sections: tuple[Section, ...] = ()
+    sections: tuple[GuideSection, ...] = ()
 
 
-class Document(msgspec.Struct, frozen=True):
+class GuideDocument(msgspec.Struct, frozen=True):
     """A document of `folder`, where its pictures and links begin; `name` is its file's."""
 
     name: str
@@ -77,21 +77,21 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> GuideDocument:
     """Return the document of a file; OSError where there is none."""
     return document_of(path.name, path.parent, path.read_text(encoding="utf-8"))
 
 
-def document_of(name: str, folder: Path, text: str) -> Document:
+def document_of(name: str, folder: Path, text: str) -> GuideDocument:
     """Return the document that a Markdown text is; its list of contents is left out."""
     parts = _parts(_CONTENTS.sub("", _COMMENT.sub("", text)), 2)
     first = parts[0] if parts else ("", "")
     title = first[0] or name
     chapters = [_chapter(*part) for part in parts if part[1].strip()]
-    return Document(name, title, folder, tuple(chapters))
+    return GuideDocument(name, title, folder, tuple(chapters))
 
 
-def guide() -> Document:
+def guide() -> GuideDocument:
     """Return the guide in the language in force; in English where there is no other."""
     own = paths.help_folder() / language() / GUIDE
     return read_document(own if own.exists() else paths.help_folder() / GUIDE)
@@ -111,7 +111,7 @@ def local_anchor(anchor: str) -> str:
     return own.chapters[place].sections[sections.index(section)].anchor
 
 
-def news() -> Document:
+def news() -> GuideDocument:
     """Return what is new: the sentences that no version has yet, then the changelog."""
     changelog, folder = paths.changes_places()
     text = changelog.read_text(encoding="utf-8")
@@ -127,7 +127,7 @@ def news() -> Document:
 
 
 def _chapter(title: str, text: str) -> Chapter:
-    sections = [Section(one, anchor_of(one), said) for one, said in _parts(text, 3) if one]
+    sections = [GuideSection(one, anchor_of(one), said) for one, said in _parts(text, 3) if one]
     return Chapter(title, anchor_of(title), text, tuple(s for s in sections if s.title != title))
 
 

@@ -22,7 +22,7 @@ from cityreport.i18n import language, number, tr
 from cityreport.ui.help.document_view import DocumentView
 from cityreport.ui.help.guide_text import (
     GUIDE,
-    Document,
+    GuideDocument,
     guide,
     local_anchor,
     news,
@@ -34,7 +34,7 @@ from cityreport.ui.kit.theme import GRID
 NAME = "guideWindow"
 _SIZE = (940, 640)
 _LIST_WIDTH = 250
-Place = tuple[Document, int, str]
+Place = tuple[GuideDocument, int, str]
 
 
 class GuideWindow(QDialog):
@@ -110,7 +110,7 @@ class GuideWindow(QDialog):
 
     # -- showing
 
-    def _show(self, document: Document, anchor: str = "", *, is_back: bool = False) -> None:
+    def _show(self, document: GuideDocument, anchor: str = "", *, is_back: bool = False) -> None:
         found = document.find(anchor) if anchor else None
         place, section = found or (0, "")
         if self._shown is not None and not is_back:

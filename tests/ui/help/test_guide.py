@@ -26,7 +26,7 @@ from cityreport import __version__, i18n, paths
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.help.guide_text import (
-    Document,
+    GuideDocument,
     document_of,
     guide,
     local_anchor,
@@ -38,7 +38,7 @@ from cityreport.ui.help.guide_window import GuideWindow
 from cityreport.ui.help.help_menu import CHAPTERS, DIALOG_CHAPTERS, help_in_dialogs
 from cityreport.ui.help.key_sheet import KeySheet, keys_of
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.main_window import MainWindow
+from cityreport.ui.main_window import MainWindow, fill_help
 from cityreport.ui.pages import APART, PAGES
 from tests.ui.fixtures_pages import child
 
@@ -48,7 +48,7 @@ ENGLISH = read_document(ROOT / "docs" / "guide.md")
 OTHERS = [code for code in i18n.LANGUAGES if code != "en"]
 
 
-def own(code: str) -> Document:
+def own(code: str) -> GuideDocument:
     return read_document(ROOT / "docs" / code / "guide.md")
 
 
@@ -214,7 +214,7 @@ def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]
     made.go("home")
     made.show()
     qtbot.waitExposed(made)
-    made.fill_help()
+    fill_help(made)
     yield made
     tasks.wait()
     made.dismiss()
