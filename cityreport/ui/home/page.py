@@ -214,7 +214,7 @@ class HomePage(Page):
             step,
             can_write=not office.store.read_only,
             is_said=is_said,
-            can_begin_later=bool(month_steps.begins_later(office, step)),
+            can_begin_later=bool(month_steps.begins_later(office, step, overview)),
         )
 
     def _on_checked(self) -> None:
