@@ -117,7 +117,7 @@ def take_dialogs(
 ) -> Iterator[tuple[str, QDialog]]:
     """Open the dialogs of the guide one after the other, with the name of each picture."""
     yield "welcome", WelcomeDialog(window)
-    yield "set-up", SetUpDialog(settings, window)
+    yield "set-up", SetUpDialog(settings, home / "office.cityreport", MONTH, window)
     table = home / "police.csv"
     table.write_text(POLICE_TABLE, encoding="utf-8")
     page = window.findChild(Page)

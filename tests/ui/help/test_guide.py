@@ -31,12 +31,12 @@ from cityreport.ui.help.guide_text import (
     guide,
     local_anchor,
     news,
-    plain,
     read_document,
 )
 from cityreport.ui.help.guide_window import GuideWindow
 from cityreport.ui.help.help_menu import CHAPTERS, DIALOG_CHAPTERS, help_in_dialogs
 from cityreport.ui.help.key_sheet import KeySheet, keys_of
+from cityreport.ui.kit.folded_search import plain
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow, fill_help
 from cityreport.ui.pages import APART, PAGES
