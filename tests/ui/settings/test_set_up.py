@@ -170,9 +170,9 @@ def test_all_that_is_asked_for_by_the_keyboard(qtbot: QtBot, set_up: Open, tmp_p
     said = child(dialog, QLabel, "setUpSummary").text()
     assert "2018: 2,227,642 people · 2023: 350,000 people" in said
     assert "2 districts" in said
-    first, second = (child(dialog, QRadioButton, f"setUpFirst_{way}") for way in ("enter", "bring"))
-    qtbot.waitUntil(lambda: first.y() < second.y())  # the arrow goes to what lies below
-    qtbot.keyClick(hand(dialog), Qt.Key.Key_Down)
+    bring = child(dialog, QRadioButton, "setUpFirst_bring")
+    qtbot.keyClick(hand(dialog), Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(bring.isChecked)
     qtbot.keyClick(hand(dialog), Qt.Key.Key_Return)
     assert dialog.city is not None
     profile = dialog.city.profile
