@@ -30,7 +30,7 @@ from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.main_window import MainWindow, fill_help
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination
 from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
@@ -59,7 +59,7 @@ def _load_and_tidy(store: Store) -> None:
 def _complete(app: QApplication, window: MainWindow) -> None:
     """Add to a painted window what nobody needs sooner."""
     wheel_filter.keep_wheel(app)
-    fill_help(window)
+    complete(window)
 
 
 class Program:

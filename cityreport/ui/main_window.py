@@ -24,7 +24,7 @@ from cityreport.office.page_values import Changed
 from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
-from cityreport.ui.feature_table import HELP
+from cityreport.ui.feature_table import FIRST_STEPS, HELP
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -349,12 +349,16 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def fill_help(window: MainWindow) -> None:
-    """Give the menu Help its lines, and F1 and ? their meaning: after the first paint."""
+def complete(window: MainWindow) -> None:
+    """Add what nobody needs before the first paint: the menu Help with F1 and ?, and Home's list of
+    first steps."""
     menu = window.findChild(QMenu, "helpMenu")
     if menu is not None and menu.isEmpty():
         titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
-        load(HELP)(menu, window, window.current_page, titles)
+        load(HELP)(menu, window, window._context, window.current_page, titles)
+        steps, home = load(FIRST_STEPS)(window._context), window._home()
+        if steps is not None and home is not None:
+            home.add_part(steps)
 
 
 def _type_again(window: MainWindow) -> None:

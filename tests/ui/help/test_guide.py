@@ -38,7 +38,7 @@ from cityreport.ui.help.help_menu import CHAPTERS, DIALOG_CHAPTERS, help_in_dial
 from cityreport.ui.help.key_sheet import KeySheet, keys_of
 from cityreport.ui.kit.folded_search import plain
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.main_window import MainWindow, fill_help
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.pages import APART, PAGES
 from tests.ui.fixtures_pages import child
 
@@ -214,7 +214,7 @@ def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]
     made.go("home")
     made.show()
     qtbot.waitExposed(made)
-    fill_help(made)
+    complete(made)
     yield made
     tasks.wait()
     made.dismiss()
