@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from cityreport.domain import submission as submissions
 from cityreport.domain.delivery import Delivery, DeliveryWay, SubmissionAnswer, check_recipient
-from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import AccessError, DataError
 from cityreport.files import read_at_most, write_bytes
 from cityreport.office.changes import Changes
@@ -54,7 +54,7 @@ class Deliveries:
         """Return who got one submission, by its id."""
         return [one for one in self.all() if one.submission == submission]
 
-    def submission(self, number: int) -> SubmissionRecord:
+    def submission(self, number: int) -> submissions.SubmissionRecord:
         """Return the submission of a number, the newest where several states of the file gave it;
         raise DataError('no_submission')."""
         with self._store.reading():
@@ -65,7 +65,11 @@ class Deliveries:
         raise DataError("no_submission", number=number)
 
     def note(
-        self, made: SubmissionRecord, to: str, way: DeliveryWay, place: Path | None = None
+        self,
+        made: submissions.SubmissionRecord,
+        to: str,
+        way: DeliveryWay,
+        place: Path | None = None,
     ) -> Delivery:
         """Note that a submission went to somebody. `place`: the folder whose copy was read back.
 
@@ -91,7 +95,9 @@ class Deliveries:
             found = kept_answers(self._store.journal)
         return [one for one in found if submission in (None, one.submission)]
 
-    def keep_answer(self, made: SubmissionRecord, path: Path, sender: str = "") -> SubmissionAnswer:
+    def keep_answer(
+        self, made: submissions.SubmissionRecord, path: Path, sender: str = ""
+    ) -> SubmissionAnswer:
         """Copy a file that came back into the office's folder for answers and note it.
 
         DataError answer_kind, answer_size, answer_known; AccessError file_missing, cannot_read,

@@ -14,7 +14,7 @@ from cityreport.office.numbered_statements import NumberedWriter
 from cityreport.store.annotations import HAND_OVER
 from cityreport.store.store import Store
 
-_NOBODYS = frozenset({"sample", "migration", "computer", "read_back"})
+_NOBODYS = ("sample", "migration", "computer", "read_back")
 """Kinds of steps that the program took by itself."""
 
 
@@ -57,11 +57,10 @@ class HandOver:
         counts as done and as undone."""
         midnight = datetime.combine(self._clock.today, time()).astimezone()
         with self._store.reading():
-            done = self._store.history.done_since(instant(midnight))
-        counted = [one for one in done if one.kind not in _NOBODYS]
+            done = self._store.history.done_since(instant(midnight), _NOBODYS)
         found = []
-        for officer in sorted({one.officer for one in counted}):
-            mine = [one for one in counted if one.officer == officer]
+        for officer in sorted({one.officer for one in done}):
+            mine = [one for one in done if one.officer == officer]
             periods = sorted(
                 {Period.parse(one.period) for one in mine if one.period}, key=lambda p: p.start
             )

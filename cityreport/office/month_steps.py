@@ -107,7 +107,9 @@ def _longer_periods(office: OpenOffice, frequency: Frequency) -> dict[Period, Co
     return found
 
 
-def begins_later(office: OpenOffice, step: MonthStep) -> dict[str, Collected]:
+def begins_later(
+    office: OpenOffice, step: MonthStep, overview: Overview | None = None
+) -> dict[str, Collected]:
     """Return what the city says when it did not collect then what is missing in earlier months: by
     indicator, since its first answer, or since the month that is to do. A gap after the first
     answer stays one: it was collected then."""
@@ -115,13 +117,11 @@ def begins_later(office: OpenOffice, step: MonthStep) -> dict[str, Collected]:
     if not lacking or not step.month.is_month:
         return {}
     collection, found = office.annotations.collection(), {}
+    shown = office.queries.overview() if overview is None else overview
     for indicator in office.catalogue.indicators:
         if not indicator.required or indicator.derived is not None:
             continue
-        with office.store.reading():
-            figures = office.store.observations.figures(indicator.code, TOTAL)
-        first = min((period.months()[0] for period in figures), default=step.month)
-        since = min(first, step.month)
+        since = min(shown.began.get(indicator.code, step.month), step.month)
         if any(month < since and collection.expects(indicator, month) for month in lacking):
             found[indicator.code] = replace(collection.of(indicator.code), since=since)
     return found

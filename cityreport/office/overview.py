@@ -69,24 +69,28 @@ def overview(
     signatures = sign_off_steps.signatures(store)
     collection = collection_of(store)
     groups: dict[Period, dict[str, Tally]] = {}
+    months: dict[Period, Completeness] = {}
+    began: dict[str, Period] = {}
     timely = Timeliness(0, 0)
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        groups = _tallies(store, catalogue, collection, first, last)
-        begun = [
+        groups, began = _tallies(store, catalogue, collection, first, last)
+        months = _required(groups)
+        opened = [
             month
             for month in month_range(span[0].months()[0], last)
-            if month in signatures or _required(groups[month]).expected
+            if month in signatures or months[month].expected
         ]
         since = first_reporting_month(store, this_month)
-        timely = timeliness(begun, signatures, today, since)
+        timely = timeliness(opened, signatures, today, since)
     return Overview(
         city=profile.city.name,
         first=None if span is None else span[0],
         last=None if span is None else span[1],
-        months={month: _required(found) for month, found in groups.items()},
+        months=months,
         groups=groups,
+        began=began,
         stands={period: sign_off_state(signature) for period, signature in signatures.items()},
         timeliness=timely,
     )
@@ -94,11 +98,17 @@ def overview(
 
 def _tallies(
     store: Store, catalogue: Catalogue, collection: CityCollection, first: Period, last: Period
-) -> dict[Period, dict[str, Tally]]:
-    """Return the answered totals of each month, by group."""
+) -> tuple[dict[Period, dict[str, Tally]], dict[str, Period]]:
+    """Return the answered totals of each month, by group, and the month in which the first answer
+    of each indicator begins."""
     codes = [i.code for i in catalogue.indicators if i.derived is None]
-    end = quarter_of(Period.month(last.year, 12))  # as text after all months of its year
-    answered = store.observations.totals_answered(TOTAL, codes, first, end)
+    start = Period.of_year(first.year)  # as text before, and the last quarter after all months
+    end = quarter_of(Period.month(last.year, 12))
+    answered = store.observations.totals_answered(TOTAL, codes, start, end)
+    began: dict[str, Period] = {}
+    for period in sorted(answered, key=lambda period: period.start):
+        for code in answered[period]:
+            began.setdefault(code, period.months()[0])
     groups: dict[Period, dict[str, Tally]] = {}
     alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
     monthly = [i for i in catalogue.indicators if collection.expects_always(i, Frequency.MONTH)]
@@ -111,12 +121,22 @@ def _tallies(
             expected = expected_by_group(catalogue, month, collection)
             alike[wanted, found] = tally_groups(expected, found)
         groups[month] = alike[wanted, found]
-    return groups
+    return groups, began
 
 
-def _required(found: Mapping[str, Tally]) -> Completeness:
-    required = [tally.required for tally in found.values()]
-    return Completeness(sum(r.answered for r in required), sum(r.expected for r in required))
+def _required(groups: Mapping[Period, Mapping[str, Tally]]) -> dict[Period, Completeness]:
+    """Return how complete what is required is in each month; months that share their tallies are
+    counted once."""
+    found: dict[int, Completeness] = {}
+    months = {}
+    for month, tallies in groups.items():
+        if id(tallies) not in found:
+            required = [tally.required for tally in tallies.values()]
+            found[id(tallies)] = Completeness(
+                sum(r.answered for r in required), sum(r.expected for r in required)
+            )
+        months[month] = found[id(tallies)]
+    return months
 
 
 def missing(

@@ -35,7 +35,7 @@ class Overview(msgspec.Struct, frozen=True):
     `groups` has them by group, and all totals beside them.
 
     `stands`: every period that was ever signed; `timeliness`: of the months from the first with
-    an answer on.
+    an answer on; `began`: the month in which each indicator's first answered total begins.
     """
 
     city: str
@@ -45,6 +45,7 @@ class Overview(msgspec.Struct, frozen=True):
     groups: Mapping[Period, TalliesByGroup] = {}
     stands: Mapping[Period, SignOffState] = {}
     timeliness: Timeliness = Timeliness(0, 0)
+    began: Mapping[str, Period] = {}
 
 
 class Changed(msgspec.Struct, frozen=True):

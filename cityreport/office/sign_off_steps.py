@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -188,6 +189,7 @@ def _held(key: CellKey, state: str | None) -> Observation | None:
     return None if state is None else read_state(key, state)
 
 
+@lru_cache(maxsize=2048)  # one start asks four times for the same ones
 def _signature(period: str, state: str | None) -> Signature | None:
     if state is None:
         return None

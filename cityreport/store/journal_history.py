@@ -6,7 +6,7 @@ Only the search is here; the journal proves that a line is what was written.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import NamedTuple
@@ -139,22 +139,25 @@ class JournalHistory:
             found.append((actions[number], JournalEntry(*fields)))
         return found
 
-    def done_since(self, at: str) -> list[DoneCount]:
-        """Return what was done from a moment (ISO 8601, UTC) on, by officer, kind of action and
-        period: changes of numbers by their count, all other actions once each."""
+    def done_since(self, at: str, leave_out: Sequence[str] = ()) -> list[DoneCount]:
+        """Return what was done from a moment (ISO 8601, UTC) on, but for some kinds of action, by
+        officer, kind and period: changes of numbers by their count, all other actions once each."""
         rows = self._connection.execute(
-            """SELECT a.officer, a.kind, substr(j.key, 1, instr(j.key, char(9)) - 1), count(*)
-               FROM action AS a JOIN journal AS j
+            """WITH done AS (
+                 SELECT id, officer, kind, first FROM action
+                 WHERE at >= :at AND kind NOT IN (SELECT value FROM json_each(:leave_out)))
+               SELECT a.officer, a.kind, substr(j.key, 1, instr(j.key, char(9)) - 1), count(*)
+               FROM done AS a JOIN journal AS j
                  ON j.seq >= a.first AND j.seq < coalesce(
                     (SELECT first FROM action WHERE id = a.id + 1), 1 << 62)
-               WHERE a.at >= :at AND j.subject = 'cell' GROUP BY 1, 2, 3
+               WHERE j.subject = 'cell' GROUP BY 1, 2, 3
                UNION ALL
-               SELECT a.officer, a.kind, '', count(*) FROM action AS a
-               WHERE a.at >= :at AND NOT EXISTS (
+               SELECT a.officer, a.kind, '', count(*) FROM done AS a
+               WHERE NOT EXISTS (
                    SELECT 1 FROM journal AS j WHERE j.seq = a.first AND j.action = a.id
                      AND j.subject = 'cell')
                GROUP BY 1, 2 ORDER BY 1, 2, 3""",
-            {"at": at},
+            {"at": at, "leave_out": msgspec.json.encode(leave_out).decode()},
         )
         return [DoneCount(*row) for row in rows]
 

@@ -120,6 +120,7 @@ os._exit(0)
 OURS = """
 import gc, os, sys
 gc.disable()  # as __main__ does before anything else
+sys.modules["typing_extensions"] = None  # a developer's tools bring it, no program has it
 from cityreport import launch
 
 def leave_when_painted():

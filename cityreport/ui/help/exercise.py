@@ -26,8 +26,8 @@ _BAR = "exerciseBar"
 
 SENTENCES = {
     PracticeStep.ENTER: mark(
-        "December 2023 is half entered. On the page Enter type Rape, Other Sexual Offences and "
-        "Robbery: the numbers stand in the flag on Home. Enter saves each of them."
+        "December 2023 is half entered. On the page Enter type the totals of G1, G2 and R1: the "
+        "numbers stand in the flag on Home. The Enter key saves each of them."
     ),
     PracticeStep.FLAG: mark(
         "The numbers are in, so the flag is done: open its cell and take “Flag for follow-up” off."

@@ -76,13 +76,13 @@ def fill_menu(
     title of each page, by its name."""
 
     def about() -> None:
-        AboutDialog(context.office, window).open()
+        _open(AboutDialog(context.office, window))
 
     def read() -> None:
         open_guide(window).show_guide(CHAPTERS.get(page(), ""))
 
     def keys() -> None:
-        KeySheet(titles[page()], window).open()
+        _open(KeySheet(titles[page()], window))
 
     add_action(menu, "helpGuide", tr("&Guide"), read, _KEY)
     add_action(menu, "helpKeys", tr("&Keys of this page"), keys, "?")
@@ -93,6 +93,11 @@ def fill_menu(
     add_action(menu, "helpAbout", tr("&About"), about)
     help_in_dialogs()
     go_on_with_exercise(window, context)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 def help_in_dialogs() -> None:

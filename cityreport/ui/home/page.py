@@ -80,6 +80,13 @@ class HomePage(Page):
         self._lay_out()
         self._refresh()
 
+    def show_place(self, _place: Destination) -> None:
+        """Begin at the next step: Enter goes there."""
+        for made in self.findChildren(QPushButton):
+            if made.property("role") == "primary" and made.isVisibleTo(self):
+                made.setFocus()
+                return
+
     def on_changed(self, changed: Changed) -> None:
         """Numbers and the city's own words both show here."""
         for part in self._parts:
@@ -226,7 +233,7 @@ class HomePage(Page):
             step,
             can_write=not office.store.read_only,
             is_said=is_said,
-            can_begin_later=bool(month_steps.begins_later(office, step)),
+            can_begin_later=bool(month_steps.begins_later(office, step, overview)),
         )
 
     def _on_checked(self) -> None:

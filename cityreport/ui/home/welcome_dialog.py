@@ -6,23 +6,17 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCommandLinkButton,
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.ui.kit.building_blocks import button, sign, words
+from cityreport.ui.kit.dialog import Dialog, declare_default
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
 Choice = Literal["language", "set_up", "sample", "small", "open", ""]
 
 
-class WelcomeDialog(QDialog):
+class WelcomeDialog(Dialog):
     """`choice`: what was chosen, empty if the person closed it; `language`: the language to go on
     in, where another one was chosen.
 
@@ -69,6 +63,7 @@ class WelcomeDialog(QDialog):
         opened.clicked.connect(self._on_open)
         for way in (own, sample, small, opened):
             column.addWidget(way)
+        declare_default(self, own)
         own.setFocus()
         self.setFixedWidth(560)
 

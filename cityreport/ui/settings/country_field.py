@@ -66,7 +66,7 @@ class NameField(SearchPicker):
     def __init__(self, choices: list[tuple[str, str]], none: str) -> None:
         super().__init__()
         self.setMinimumContentsLength(20)
-        self.show_choices([("", none), *choices], "")
+        self.show_choices([*choices, ("", none)], "")  # rows are those of the completer
         completer = FoldedCompleter(self)
         completer.offer([name for _, name in choices])
         self.setCompleter(completer)

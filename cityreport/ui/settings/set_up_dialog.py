@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.city import City, Profile, check_profile
 from cityreport.domain.period import Period
@@ -23,6 +23,7 @@ from cityreport.office.set_up_draft import (
 )
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import button, in_a_row, retitle, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.theme import GRID
@@ -51,7 +52,7 @@ class NewCity(NamedTuple):
     first: First
 
 
-class SetUpDialog(QDialog):
+class SetUpDialog(Dialog):
     """Asks for an own city. `city`: what was accepted, None before; `language`: the language that
     the person wants to go on in, empty for this one.
 
@@ -90,7 +91,6 @@ class SetUpDialog(QDialog):
         self._kept = words(role="muted", name="setUpKept")
         self._stack = QStackedWidget()
         self._next = button("", "setUpNext", self._on_next, primary=True)
-        self._next.setDefault(True)
         self._back = button(tr("&Back"), "setUpBack", self._on_back)
         self._leave = button(tr("Leave, go on &later"), "setUpLeave", self.reject)
         self._anew = button(tr("Begin ane&w"), "setUpAnew", self._on_anew)
@@ -117,16 +117,15 @@ class SetUpDialog(QDialog):
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             area.setWidget(step)
             self._stack.addWidget(area)
-        foot = in_a_row(self._next, self._back, self._leave, end=False)
-        foot.insertWidget(0, self._anew)
-        foot.insertStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         column.addWidget(self._kept)
-        column.addLayout(foot)
+        column.addLayout(
+            foot(self, self._next, self._back, self._leave, before=in_a_row(self._anew))
+        )
         room = self.screen().availableSize()
         self.resize(
             min(_SIZE[0], room.width() - _MARGINS[0]), min(_SIZE[1], room.height() - _MARGINS[1])

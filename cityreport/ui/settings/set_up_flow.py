@@ -75,8 +75,9 @@ def set_up_office(office: Office, asking: Asking) -> bool:
     return True
 
 
-def begin_office(window: QWidget, city: NewCity) -> None:
+def begin_office(window: QWidget | None, city: NewCity) -> None:
     """Lead a new office to what comes first. Raises what `choose_place` of the backups raises."""
+    assert window is not None  # noqa: S101 - it shows the new office
     shown = cast("_Window", window)
     if city.first is First.ENTER:
         shown.go("enter", Destination(period=shown.office.clock.this_month.shift(-1)))
