@@ -16,6 +16,9 @@ from cityreport.errors import CityReportError
 from cityreport.files import write_bytes
 from cityreport.i18n import LANGUAGE_CODES, LANGUAGES, mark, system_language
 
+THEMES = ("light", "dark", "contrast")
+"""The colours of the window: light, dark, or high contrast."""
+
 
 class Setting(msgspec.Struct, frozen=True):
     """A preference: its name, its default, and its effect.
@@ -33,6 +36,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 SETTINGS = (
     Setting("language", "", mark("'' for the system's."), LANGUAGE_CODES, tuple(LANGUAGES)),
+    Setting("theme", "", mark("'' for the system's."), "|".join(THEMES), THEMES),
     Setting("officer", "", mark("Name for the journal; '' for the account."), "NAME"),
     Setting("officers", "", "JSON: the officer of each office file, by the file's identity"),
     Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),
@@ -47,6 +51,8 @@ SETTINGS = (
     Setting("computer", "", "Mark by which office files know this computer"),
     Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
     Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
+    Setting("first_steps", "", "JSON: first steps of office files that this computer knows of"),
+    Setting("exercise", "", "Accepted findings when the exercise began; empty: there is none"),
     Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),
 )
 

@@ -35,7 +35,7 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.main_window import MainWindow, fill_help
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination, Page
 from cityreport.ui.pages import PAGES
 from cityreport.ui.settings.set_up_dialog import SetUpDialog
@@ -117,7 +117,7 @@ def take_dialogs(
 ) -> Iterator[tuple[str, QDialog]]:
     """Open the dialogs of the guide one after the other, with the name of each picture."""
     yield "welcome", WelcomeDialog(window)
-    yield "set-up", SetUpDialog(settings, window)
+    yield "set-up", SetUpDialog(settings, home / "office.cityreport", MONTH, window)
     table = home / "police.csv"
     table.write_text(POLICE_TABLE, encoding="utf-8")
     page = window.findChild(Page)
@@ -150,7 +150,7 @@ def main(folder: Path, language: str) -> None:
             tasks = Tasks()
             window = MainWindow(office, settings, tasks)
             window.show()
-            fill_help(window)
+            complete(window)
             take_pages(window, tasks, folder, app.processEvents)
             for picture, dialog in take_dialogs(window, settings, tasks, home, app.processEvents):
                 dialog.show()

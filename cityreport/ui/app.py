@@ -7,15 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.messages import sentence
-from cityreport.office import chart_drawing, leftovers, new_office, sample_office
+from cityreport.office import chart_drawing, leftovers, sample_office, set_up_draft
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
 from cityreport.office.changes import SOFTWARE
@@ -28,11 +27,10 @@ from cityreport.store.store import Store
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import icon, make_application
+from cityreport.ui.kit.theme import apply_theme, icon, is_other_theme, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.main_window import MainWindow, fill_help
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination
-from cityreport.ui.pages import PAGES
 from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
@@ -46,7 +44,7 @@ from cityreport.ui.safety.open_office import (
 )
 from cityreport.ui.safety.session_recovery import find_recovery
 from cityreport.ui.session_end import Ending
-from cityreport.ui.settings import set_up_dialog
+from cityreport.ui.settings import set_up_flow
 
 _WARM_UP_AFTER_MS = 300
 
@@ -55,12 +53,6 @@ def _load_and_tidy(store: Store) -> None:
     chart_drawing.warm_up()
     if not store.read_only:
         leftovers.remove_leftovers(store.path)
-
-
-def _complete(app: QApplication, window: MainWindow) -> None:
-    """Add to a painted window what nobody needs sooner."""
-    wheel_filter.keep_wheel(app)
-    fill_help(window)
 
 
 class Program:
@@ -94,7 +86,7 @@ class Program:
 
     def show(self, office: Office) -> None:
         """Show an office in a new window, closing the one before."""
-        if not office.city.is_set_up and not self._set_up(office):
+        if not office.city.is_set_up and not set_up_flow.set_up_office(office, self._asking()):
             office.close()
             return
         page, old = "home", self.window
@@ -102,6 +94,7 @@ class Program:
         left = find_recovery(office, self._settings) if same is None else same.recovery
         window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
+        window.theme_chosen.connect(self._on_theme)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
@@ -115,7 +108,7 @@ class Program:
             window.showMaximized()
         else:
             window.show()
-        QTimer.singleShot(_WARM_UP_AFTER_MS, window, partial(_complete, self._app, window))
+        QTimer.singleShot(_WARM_UP_AFTER_MS, window, partial(complete, window))
         if same is None:
             window.ask_officer()
         if old is not None:
@@ -147,9 +140,18 @@ class Program:
             return
         self._settings.set("language", code)
         self._ui_language.speak(code)
-        here, office = self.window.whereabouts(), self.window.office
-        self.show(office)
-        self.window.go(here.page, Destination(here.period, here.area, here.indicator))
+        self._build_anew(self.window)
+
+    def _on_theme(self) -> None:
+        """Show the window in the chosen colours, or in those that the system has now."""
+        if self.window is not None and _takes_theme(self._app, self._settings, self.window):
+            self._build_anew(self.window)
+
+    def _build_anew(self, window: MainWindow) -> None:
+        here = window.whereabouts()
+        self.show(window.office)
+        if self.window is not None:
+            self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():
@@ -173,7 +175,6 @@ class Program:
         window = self.window
         if window is None or not window.may_leave() or not ask_to_start_again(window):
             return
-
         path, officer = window.office.store.path, window.office.changes.officer
         window.rest()
         window.setEnabled(False)
@@ -203,7 +204,7 @@ class Program:
             return
         officer = self._settings.officer()
         made = sample_office.create_sample(path, self._catalogue, officer, city)
-        self._give_officer(made)
+        _give_officer(self._settings, made)
         self.show(made)
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
@@ -233,7 +234,6 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-
         window.rest()
         window.office.close()
         window.setEnabled(False)
@@ -284,35 +284,31 @@ class Program:
         elif isinstance(found, Exception) and self.window is not None:
             report_error(self.window, found)
 
-    def _create(self, path: Path) -> bool:
-        """Ask for the city first; a file is made only once there is one."""
-        wheel_filter.keep_wheel(self._app)
-        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
-        if not dialog.exec() or dialog.profile is None:
-            return False
-        officer = self._settings.officer()
-        made = new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
-        self._give_officer(made)
-        self.show(made)
-        return True
+    def _create(self, path: Path) -> None:
+        made = set_up_flow.make_office(path, self._catalogue, self._asking())
+        if made is not None:
+            self.show(made[0])
+            set_up_flow.begin_office(self.window, made[1])
 
-    def _give_officer(self, made: Office) -> None:
-        """Whoever makes a file writes into it."""
-        self._settings.choose_officer(self._settings.get("officer"), made.store.identity())
-
-    def _set_up(self, office: Office) -> bool:
+    def _asking(self) -> set_up_flow.Asking:
         wheel_filter.keep_wheel(self._app)
-        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
-        if not dialog.exec() or dialog.profile is None:
-            return False
-        office.city.save(dialog.profile)
-        return True
+        return set_up_flow.Asking(self._settings, self._clock, lambda: self.window, self._speak)
+
+    def _speak(self, code: str) -> None:
+        if self.window is not None:
+            self._on_language(code)
+        else:
+            self._settings.set("language", code)
+            self._ui_language.speak(code)
 
     def _welcome(self, store: Path) -> bool:
         while self.window is None:
-            dialog = welcome_dialog.WelcomeDialog()
+            begun = set_up_draft.read_set_up(free_name(store))
+            dialog = welcome_dialog.WelcomeDialog(begun.texts.get("name", "") if begun else None)
             dialog.exec()
             match dialog.choice:
+                case "language":
+                    self._speak(dialog.language)
                 case "set_up":
                     self._try(lambda: self._create(free_name(store)))
                 case "sample":
@@ -329,10 +325,7 @@ class Program:
         try:
             step()
         except CityReportError as error:
-            if self.window is None:
-                QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
-            else:
-                report_error(self.window, error)
+            report_error(self.window, error)
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
@@ -351,6 +344,7 @@ class Program:
         if self._background_audit is None:
             self._background_audit = damaged_file.BackgroundAudit()
             self._background_audit.failed.connect(self._on_audit_failed)
+            QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_theme)
         self._background_audit.begin(window.office.store.path, window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
@@ -363,11 +357,27 @@ class Program:
         window.deleteLater()
 
 
+def _give_officer(settings: Settings, made: Office) -> None:
+    """Whoever makes a file writes into it."""
+    settings.choose_officer(settings.get("officer"), made.store.identity())
+
+
+def _takes_theme(app: QApplication, settings: Settings, window: MainWindow) -> bool:
+    """Return whether other colours are asked for and a window could be left; then they hold."""
+    chosen = settings.get("theme")
+    if QApplication.activeModalWidget() is not None or not is_other_theme(chosen):
+        return False
+    if not window.is_settled():
+        return False
+    apply_theme(app, chosen)
+    return True
+
+
 def run(
     store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
 ) -> int:
     """Show the window until it is closed; return the exit code."""
-    app = make_application()
+    app = make_application(settings.get("theme"))
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))
@@ -383,23 +393,3 @@ def run(
         program.close()
         ending.remove()
         guard.remove()
-
-
-_keep: list[QApplication] = []
-"""Qt's application has to outlive its windows."""
-
-
-def open_offscreen(office: Office, settings: Settings) -> list[str]:
-    """Open every page of a window that nobody sees; return the names of those that drew."""
-    if QApplication.instance() is None:
-        _keep.append(make_application())
-    tasks = Tasks()
-    window = MainWindow(office, settings, tasks)
-    drawn = []
-    for entry in PAGES:
-        window.go(entry.name)
-        if not window.grab().isNull():
-            drawn.append(entry.name)
-    tasks.wait()
-    window.close()
-    return drawn

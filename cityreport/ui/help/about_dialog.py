@@ -6,12 +6,13 @@ import platform
 
 from PySide6 import __version__ as binding_version
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from cityreport import __version__, i18n, paths
 from cityreport.i18n import tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import COLORS, GRID
 
 _WIDTH = 620
@@ -26,13 +27,12 @@ _PARTS = (
 """The parts of the program and their licences."""
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Says what one is asked for when one asks for help; all of it can be copied."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("aboutDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About cityreport"))
         head = in_a_row(sign("cityreport", COLORS.accent, 32))
         head.insertWidget(1, words("cityreport", "title", wrap=False))
@@ -49,10 +49,7 @@ class AboutDialog(QDialog):
         self._text = f"{facts(office)}\n\n{licences()}"
         copy = button(tr("&Copy"), "copyAbout", self._on_copy)
         close = button(tr("Close"), "closeAbout", self.accept, primary=True)
-        close.setDefault(True)
-        line = in_a_row(copy, close, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, close, copy))
         self.setFixedWidth(_WIDTH)
         close.setFocus()
 

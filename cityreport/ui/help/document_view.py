@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
-from cityreport.ui.help.guide_text import anchor_of, plain
+from cityreport.ui.help.guide_text import anchor_of
+from cityreport.ui.kit.folded_search import plain
 from cityreport.ui.kit.theme import GRID
 
 

@@ -7,7 +7,6 @@ what a window shows of them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 
 from cityreport import paths
 from cityreport.i18n import language, tr
+from cityreport.ui.kit.folded_search import plain
 
 GUIDE = "guide.md"
 _HEADING = re.compile(r"^(#{1,3}) (.+)$")
@@ -63,13 +63,6 @@ class GuideDocument(msgspec.Struct, frozen=True):
         wanted = plain(words).split()
         said = [plain(chapter.text) for chapter in self.chapters]
         return [place for place, text in enumerate(said) if all(w in text for w in wanted)]
-
-
-def plain(text: str) -> str:
-    """Return a text letter by letter without case and accents: it stays as long as it is."""
-    return "".join(
-        (unicodedata.normalize("NFKD", letter)[0].lower() or letter)[0] for letter in text
-    )
 
 
 def anchor_of(heading: str) -> str:

@@ -6,18 +6,19 @@ Loaded after the first paint: nobody needs help sooner.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from cityreport.i18n import tr
-from cityreport.office.office import Office
 from cityreport.ui.help.about_dialog import AboutDialog
+from cityreport.ui.help.exercise import begin_exercise, go_on_with_exercise
 from cityreport.ui.help.guide_window import open_guide
 from cityreport.ui.help.key_sheet import KeySheet
 from cityreport.ui.kit.menus import add_action
+from cityreport.ui.page_context import PageContext
 
 _KEY = "F1"
 _WATCH = "helpWatch"
@@ -64,31 +65,39 @@ DIALOG_CHAPTERS = {
 """Dialog -> the place of the English guide that F1 opens in it; else the guide's beginning."""
 
 
-class _Window(Protocol):
-    office: Office
-
-
 def fill_menu(
-    menu: QMenu, window: QWidget, page: Callable[[], str], titles: dict[str, str]
+    menu: QMenu,
+    window: QWidget,
+    context: PageContext,
+    page: Callable[[], str],
+    titles: dict[str, str],
 ) -> None:
     """Give a window's menu its lines. `page`: the name of the page in view; `titles`: the English
     title of each page, by its name."""
 
     def about() -> None:
-        AboutDialog(cast("_Window", window).office, window).open()
+        _open(AboutDialog(context.office, window))
 
     def read() -> None:
         open_guide(window).show_guide(CHAPTERS.get(page(), ""))
 
     def keys() -> None:
-        KeySheet(titles[page()], window).open()
+        _open(KeySheet(titles[page()], window))
 
     add_action(menu, "helpGuide", tr("&Guide"), read, _KEY)
     add_action(menu, "helpKeys", tr("&Keys of this page"), keys, "?")
     menu.addSeparator()
+    trying = partial(begin_exercise, window, context)
+    add_action(menu, "helpExercise", tr("&Try it on the sample"), trying)
     add_action(menu, "helpNews", tr("&What is new"), lambda: open_guide(window).show_news())
     add_action(menu, "helpAbout", tr("&About"), about)
     help_in_dialogs()
+    go_on_with_exercise(window, context)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 def help_in_dialogs() -> None:

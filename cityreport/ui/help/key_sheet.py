@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport import paths
 from cityreport.i18n import tr
 from cityreport.ui.help.document_view import DocumentView
 from cityreport.ui.help.guide_text import GUIDE, anchor_of, guide, read_document
-from cityreport.ui.kit.building_blocks import button, in_a_row
+from cityreport.ui.kit.building_blocks import button
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import GRID
 
 _CHAPTER = "keys"
@@ -17,25 +17,21 @@ _EVERYWHERE = "every-page"
 _SIZE = (640, 520)
 
 
-class KeySheet(QDialog):
+class KeySheet(Dialog):
     """Shows the keys of a page, then those of every page. Esc or Enter closes it."""
 
     def __init__(self, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keySheet")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys of this page"))
         text = DocumentView("keySheetText", tr("Keys of this page"))
         text.show_text(keys_of(page), paths.help_folder())
         close = button(tr("Close"), "closeKeySheet", self.accept, primary=True)
-        close.setDefault(True)
-        line = in_a_row(close, end=False)
-        line.insertStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(text, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, close))
         room = self.screen().availableSize()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         text.setFocus()

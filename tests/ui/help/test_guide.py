@@ -31,14 +31,14 @@ from cityreport.ui.help.guide_text import (
     guide,
     local_anchor,
     news,
-    plain,
     read_document,
 )
 from cityreport.ui.help.guide_window import GuideWindow
 from cityreport.ui.help.help_menu import CHAPTERS, DIALOG_CHAPTERS, help_in_dialogs
 from cityreport.ui.help.key_sheet import KeySheet, keys_of
+from cityreport.ui.kit.folded_search import plain
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.main_window import MainWindow, fill_help
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.pages import APART, PAGES
 from tests.ui.fixtures_pages import child
 
@@ -145,6 +145,7 @@ def shown(qtbot: QtBot) -> GuideWindow:
     qtbot.addWidget(window)
     window.show_guide("charts")
     window.show()
+    activate(qtbot, window)
     return window
 
 
@@ -214,10 +215,17 @@ def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]
     made.go("home")
     made.show()
     qtbot.waitExposed(made)
-    fill_help(made)
+    complete(made)
+    activate(qtbot, made)
     yield made
     tasks.wait()
     made.dismiss()
+
+
+def activate(qtbot: QtBot, window: QWidget) -> None:
+    """Bring a window to the front: keys from anywhere reach the window in front only."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def guide_of(parent: QWidget) -> GuideWindow:
@@ -227,7 +235,7 @@ def guide_of(parent: QWidget) -> GuideWindow:
 def test_f1_opens_the_guide_at_the_page_s_chapter(qtbot: QtBot, window: MainWindow) -> None:
     for page, title in (("checks", "Checks and sign-off"), ("progress", "Charts")):
         window.go(page)
-        window.activateWindow()
+        activate(qtbot, window)
         qtbot.keyClick(window, Qt.Key.Key_F1)
         assert chapter(guide_of(window)) == title
     assert len(window.findChildren(GuideWindow)) == 1
@@ -246,10 +254,13 @@ def test_a_question_mark_shows_the_keys_and_in_a_text_is_a_letter(
     assert "empty the cell" in shown
     assert "Ctrl+Z" in shown
     sheet.accept()
+    activate(qtbot, window)
     source = child(window, QLineEdit, "sourceField")
     source.setFocus()
     qtbot.keyClicks(source, "why?")
     assert source.text() == "why?"
+    qtbot.keyClick(source, Qt.Key.Key_Escape)
+    assert source.text() == ""
 
 
 def test_the_menu_says_what_the_program_is(qtbot: QtBot, window: MainWindow) -> None:
@@ -269,8 +280,7 @@ def test_f1_helps_in_a_dialog_too(qtbot: QtBot, window: MainWindow) -> None:
     dialog = QDialog(window)
     dialog.setObjectName("signDialog")
     dialog.open()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
-    qtbot.waitUntil(dialog.isActiveWindow)
+    activate(qtbot, dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_F1)
     assert chapter(guide_of(dialog)) == "Checks and sign-off"
     dialog.close()
