@@ -55,6 +55,7 @@ LATE = frozenset(
         "cityreport.office.sample_office",
         "cityreport.office.set_up_draft",
         "cityreport.office.submission_records",
+        "cityreport.render.web_page",
         "cityreport.risky_folders",
         "cityreport.salvage.salvage",
         "cityreport.self_test",
