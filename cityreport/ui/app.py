@@ -304,7 +304,9 @@ class Program:
     def _welcome(self, store: Path) -> bool:
         while self.window is None:
             begun = set_up_draft.read_set_up(free_name(store))
-            dialog = welcome_dialog.WelcomeDialog(begun.texts.get("name", "") if begun else None)
+            dialog = welcome_dialog.WelcomeDialog(
+                begun=begun.texts.get("name", "") if begun else None
+            )
             dialog.exec()
             match dialog.choice:
                 case "language":

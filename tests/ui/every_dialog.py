@@ -216,7 +216,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     VerificationDialog: lambda desk: VerificationDialog(
         Verification("/x/a.json", False, None, ()), desk.parent
     ),
-    WelcomeDialog: lambda desk: WelcomeDialog(None, desk.parent),
+    WelcomeDialog: lambda desk: WelcomeDialog(desk.parent),
     ZeroReturnDialog: _zeros,
 }
 """Dialog -> how it is opened; what has to be read first is read."""

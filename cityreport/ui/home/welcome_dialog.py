@@ -23,7 +23,7 @@ class WelcomeDialog(Dialog):
     `begun`: the name of the city that somebody began to set up, None where nobody did.
     """
 
-    def __init__(self, begun: str | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, begun: str | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcomeDialog")
         self.setWindowTitle("cityreport")

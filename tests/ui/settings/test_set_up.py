@@ -483,7 +483,7 @@ def test_closing_the_welcome_chooses_nothing(qtbot: QtBot) -> None:
 
 
 def test_the_welcome_goes_on_with_a_city_that_was_begun(qtbot: QtBot) -> None:
-    dialog = WelcomeDialog("Cali")
+    dialog = WelcomeDialog(begun="Cali")
     qtbot.addWidget(dialog)
     way = child(dialog, QCommandLinkButton, "welcomeSetUp")
     assert (way.text(), way.description()) == ("Go on setting up your city", "Cali")
