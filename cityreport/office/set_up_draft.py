@@ -36,6 +36,12 @@ def read_set_up(office: Path) -> SetUpDraft | None:
         return None
 
 
+def begun_city(office: Path) -> str | None:
+    """Return the name that was typed for an office file, None where nothing was begun."""
+    draft = read_set_up(office)
+    return None if draft is None else draft.texts.get("name", "")
+
+
 def keep_set_up(office: Path, draft: SetUpDraft) -> bool:
     """Keep what is typed; return whether it is on the disk."""
     path = draft_path(office)

@@ -303,10 +303,8 @@ class Program:
 
     def _welcome(self, store: Path) -> bool:
         while self.window is None:
-            begun = set_up_draft.read_set_up(free_name(store))
-            dialog = welcome_dialog.WelcomeDialog(
-                begun=begun.texts.get("name", "") if begun else None
-            )
+            begun = set_up_draft.begun_city(free_name(store))
+            dialog = welcome_dialog.WelcomeDialog(begun=begun)
             dialog.exec()
             match dialog.choice:
                 case "language":
