@@ -20,7 +20,7 @@ from cityreport.ui.page_context import Destination, PageContext, PagePart
 TITLES = {
     FirstStep.SET_UP: mark("Set up the city"),
     FirstStep.NUMBER: mark("Type the first number"),
-    FirstStep.PLACE: mark("Choose a second place for backups"),
+    FirstStep.PLACE: mark("Choose a second backup place"),
     FirstStep.CHECK: mark("Look at the checks"),
     FirstStep.SIGN: mark("Sign the first month off"),
     FirstStep.SEND: mark("Make the first submission"),
@@ -33,7 +33,7 @@ _PAGES = {
     FirstStep.SEND: "submissions",
 }
 _CLOSED, _CHECKED = "closed", "checked"
-_ROW = 3
+_ROW = 2
 """Steps side by side."""
 
 
@@ -46,7 +46,7 @@ class FirstStepsCard(Note):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GRID // 2)
         self.text.addLayout(self._lines)
-        self.add_button(button(tr("Do not show this again"), "closeFirstSteps", self._on_close))
+        self.add_button(button(tr("Do not show again"), "closeFirstSteps", self._on_close))
         self.refresh()
 
     def on_changed(self, changed: Changed) -> None:

@@ -111,6 +111,7 @@ def _way(name: str, picture: str, title: str) -> QCommandLinkButton:
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setIcon(icon(picture, COLORS.accent))
+    made.setProperty("picture", picture)  # another colour where it is the default
     made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made

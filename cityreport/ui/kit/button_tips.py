@@ -1,4 +1,4 @@
-"""What a button says when the mouse rests on it: its name, or its own tip, and the key for it."""
+"""The tip that a mouse reads on a button: its name, or its own tip, and the key for it."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ class ReadyStep(SetUpStep):
         ways: tuple[tuple[First, str], ...] = (
             (First.ENTER, tr("&Type {month}", month=period_name(month))),
             (First.BRING, tr("B&ring in a spreadsheet that we have")),
-            (First.LOOK, tr("&Look around first")),
+            (First.LOOK, tr("Look aroun&d first")),
         )
         for first, title in ways:
             way = QRadioButton(title)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCommandLinkButton,
     QDialog,
@@ -489,13 +490,20 @@ def test_the_welcome_goes_on_with_a_city_that_was_begun(qtbot: QtBot) -> None:
     assert (way.text(), way.description()) == ("Go on setting up your city", "Cali")
 
 
-def test_every_step_stands_on_a_small_screen(qtbot: QtBot, dialog: SetUpDialog) -> None:
-    begin(dialog)
-    for _ in range(7):
-        QApplication.processEvents()
-        assert dialog.minimumSizeHint().height() < 440
-        assert dialog.minimumSizeHint().width() < 860
-        focus = focused(dialog)
-        assert focus.visibleRegion().boundingRect().height() > 8
-        if not child(dialog, QRadioButton, "setUpFirst_enter").isVisible():
-            go_on(qtbot, dialog)
+@pytest.mark.parametrize("code", list(i18n.LANGUAGES))
+def test_every_step_stands_on_a_small_screen_with_letters_of_its_own(
+    qtbot: QtBot, set_up: Open, code: str
+) -> None:
+    with i18n.in_language(code):
+        dialog = set_up()
+        begin(dialog)
+        for place in range(7):
+            assert str(place + 1) in step(dialog)
+            assert dialog.minimumSizeHint().height() < 440
+            assert dialog.minimumSizeHint().width() < 860
+            buttons = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible()]
+            letters = [one.shortcut().toString() for one in buttons if one.shortcut().toString()]
+            assert len(letters) == len(set(letters)), letters
+            qtbot.waitUntil(lambda: focused(dialog).visibleRegion().boundingRect().height() > 8)
+            if place < 6:
+                go_on(qtbot, dialog)
