@@ -40,6 +40,7 @@ LAYERS = {
     "decision_words": 3.2,
     "sample_words": 3,
     "succession_words": 3,
+    "rebuilt_words": 3,
     "reasons": 3,
     "received_words": 3,
     "explanation_formulas": 3.2,

@@ -19,6 +19,7 @@ from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.collection_states import collection_of
+from cityreport.office.district_table import DistrictTable, read_table
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
 
@@ -99,6 +100,13 @@ class Queries:
         self._city.check_area(area)
         with self._store.reading():
             return overview.month_page(self._store.observations, self._catalogue, period, area)
+
+    def districts(self, month: Period, months: int = 1) -> DistrictTable:
+        """Return all districts by indicators in a month, or in the `months` that end with it."""
+        with self._store.reading():
+            numbers, collection = self._store.observations, collection_of(self._store)
+            profile = self._city.profile
+            return read_table(numbers, self._catalogue, profile, collection, month, months)
 
     def in_period(self, period: Period) -> list[Observation]:
         """Return all that is answered in a period, derived cells included, in key order."""

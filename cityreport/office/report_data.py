@@ -121,7 +121,7 @@ def _required(office: NumberSource) -> list[str]:
     return [
         i.code
         for i in office.catalogue.indicators
-        if i.required and has_target(i) and collection.of_entered(i).is_collected
+        if i.required and has_target(i) and collection.collects(i)
     ]
 
 

@@ -15,6 +15,7 @@ from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKe
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
+from cityreport.store import district_figures
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_row, seal
@@ -118,6 +119,13 @@ class Observations:
             check_front((period, area, indicator, breakdown, category), value, status, sealed)
             found[_period(period)] = Figure(value, Status(status))
         return found
+
+    def side_by_side(
+        self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
+    ) -> dict[str, dict[Period, Figure]]:
+        """Return one cell of each of these areas, in the months from `first` to `last` and in the
+        quarters and years that begin in theirs."""
+        return district_figures.side_by_side(self._connection, row, areas, first, last)
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""

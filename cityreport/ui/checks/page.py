@@ -34,7 +34,7 @@ from cityreport.ui.checks.finding_rows import (
     is_accepted,
     open_words,
 )
-from cityreport.ui.checks.sign_off_card import SignOffCard
+from cityreport.ui.checks.sign_off_card import SignOffCard, period_to_sign
 from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.flags_button import FlagsButton
@@ -162,7 +162,7 @@ class ChecksPage(Page):
     def _refresh(self) -> None:
         """Check what has to be checked, and show it."""
         if not self._is_begun:
-            self._show_sign_off(self._last_month())
+            self._show_sign_off(self._last_period())
             self._is_begun = self.whole.is_done
             self._flags.refresh()
         if not self.whole.is_done:
@@ -212,15 +212,13 @@ class ChecksPage(Page):
             blocking = [f for f in high if f.period == period and not is_accepted(f, accepted)]
         self._sign_off.show_period(period, blocking)
 
-    def _last_month(self) -> Period:
-        """Return the last month with numbers, else the last that is over."""
-        last = None
+    def _last_period(self) -> Period:
+        """Return the period that is looked at first."""
         try:
-            last = self._office.queries.overview().last
+            return period_to_sign(self._office)
         except CityReportError as error:
             self._tell(error)
-        before = self._office.clock.this_month.shift(-1)
-        return before if last is None else min(last.months()[-1], before)
+            return self._office.clock.this_month.shift(-1)
 
     def _show_counts(self, fitting: int) -> None:
         is_done = self.whole.is_done

@@ -28,6 +28,7 @@ from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.store.annotations import DECISION
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.chart_picture import ChartPicture, scrolled_chart
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.theme import GRID
@@ -36,7 +37,6 @@ from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
-from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
@@ -72,7 +72,13 @@ class ProgressPage(Page):
         self._to_date = selectable(words(role="muted", name="yearToDate"))
         self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
         self._tried = selectable(words(name="triedOut"))
-        self._chart = ChartPicture(context)
+        self._chart = ChartPicture(
+            "progressChart",
+            tr("Chart of the progress"),
+            context.office,
+            context.tasks,
+            context.fail,
+        )
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._decisions = DecisionsCard(context)
         self._empty = Card("empty")
@@ -147,7 +153,7 @@ class ProgressPage(Page):
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        picture.body.addWidget(_scrolled_chart(self._chart), 1)
+        picture.body.addWidget(scrolled_chart(self._chart, "chartScroll"), 1)
         splitter = _LowSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
@@ -328,18 +334,6 @@ def _is_shown(changed: Changed, choices: ChartChoices, catalogue: Catalogue) -> 
     derived = catalogue.indicator(choices.indicator).derived
     codes = {choices.indicator, *([] if derived is None else [derived.indicator])}
     return any(key.indicator in codes for key in changed.cells)
-
-
-def _scrolled_chart(chart: ChartPicture) -> QScrollArea:
-    """Return the room that scrolls: a chart of many rows is taller than the page."""
-    scroll = QScrollArea()
-    scroll.setObjectName("chartScroll")
-    scroll.setAccessibleName(tr("Chart"))
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(chart)
-    return scroll
 
 
 class _LowSplitter(QSplitter):

@@ -26,10 +26,10 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.home.page import HomePage
+from cityreport.ui.kit.chart_picture import ChartPicture
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.page_context import Destination
-from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.page import ProgressPage
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.wording import CHART_KIND_NAMES
