@@ -139,6 +139,7 @@ ACTION_NAMES = {
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
     "salvage": mark("Salvaged"),
+    "rebuild": mark("Made again of submissions"),
     "erase": mark("Text erased"),
 }
 """The names of actions of the journal by their kind; others are shown by their kind."""

@@ -24,6 +24,12 @@ def text_of(path: Path) -> str:
     return unicodedata.normalize("NFKC", done.stdout.decode())
 
 
+def size_of(path: Path) -> str:
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("pdfinfo is not installed")
+    return run_program(["pdfinfo", path], capture_output=True, check=True).stdout.decode()
+
+
 def progress(run_command: RunCommand, store: Path, code: str) -> dict[str, Any]:
     _, out, _ = run_command("progress", code, "--store", store, "--json")
     answer: dict[str, Any] = json.loads(out)
@@ -47,6 +53,18 @@ def test_the_council_report_has_the_numbers_of_progress(
     assert "1.25" in text
     assert answer["digest"][:16] in text
     assert len(re.findall(r"Page \d of 5", text)) == 5
+
+
+def test_the_paper_that_is_set_for_this_computer_is_the_one_printed_on(
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
+) -> None:
+    assert run_command("set", "program", "--paper", "letter", "--store", sample_path)[0] == 0
+    path = tmp_path / "mayor.pdf"
+    call = ("report", "--year", 2023, "--store", sample_path, "--out", path)
+    assert run_command(*call)[0] == 0
+    assert "(letter)" in size_of(path)
+    assert run_command(*call, "--paper", "a4", "--force")[0] == 0
+    assert "(A4)" in size_of(path)
 
 
 def test_the_same_numbers_have_the_same_digest_and_others_another(

@@ -17,7 +17,7 @@ from cityreport.commands.command_options import (
     progress_bar,
     store_option,
 )
-from cityreport.commands.output_options import check_out, force_option
+from cityreport.commands.output_options import check_out, force_option, paper_option
 from cityreport.console import say
 from cityreport.domain import submission
 from cityreport.domain.catalogue import read_catalogue
@@ -43,12 +43,7 @@ from cityreport.wording import WHOLE
     default="mayor",
     help=mark("mayor: one page, and its sources (default); council: all of it, four pages or so."),
 )
-@click.option(
-    "--paper",
-    type=click.Choice(["a4", "letter"]),
-    default="a4",
-    help=mark("a4 (default) or letter."),
-)
+@paper_option()
 @click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
 @click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the pages."))
 @force_option()

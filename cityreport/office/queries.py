@@ -19,6 +19,7 @@ from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.collection_states import collection_of
+from cityreport.office.district_table import DistrictTable, read_table
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
 
@@ -100,6 +101,13 @@ class Queries:
         with self._store.reading():
             return overview.month_page(self._store.observations, self._catalogue, period, area)
 
+    def districts(self, month: Period, months: int = 1) -> DistrictTable:
+        """Return all districts by indicators in a month, or in the `months` that end with it."""
+        with self._store.reading():
+            numbers, collection = self._store.observations, collection_of(self._store)
+            profile = self._city.profile
+            return read_table(numbers, self._catalogue, profile, collection, month, months)
+
     def in_period(self, period: Period) -> list[Observation]:
         """Return all that is answered in a period, derived cells included, in key order."""
         with self._store.reading():
@@ -144,18 +152,20 @@ class Queries:
         with self._store.reading():
             now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
-            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_periods)
+            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_last)
 
-    def _city_periods(self, indicator: Indicator) -> frozenset[Period]:
-        """Return the periods that the whole city has figures of, read once for each state of the
-        file: every district of a chart asks for them."""
+    def _city_last(self, indicator: Indicator) -> frozenset[Period]:
+        """Return the period that ends last of those that the whole city has figures of, read once
+        for each state of the file: every district of a chart asks for it."""
         head = self._store.journal.head()
         if self._city_known[0] != head:
             self._city_known = head, {}
         known = self._city_known[1]
         if indicator.code not in known:
             found = progress_query.figures(self._store.observations, indicator, TOTAL)
-            known[indicator.code] = frozenset(found)
+            known[indicator.code] = frozenset(
+                sorted(found, key=lambda period: period.months()[-1])[-1:]
+            )
         return known[indicator.code]
 
     def explain(

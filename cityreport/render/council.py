@@ -94,7 +94,7 @@ def _alike(findings: Iterable[FindingRecord]) -> Iterable[list[FindingRecord]]:
     """Return findings of one rule and indicator with one reason together."""
     kinds: dict[tuple[str, str, str], list[FindingRecord]] = {}
     for finding in findings:
-        indicator = finding.cells[0].partition(" ")[0] if finding.cells else ""
+        indicator = finding.cells[0].indicator if finding.cells else ""
         kinds.setdefault((finding.rule, indicator, finding.reason), []).append(finding)
     return kinds.values()
 

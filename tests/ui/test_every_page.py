@@ -37,6 +37,7 @@ BEGINS = {
     "checks": "findingsTable",
     "year": "words_prevention",
     "progress": "chartKind",
+    "districts": "districtGrid",
     "submissions": "exportFromMonth",
     "history": "historyTable",
     "settings": "settingsCityName",

@@ -30,6 +30,7 @@ from cityreport.render.kinds.scene import (
     write_empty,
 )
 from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, MarkStyle
+from cityreport.render.ranking_words import value_words
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
@@ -259,7 +260,7 @@ def _name(
     inches = [place.at(*position) for position in ring]
     mark = {1: ABOVE, -1: BELOW}.get(district.side)
     size, line = SIZES.note, line_height(SIZES.note) * 0.9
-    words = ranked.value_words(ranking, district)
+    words = value_words(ranking, district)
     wide = _room(inches, x, y, line)
     lines = wrapped(scene.area(district.area), size, wide, 3)
     is_whole = "".join(lines).replace(" ", "") == scene.area(district.area).replace(" ", "")

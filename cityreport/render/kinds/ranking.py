@@ -6,7 +6,6 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from cityreport.domain.districts import District, Ranking
-from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
@@ -27,6 +26,12 @@ from cityreport.render.kinds.scene import (
     write_empty,
 )
 from cityreport.render.mark_styles import ABOVE, BELOW, SIDE_MARKS, MarkStyle
+from cityreport.render.ranking_words import (
+    missing_words,
+    side_words,
+    unreliable_words,
+    value_words,
+)
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
@@ -150,32 +155,6 @@ def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
     )
 
 
-def missing_words(ranking: Ranking, district: District) -> str:
-    """Return what stands in place of a figure that a district does not have: its last one with the
-    month, or why there is none."""
-    if district.lacks_population:
-        return tr("population missing")
-    last = district.last
-    if last is None:
-        return tr("the twelve months are not all there")
-    return tr(
-        "no figure of these twelve months; the last one: {value}, to {month}",
-        value=_figure(ranking, last.value),
-        month=short_period_name(last.end),
-    )
-
-
-def _figure(ranking: Ranking, value: float) -> str:
-    return number(value, 2) if ranking.rates else number(value)
-
-
-def side_words(side: int) -> str:
-    """Return the place of a district above or below the city, with its sign."""
-    if side > 0:
-        return "▲ " + tr("above")
-    return "▼ " + tr("below") if side < 0 else "○ " + tr("not told apart")
-
-
 def notes(ranking: Ranking) -> list[str]:
     """Return the notes needed to read the districts."""
     said = []
@@ -184,18 +163,8 @@ def notes(ranking: Ranking) -> list[str]:
             tr("Above or below the city: beyond chance and the ordinary unevenness of years.")
         )
     if any(d.value is not None and not d.reliable for d in ranking.districts):
-        said.append(
-            tr("* Fewer than {n}: the figure is not reliable.", n=number(SMALLEST_RELIABLE))
-        )
+        said.append(unreliable_words())
     return said
-
-
-def value_words(ranking: Ranking, district: District) -> str:
-    """Return a district's figure, with a star where it is not reliable."""
-    if district.value is None:
-        return ""
-    shown = _figure(ranking, district.value)
-    return shown if district.reliable else f"{shown}*"
 
 
 def _keys(ranking: Ranking) -> list[Key]:

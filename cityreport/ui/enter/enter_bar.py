@@ -17,6 +17,7 @@ from cityreport.ui.enter.entry_layout import View
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import required_keys
 from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.district_keys import district_keys_words
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.segments import Segments
@@ -85,7 +86,8 @@ class EnterBar(QWidget):
         for name, (widget, words) in named.items():
             widget.setObjectName(name)
             widget.setAccessibleName(words)
-        self.area.setToolTip(tr("Choose an area, or type a part of its name"))
+        choosing = tr("Choose an area, or type a part of its name")
+        self.area.setToolTip(f"{choosing} ({district_keys_words()})")
         for widget, width in ((self.area, _AREA_WIDTH), (self._category, _CATEGORY_WIDTH)):
             widget.setMinimumWidth(_NARROWEST if widget is self._category else _AREA_NARROWEST)
             widget.setMaximumWidth(width)

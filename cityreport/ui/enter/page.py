@@ -33,6 +33,7 @@ from cityreport.ui.enter.grid_steps import GridSteps
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
+from cityreport.ui.kit.district_keys import NEXT_DISTRICT, PREVIOUS_DISTRICT
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
@@ -103,6 +104,8 @@ class EnterPage(Page):
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
+            NEXT_DISTRICT: lambda: self.bar.area.step(1),
+            PREVIOUS_DISTRICT: lambda: self.bar.area.step(-1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
             "F7": self._menu.next_rows,
             "F8": self._menu.next_beside,

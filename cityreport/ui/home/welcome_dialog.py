@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.i18n import LANGUAGES, language, tr
-from cityreport.ui.kit.building_blocks import button, sign, words
+from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.dialog import Dialog, declare_default
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
-Choice = Literal["language", "set_up", "sample", "small", "open", ""]
+Choice = Literal["language", "set_up", "sample", "small", "open", "rebuild", ""]
 
 
 class WelcomeDialog(Dialog):
@@ -31,7 +31,7 @@ class WelcomeDialog(Dialog):
         self.language = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(GRID)
         heading = _heading()
         for code, name in LANGUAGES.items():
             heading.addWidget(self._language_button(code, name))
@@ -61,8 +61,13 @@ class WelcomeDialog(Dialog):
         opened = _way("welcomeOpen", "folder-open", tr("Open a file…"))
         opened.setDescription(tr("An office file that is already on this computer."))
         opened.clicked.connect(self._on_open)
+        again = button(tr("Make a lost office again…"), "welcomeRebuild", self._on_rebuild)
+        again.setToolTip(
+            tr("Of the submissions that it sent, where its file and backups are gone.")
+        )
         for way in (own, sample, small, opened):
             column.addWidget(way)
+        column.addLayout(in_a_row(again))
         declare_default(self, own)
         own.setFocus()
         self.setFixedWidth(560)
@@ -91,6 +96,9 @@ class WelcomeDialog(Dialog):
 
     def _on_open(self) -> None:
         self._choose("open")
+
+    def _on_rebuild(self) -> None:
+        self._choose("rebuild")
 
     def _choose(self, choice: Choice) -> None:
         self.choice = choice
