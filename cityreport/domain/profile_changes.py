@@ -159,6 +159,29 @@ def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> 
     return Population(counted, value, source, area)
 
 
+def read_people_lines(typed: str, source: str = "") -> tuple[Population, ...]:
+    """Read the city's population, a year on each line: `2018 2.227.642`, or with tabs or
+    semicolons `2018;2227642;DANE`. `source`: of a line that names none.
+
+    Raise DataError: the errors of `read_people`, bad_people_line for a year alone, and
+    duplicate_population.
+    """
+    found: dict[int, Population] = {}
+    for line in filter(None, map(str.strip, typed.splitlines())):
+        parts = [part.strip() for part in re.split(r"[\t;]", line)]
+        if len(parts) == 1:
+            year, _, rest = parts[0].partition(" ")
+            parts = [year.rstrip(":,"), rest.strip()]
+        if not parts[1]:
+            raise DataError("bad_people_line", typed=line)
+        said = parts[2] if len(parts) > 2 and parts[2] else source.strip()
+        people = read_people(parts[0], parts[1], said)
+        if people.year in found:
+            raise DataError("duplicate_population", year=str(people.year), area=TOTAL)
+        found[people.year] = people
+    return tuple(found[year] for year in sorted(found))
+
+
 def with_area(profile: Profile, area: Area) -> Profile:
     """Return the profile with a district in place of the one with its code, or after the others."""
     known = {one.code: one for one in profile.areas} | {area.code: area}

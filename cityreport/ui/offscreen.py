@@ -1,4 +1,4 @@
-"""Opening every page of a window that nobody sees, as the self-test of a built program does."""
+"""A window that nobody sees, by which an installed program proves that it can draw."""
 
 from __future__ import annotations
 
