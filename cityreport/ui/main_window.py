@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -31,6 +30,7 @@ from cityreport.ui.feature_table import FIRST_STEPS, HELP
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
+from cityreport.ui.kit.building_blocks import sign
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.follow_writer import follow_writer
 from cityreport.ui.kit.last_session import Recovery, Whereabouts
@@ -39,7 +39,7 @@ from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import GRID, pixmap, scaled
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, KeepsForms, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
@@ -187,16 +187,13 @@ class MainWindow(QMainWindow):
         header.setObjectName("header")
         line = QHBoxLayout(header)
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        mark_icon = QLabel()
-        mark_icon.setPixmap(pixmap("cityreport", 24))
-        line.addWidget(mark_icon)
+        line.addWidget(sign("cityreport", size=24))
         line.addWidget(self._city)
         line.addStretch(1)
         standard = OneLine("standardName", "muted")
         standard.say(i18n.text(self.office.catalogue.title))
         self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
-        line.addSpacing(GRID)
         line.addWidget(self._officer.button)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)

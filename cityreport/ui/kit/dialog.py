@@ -7,7 +7,6 @@ Tab and Enter after the last field press it too, and a dialog without one is not
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from cityreport.ui.kit.building_blocks import show_primary
@@ -21,16 +20,12 @@ class Dialog(QDialog):
     default: QPushButton | None = None
 
     def setVisible(self, visible: bool) -> None:
-        """Fit on the screen before anything of it is seen."""
+        """Fit on the screen, and tell Qt the default before it looks for one itself."""
         if visible:
+            assert self.default is not None, f"{self.objectName()} has no default"  # noqa: S101
             fit_on_screen(self)
+            self.default.setDefault(True)
         super().setVisible(visible)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell Qt the default before it looks for one itself."""
-        assert self.default is not None, f"{self.objectName()} declares no default"  # noqa: S101
-        self.default.setDefault(True)
-        super().showEvent(event)
 
 
 def declare_default(dialog: Dialog, made: QPushButton) -> None:

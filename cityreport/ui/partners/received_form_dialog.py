@@ -57,8 +57,7 @@ class ReceivedFormDialog(Dialog):
         self.setObjectName("receivedFormDialog")
         self.setWindowTitle(tr("Take in a form"))
         self.written: int | None = None
-        self._context = context
-        self._difference = difference
+        self._context, self._difference = context, difference
         office = context.office
         self._rows = FormRows(office.catalogue, office.city.profile.areas, difference.changed)
         self._replace = QCheckBox()

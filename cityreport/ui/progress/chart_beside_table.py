@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from cityreport.i18n import tr
+from cityreport.ui.kit.building_blocks import button, retitle
 from cityreport.ui.kit.theme import GRID, scaled
 
 _CHART, _TABLE = 420, 480
@@ -16,9 +18,7 @@ _LEAST_HEIGHT = 220
 
 class ChartBesideTable(QSplitter):
     """Holds the chart first and its table second. Where both have no room the table is folded away
-    until somebody asks for it, and then stands below. `folded` tells whether it is."""
-
-    folded = Signal(bool)
+    until somebody asks for it with `fold`, a button, and then stands below."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -28,6 +28,8 @@ class ChartBesideTable(QSplitter):
         self.setMinimumHeight(scaled(_LEAST_HEIGHT))
         self._chart, self._table = QWidget(), QWidget()
         self._wanted: bool | None = None
+        self.fold = button("", "foldTable", self._on_fold, picture="table-2")
+        self._name_fold()
 
     @property
     def is_folded(self) -> bool:
@@ -71,4 +73,10 @@ class ChartBesideTable(QSplitter):
         self.setMinimumHeight(2 * least + self.handleWidth() if shown and not is_wide else least)
         if shown == self.is_folded:
             self._table.setVisible(shown)
-            self.folded.emit(not shown)
+            self._name_fold()
+
+    def _on_fold(self) -> None:
+        self.show_table(shown=self.is_folded)
+
+    def _name_fold(self) -> None:
+        retitle(self.fold, tr("Show the table") if self.is_folded else tr("Hide the table"))

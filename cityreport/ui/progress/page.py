@@ -28,7 +28,6 @@ from cityreport.ui.kit.building_blocks import (
     Card,
     button,
     page_column,
-    retitle,
     scrolled,
     selectable,
     words,
@@ -92,14 +91,11 @@ class ProgressPage(Page):
         self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
         self._beside = ChartBesideTable()
-        self._fold = button("", "foldTable", self._on_fold, picture="table-2")
         self._lay_out()
         self._choices.chosen.connect(self._refresh)
         self._table.doubleClicked.connect(self._on_why)
         listen_for_why(self, self._on_why)
         self._chart.told.connect(self._on_told)
-        self._beside.folded.connect(self._show_folded)
-        self._show_folded(False)
         self._chart.copied.connect(self._on_copied)
         self._refresh()
 
@@ -187,7 +183,7 @@ class ProgressPage(Page):
                 lambda: output.print_chart(request()),
                 picture="printer",
             ),
-            self._fold,
+            self._beside.fold,
             button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
             button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy"),
             self._decisions.write,
@@ -319,12 +315,6 @@ class ProgressPage(Page):
             self._on_why_verdict()
             return
         self.context.explain(self._subjects[row], self)
-
-    def _on_fold(self) -> None:
-        self._beside.show_table(shown=self._beside.is_folded)
-
-    def _show_folded(self, folded: bool) -> None:
-        retitle(self._fold, tr("Show the table") if folded else tr("Hide the table"))
 
     def _on_copied(self) -> None:
         self.context.say(tr("The picture is on the clipboard."))
