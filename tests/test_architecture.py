@@ -46,6 +46,7 @@ LAYERS = {
     "explanation_formulas": 3.2,
     "explanation_words": 3.7,
     "finding_words": 4,
+    "population_words": 4.5,
     "form_layout": 3,
     "import_words": 4,
     "import_question_words": 5,

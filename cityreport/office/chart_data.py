@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from cityreport.domain.answer_grid import AnswerGrid, answer_grid
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Unusual
-from cityreport.domain.city import Baseline, People, people_in
+from cityreport.domain.city import Baseline
 from cityreport.domain.districts import Ranking, rank_districts
+from cityreport.domain.people import People, people_in
 from cityreport.domain.period import Frequency
 from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals

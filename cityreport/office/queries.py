@@ -171,18 +171,20 @@ class Queries:
         with self._store.reading():
             now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
-            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_periods)
+            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_last)
 
-    def _city_periods(self, indicator: Indicator) -> frozenset[Period]:
-        """Return the periods that the whole city has figures of, read once for each state of the
-        file: every district of a chart asks for them."""
+    def _city_last(self, indicator: Indicator) -> frozenset[Period]:
+        """Return the period that ends last of those that the whole city has figures of, read once
+        for each state of the file: every district of a chart asks for it."""
         head = self._store.journal.head()
         if self._city_known[0] != head:
             self._city_known = head, {}
         known = self._city_known[1]
         if indicator.code not in known:
             found = progress_query.figures(self._store.observations, indicator, TOTAL)
-            known[indicator.code] = frozenset(found)
+            known[indicator.code] = frozenset(
+                sorted(found, key=lambda period: period.months()[-1])[-1:]
+            )
         return known[indicator.code]
 
     def explain(

@@ -17,7 +17,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, of_year
+from cityreport.domain.progress import Progress, Rolling, of_year
 from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
@@ -51,14 +51,15 @@ def report(
         for area in office.city.profile.areas
         if area.exists_in(period) and not office.is_public
     ]
-    parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
+    required = _required(office)
+    parts = len(required) + 1 + (0 if audience == "mayor" else len(required))
     step = _steps(parts, progressed)
-    items = _items(office, period, step)
+    items = _items(office, required, period, step)
     if audience == "mayor":
         facts = _facts(office, period, items, [])
         step()
         return summary_page(facts)
-    districts = [(area, _of_district(office, area, items, period, step)) for area in areas]
+    districts = _by_district(office, areas, items, period, step)
     facts = _facts(office, period, items, [m for _, found in districts for m in found.values()])
     more = _more(office, period, tuple(districts), is_public=facts.is_public)
     step()
@@ -125,27 +126,35 @@ def _required(office: NumberSource) -> list[str]:
     ]
 
 
-def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
+def _items(
+    office: NumberSource, required: Iterable[str], period: Period, step: Callable[[], None]
+) -> dict[str, Progress]:
     end = period.months()[-1]
     found = {}
-    for code in _required(office):
+    for code in required:
         found[code] = of_year(office.queries.progress(code, until=end), period.year)
         step()
     return found
 
 
-def _of_district(
+def _by_district(
     office: NumberSource,
-    area: Area,
-    items: dict[str, Progress],
+    areas: Iterable[Area],
+    items: Iterable[str],
     period: Period,
     step: Callable[[], None],
-) -> dict[str, Progress]:
-    """Return the progress of the indicators of which a district has any number."""
+) -> list[tuple[Area, dict[str, Progress]]]:
+    """Return the progress of each district in the indicators of which it has any number."""
     end = period.months()[-1]
-    measured = {code: office.queries.progress(code, area.code, until=end) for code in items}
-    step()
-    return {code: item for code, item in measured.items() if item.judged is not None}
+    found: list[tuple[Area, dict[str, Progress]]] = [(area, {}) for area in areas]
+    for code in items:
+        with office.queries.reading():
+            for area, measured in found:
+                item = office.queries.progress(code, area.code, until=end)
+                if item.judged is not None:
+                    measured[code] = item
+        step()
+    return found
 
 
 def _facts(
@@ -162,16 +171,21 @@ def _facts(
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures=office.sign_off.signatures(),
-        digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
+        digest=digest_of(
+            [
+                *(_numbers(item, item.rolling12) for item in items.values()),
+                *(_numbers(item, item.rolling12[-1:]) for item in others),
+            ]
+        ),
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
     )
 
 
-def _numbers(item: Progress) -> list[object]:
+def _numbers(item: Progress, shown: Iterable[Rolling]) -> list[object]:
     """Return the values that a report's digest is made of: the numbers, not what is computed from
-    them."""
+    them. `shown`: the rolling years that stand in it."""
     months = (
         f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
     )
@@ -179,7 +193,7 @@ def _numbers(item: Progress) -> list[object]:
         item.indicator,
         item.area,
         " ".join(months),
-        " ".join(f"{row.period}:{row.value}" for row in item.rolling12),
+        " ".join(f"{row.period}:{row.value}" for row in shown),
         [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
     ]
 

@@ -37,6 +37,7 @@ SELECT indicator, breakdown, category FROM (
 ORDER BY indicator, breakdown, category LIMIT 1"""
 """The series after one, by three look-ups: `(a, b, c) > (?, ?, ?)` finds its place by `a` alone and
 walks from there."""
+_STATUSES = {status.value: status for status in Status}
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
 State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
@@ -117,7 +118,7 @@ class Observations:
         found = {}
         for period, value, status, sealed in rows:
             check_front((period, area, indicator, breakdown, category), value, status, sealed)
-            found[_period(period)] = Figure(value, Status(status))
+            found[_period(period)] = Figure(value, _STATUSES[status])
         return found
 
     def side_by_side(

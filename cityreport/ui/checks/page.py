@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -59,6 +60,7 @@ class ChecksPage(Page):
         self._office = context.office
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[FindingGroup] = []
+        self._seen: list[Finding] = []  # the findings that these are of
         self._is_begun = False
         self.whole = context.shared.get(WholeCheck, context.office)
         self._filters = FindingFilters()
@@ -126,7 +128,7 @@ class ChecksPage(Page):
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._details.setAccessibleName(tr("The chosen finding"))
+        self._details.setAccessibleDescription(tr("The chosen finding"))
         self._details.setMinimumHeight(_DETAILS_HEIGHT)
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()
@@ -155,7 +157,7 @@ class ChecksPage(Page):
         self._table.followed.connect(self._on_go)
         self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
         self.whole.changed.connect(self._on_found)
-        self.whole.ended.connect(self._on_ended)
+        self.whole.ended.connect(self._on_found)
 
     # -- what is shown
 
@@ -176,11 +178,14 @@ class ChecksPage(Page):
             self.whole.catch_up()
         except CityReportError as error:
             self._tell(error)
+        if self._seen is not self.whole.found:
+            self._show()
         self._show_running()
 
     def _show(self) -> None:
         """Show the findings that are looked for, with the chosen one still chosen."""
         chosen = self._chosen()
+        self._seen = self.whole.found
         found, accepted = self.whole.found, self._acceptances()
         self._filters.offer(found, self._office.catalogue)
         fits = self._filters.fits
@@ -316,13 +321,8 @@ class ChecksPage(Page):
         self._table.setFocus()
 
     def _on_found(self) -> None:
-        if self.isVisible():  # a page that is not seen shows them when it is
-            self._show()
-
-    def _on_ended(self) -> None:
-        if not self.isVisible():  # the window may be closed by now, and the file with it
-            return
-        self._refresh()
+        if self.isVisible():  # else when it is; the window may be closed by now, and the file
+            self._refresh()
 
     def _on_go(self) -> None:
         cell = self._cell()

@@ -164,7 +164,7 @@ class EnterBar(QWidget):
                 expected,
             )
         self._required.setText(words)
-        self._required.setAccessibleDescription(words)
+        self._required.setAccessibleName(words)
         color = COLORS.good if done else COLORS.text
         self._required.setStyleSheet(f"color: {color}; font-weight: 600;")
         self._required.setAlignment(Qt.AlignmentFlag.AlignVCenter)

@@ -23,6 +23,7 @@ from cityreport.ui.enter.remainder_words import RestLook
 from cityreport.ui.enter.typed_input import typed_text
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
 
+_FOUND = (CellState.DOUBTFUL, CellState.WRONG)
 _NOTHING = "·"
 
 
@@ -52,7 +53,8 @@ class PlaceWords:
         self._office = office
 
     def described(self, place: SheetPosition) -> str:
-        """Return a cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
+        """Return a cell in one line, `L1 Intentional homicide, October 2026: 9, saved`, and what
+        the checks find in it."""
         model = self._model
         name, column = place_name(model.sheet, place), model.sheet.columns[place.column]
         if column.kind is ColumnKind.REST:
@@ -67,10 +69,12 @@ class PlaceWords:
             return tr("{cell}, note: {note}", cell=name, note=held.note if held else "")
         shown = self._figure(model.cells.get(key))
         said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
-        if not shown:
-            return with_flag(tr("{cell}, {period}: {state}", **said), model.flagged.get(key))
-        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
-        return with_flag(told, model.flagged.get(key))
+        if shown:
+            told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+        else:
+            told = tr("{cell}, {period}: {state}", **said)
+        found = model.doubtful.get(key, "") if state in _FOUND else ""
+        return with_flag(f"{told}. {found}" if found else told, model.flagged.get(key))
 
     def shown(self, place: SheetPosition) -> str:
         """Return what stands in a place."""

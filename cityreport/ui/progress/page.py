@@ -40,6 +40,7 @@ from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
+    population_sentences,
     progress_headings,
     progress_rows,
     table_cells,
@@ -244,10 +245,12 @@ class ProgressPage(Page):
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
+        office = self.context.office
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
-        said += condition_words(self.context.office.catalogue, progress)
-        said.append(chart_data.ahead_sentence(self.context.office, progress, request))
+        said += condition_words(office.catalogue, progress)
+        said += population_sentences(office, progress, request.measure)
+        said.append(chart_data.ahead_sentence(office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
@@ -259,7 +262,7 @@ class ProgressPage(Page):
         self._to_date.setVisible(bool(beside))
         self._to_date_change.setVisible(found is not None)
         if found is not None:
-            people = chart_data.people_of(self.context.office, progress)
+            people = chart_data.people_of(office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: ChartText, table: ChartTable) -> None:
