@@ -92,6 +92,7 @@ def _way(name: str, picture: str, title: str) -> QCommandLinkButton:
     made = QCommandLinkButton(title)
     made.setObjectName(name)
     made.setAccessibleName(title)
+    made.setProperty("picture", picture)  # the first is on the blue ground: see `show_primary`
     made.setIcon(icon(picture, COLORS.accent))
     made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
