@@ -9,9 +9,16 @@ from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.office import Office
+from cityreport.ui.enter.across_sheet import sum_words
 from cityreport.ui.enter.cell_reader import Cells, year_total
 from cityreport.ui.enter.cell_state import CellState
-from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition, place_name
+from cityreport.ui.enter.entry_sheet import (
+    SUMS,
+    ColumnKind,
+    EntrySheet,
+    SheetPosition,
+    place_name,
+)
 from cityreport.ui.enter.remainder_words import RestLook
 from cityreport.ui.enter.typed_input import typed_text
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
@@ -75,8 +82,8 @@ class PlaceWords:
         kind, held = model.sheet.columns[place.column].kind, model.observation(place)
         if kind is ColumnKind.LABEL:
             return place_name(model.sheet, place)
-        if kind is ColumnKind.TOTAL:
-            return self._year(place.row)
+        if model.sheet.rows[place.row].kind in SUMS or kind is ColumnKind.TOTAL:
+            return self._summed(place)
         if kind in {ColumnKind.REST, ColumnKind.STATE}:
             state = model.state(place)
             return self._rest(place.row) if state is None else tr(state.word)
@@ -85,6 +92,12 @@ class PlaceWords:
         if model.sheet.key(*place) is None:
             return ""
         return self._figure(held) or (_NOTHING if kind is ColumnKind.REFERENCE else "")
+
+    def _summed(self, place: SheetPosition) -> str:
+        sheet = self._model.sheet
+        if sheet.rows[place.row].kind in SUMS:
+            return sum_words(sheet, self._model.cells, *place)
+        return self._year(place.row)
 
     def typed(self, place: SheetPosition) -> str:
         """Return a place's content as it would be typed."""
