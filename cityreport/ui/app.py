@@ -24,16 +24,11 @@ from cityreport.office.page_values import Audit
 from cityreport.office.sample_clock import SampleCity
 from cityreport.settings import Settings
 from cityreport.store.store import Store
+from cityreport.ui import theme_change
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import (
-    apply_theme,
-    icon,
-    is_other_size,
-    is_other_theme,
-    make_application,
-)
+from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination
@@ -145,9 +140,8 @@ class Program:
         self._build_anew(self.window)
 
     def _on_theme(self) -> None:
-        """Show the window in the chosen look, or in the colours that the system has now."""
-        if self.window is not None and _takes_look(self._app, self._settings, self.window):
-            self._build_anew(self.window)
+        """Show the window in the chosen colours, or in those that the system has now."""
+        theme_change.follow_theme(self._app, self._settings, lambda: self.window, self.show)
 
     def _build_anew(self, window: MainWindow) -> None:
         here = window.whereabouts()
@@ -364,16 +358,6 @@ class Program:
 def _give_officer(settings: Settings, made: Office) -> None:
     """Whoever makes a file writes into it."""
     settings.choose_officer(settings.get("officer"), made.store.identity())
-
-
-def _takes_look(app: QApplication, settings: Settings, window: MainWindow) -> bool:
-    """Return whether another look is asked for and a window could be left; then it holds."""
-    chosen, percent = settings.get("theme"), settings.text_percent()
-    is_other = is_other_theme(chosen) or is_other_size(percent)
-    if QApplication.activeModalWidget() is not None or not is_other or not window.is_settled():
-        return False
-    apply_theme(app, chosen, percent)
-    return True
 
 
 def run(

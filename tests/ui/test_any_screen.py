@@ -153,7 +153,9 @@ def test_nothing_of_a_dialog_is_clipped_or_out_of_reach(
     assert found == []
 
 
-def test_the_size_of_text_is_chosen_in_settings_and_kept(program: Program, sample: Office) -> None:
+def test_the_size_of_text_is_chosen_in_settings_and_kept(
+    qtbot: QtBot, program: Program, sample: Office
+) -> None:
     program.show(sample)
     before = program.window
     assert before is not None
@@ -165,8 +167,8 @@ def test_the_size_of_text_is_chosen_in_settings_and_kept(program: Program, sampl
     usual = before.fontMetrics().height()
     box.setCurrentIndex(box.findData("150"))
     box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: program.window is not before)
     window = program.window
     assert window is not None
-    assert window is not before
     assert window.current_page() == "settings"
     assert window.fontMetrics().height() == pytest.approx(1.5 * usual, abs=2)
