@@ -90,8 +90,14 @@ class EntryTable(QTableView):
 
     def selected(self) -> list[SheetPosition]:
         """Return the selected places."""
-        found = (SheetPosition(index.row(), index.column()) for index in self.selectedIndexes())
-        return sorted(found)
+        rows, selection = self.entries.sheet.rows, self.selectionModel().selection()
+        return sorted(
+            SheetPosition(row, column)
+            for block in map(selection.at, range(selection.count()))
+            for row in range(block.top(), block.bottom() + 1)
+            if rows[row].key is not None
+            for column in range(block.left(), block.right() + 1)
+        )
 
     def chosen(self, *, shown: bool = False) -> list[SheetPosition]:
         """Return the places that are typed into together: all selected ones that can be, or the one
