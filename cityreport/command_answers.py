@@ -25,7 +25,7 @@ from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import AccessError, CityReportError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
-from cityreport.office import month_steps
+from cityreport.office import month_steps, rebuilding
 from cityreport.office.backups.backup_jobs import Outcome
 from cityreport.office.backups.restore_annotations import signature_difference
 from cityreport.office.contributions import merge
@@ -189,6 +189,18 @@ def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
     return {
         **fields(made, "id", "sequence", "supersedes", "start", "end", "observations", "digest"),
         "files": [str(folder / name) for name in made.files],
+    }
+
+
+def rebuilt_answer(summary: rebuilding.RebuiltSummary) -> Answer:
+    """Return what came back of a lost office by its submissions, and in words what did not."""
+    first, last = summary.span
+    return {
+        **fields(summary, "cells", "submissions", "months", "signed", "reopened", "narratives"),
+        **fields(summary, "accepted", "not_accepted", "not_given", "last_made"),
+        "from": str(first),
+        "to": str(last),
+        "words": summary.words(),
     }
 
 

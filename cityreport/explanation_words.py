@@ -13,9 +13,9 @@ import msgspec
 
 from cityreport import explanation_formulas as formulas
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.city import PersonYears
 from cityreport.domain.explanation import Explained, ExplainedCell, Explanation, SummedYear, Turn
 from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.people import PersonYears
 from cityreport.domain.verdict import LIKELY, RULED_OUT, SURE, UNLIKELY, NotJudged, Rule, Verdict
 from cityreport.i18n import day_name, number, period_name, span_name, text, tr
 from cityreport.progress_wording import (

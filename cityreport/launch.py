@@ -18,6 +18,11 @@ from cityreport.office.backups.preflight import LookOver, is_office_file
 from cityreport.office.clock import system_clock
 from cityreport.settings import Settings
 
+_TURN_S = 0.0005
+"""The time that a worker keeps Python to itself while the window waits, in seconds. A page takes
+its turn hundreds of times while it is made; at Python's usual 5 ms it stood still for seconds while
+the numbers of a large office were checked."""
+
 
 def launch(store: str | Path | None, language: str | None = None, officer: str = "") -> int:
     """Show the window on a file, by default the one that was open last; return the exit code."""
@@ -31,6 +36,7 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
     look_over = LookOver(path)
     from cityreport.ui.app import run  # noqa: PLC0415 - Qt is loaded while the file is looked over
 
+    sys.setswitchinterval(_TURN_S)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     return run(path, settings, catalogue, system_clock, look_over)
 

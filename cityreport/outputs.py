@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import zlib
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +63,9 @@ _DATABASES = (
 )
 _BESIDE = ("-journal", "-wal", "-shm")
 _RESERVED = (".cityreport", ".cityreport.lock", ".cityreport.borders.geojson", *_BESIDE)
+GZIP = b"\x1f\x8b"
+"""The first bytes of a file that is packed with gzip (RFC 1952)."""
+GZIP_BITS = 16 + zlib.MAX_WBITS
 _LOOKED_AT = 64 * 1024
 _FORMAT = re.compile(rb'"format"\s*:\s*"cityreport-([a-z]+)"')
 _MARK = re.compile(rb"cityreport (report|form|chart)\b")
@@ -143,6 +147,8 @@ def kind_found(path: Path) -> str:
         tail = stream.read(_LOOKED_AT)
     if not head:
         return _EMPTY
+    if head.startswith(GZIP):
+        head = unpacked_beginning(head)
     if head.startswith(_DATABASES):
         return _DATABASE
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
@@ -151,7 +157,16 @@ def kind_found(path: Path) -> str:
     if head.startswith(b"%PDF"):
         creator = _CREATOR.search(head) or _CREATOR.search(tail)
         head = creator[1].replace(b"\x00", b"") if creator else b""
-    elif not head.startswith(b"\x89PNG") and b"<svg" not in head:
+    elif not head.startswith((b"\x89PNG", b"<!DOCTYPE html>")) and b"<svg" not in head:
         return _UNKNOWN
     said = _MARK.search(head)
     return said[1].decode() if said else _UNKNOWN
+
+
+def unpacked_beginning(head: bytes) -> bytes:
+    """Return the beginning of what is packed with gzip, from its first bytes; nothing where they
+    are no gzip."""
+    try:
+        return zlib.decompressobj(GZIP_BITS).decompress(head, _LOOKED_AT)
+    except zlib.error:
+        return b""

@@ -99,6 +99,10 @@ def _doubtful(said: Mapping[str, Any]) -> str:
     )
 
 
+def _rebuilt(said: Mapping[str, Any]) -> str:
+    return tr("Made again of the submissions {numbers}", numbers=said["numbers"])
+
+
 SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "second_keying": _second_keying,
     "merge": _piece,
@@ -107,5 +111,6 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "restore": _restored,
     "salvaged": _salvaged,
     "doubtful": _doubtful,
+    "rebuilt": _rebuilt,
 }
 """The sentence of each code. A new one is a function and its line here."""

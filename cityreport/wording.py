@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cityreport import risky_folders
 from cityreport.domain import form as form_module
-from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
+from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue, Indicator
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -139,6 +139,7 @@ ACTION_NAMES = {
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
     "salvage": mark("Salvaged"),
+    "rebuild": mark("Made again of submissions"),
     "erase": mark("Text erased"),
 }
 """The names of actions of the journal by their kind; others are shown by their kind."""
@@ -302,6 +303,11 @@ def spans_name(periods: Iterable[Period]) -> str:
         name = period_name(span[0])
         names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
     return ", ".join(names)
+
+
+def short_label(indicator: Indicator) -> str:
+    """Return the name of an indicator for the head of a narrow column."""
+    return text(indicator.short_label or indicator.label)
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

@@ -21,14 +21,20 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "schema"
 
 _DESCRIPTIONS = {
     "Submission": "What a city reports of some months: its numbers, what has to be known to read "
-    "them, and who stands behind them. No field is optional; what is not known is null or empty.",
+    "them, and who stands behind them. No field is optional; what is not known is null or empty. "
+    "language: of the sentences that the program wrote (BCP 47). extensions: what others add, by a "
+    "name that begins with a domain of theirs, any JSON value; nothing else may be added.",
     "Contribution": "A piece of a city's numbers that a branch office hands to head office: some "
     "districts or some indicators of some months. What is not in it, it says nothing about.",
     "BranchRecord": "Where the piece comes from: the id of the office file, and the officer who "
     "made it.",
     "AreaName": "A district that the piece holds. Numbers of the whole city have the area _T.",
+    "OfficeRecord": "The office that reports: the id that it got when it was made. It stays the "
+    "same in every submission of the office, on every computer, and after a loss of its file.",
     "CityRecord": "The city that reports. country: ISO 3166-1 alpha-3; locode: UN/LOCODE; "
-    "currency: ISO 4217.",
+    "currency: ISO 4217; earlier_currencies: those that it had before, the oldest first.",
+    "EarlierCurrencyRecord": "A currency that the city had until the month (before) in which it "
+    "took the next one.",
     "AreaRecord": "A district, with the first and last month it exists (null = open); follows: the "
     "districts that it was made of or took something over from, empty where there are none.",
     "FollowedRecord": "A district that is followed, which existed before the month, and the first "
@@ -47,6 +53,7 @@ _DESCRIPTIONS = {
     "available), L (not collected), M (not applicable) or Q (hidden in a public copy); zero is "
     "a value. _T stands for the whole city and for the total. No two observations share "
     "indicator, period, area, breakdown and category.",
+    "CellRecord": "The key of a cell.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
     "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
     "whether somebody was consulted (null = not said); people is null unless yes is "
@@ -64,6 +71,8 @@ _DESCRIPTIONS = {
     "JournalRecord": "How far the office's journal went when the file was made: the number of its "
     "last action, how many entries it had, and the last hash (SHA-256) of its chain. Null in a "
     "public copy.",
+    "DisclosureRecord": "What a public copy hides: counts from 1 to threshold in breakdowns and "
+    "districts, and others with which they could be worked out. Null in a restricted one.",
     "Seal": "SHA-256 over the RFC 8785 form of all other fields, the observations sorted by "
     "indicator, period, area, breakdown and category.",
 }
@@ -73,6 +82,7 @@ def submission_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a submission file."""
     return _schema(
         Submission,
+        VERSION,
         f"urn:cityreport:schema:submission:{VERSION}",
         f"City report submission, proposed standard {VERSION}",
     )
@@ -82,6 +92,7 @@ def contribution_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the file of a contribution."""
     return _schema(
         Contribution,
+        PIECE_VERSION,
         f"urn:cityreport:schema:contribution:{PIECE_VERSION}",
         f"City report contribution {PIECE_VERSION}: a piece for head office",
     )
@@ -99,11 +110,14 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict[str, Any]:
+def _schema(
+    kind: type[Submission | Contribution], version: str, urn: str, title: str
+) -> dict[str, Any]:
     schema = msgspec.json.schema(kind)
     definitions = {name: _published(name, d) for name, d in schema["$defs"].items()}
     _tie_value_to_status(definitions["ObservationRecord"])
     root = definitions.pop(kind.__name__)
+    root["properties"]["version"] = {"enum": [version]}  # of a later one it is not the schema
     root.pop("title")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

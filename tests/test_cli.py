@@ -271,6 +271,13 @@ def test_what_is_needed_is_said_from_the_last_month_on(run: Run, sample_path: Pa
     assert "Needed after Dec 2023: 5.5\u00a0% less each year until 2030." in said
 
 
+def test_progress_says_what_its_population_is_worth(run: Run, sample_path: Path) -> None:
+    store = ("--store", sample_path)
+    assert "No population is known" not in run("progress", "L1", *store).out
+    borough = ("--area", "D01")
+    assert "No population is known, so numbers" in run("progress", "L1", *borough, *store).out
+
+
 def test_progress_draws_its_chart(run: Run, sample_path: Path, tmp_path: Path) -> None:
     chart = tmp_path / "chart.svg"
     result = run("progress", "G1", "--chart", chart, "--store", sample_path)

@@ -17,7 +17,7 @@ from cityreport.commands.command_options import (
     open_office,
     store_option,
 )
-from cityreport.commands.output_options import check_out, force_option
+from cityreport.commands.output_options import check_out, force_option, paper_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
@@ -49,12 +49,7 @@ _NAMED = 200
 @click.option("--districts", is_flag=True, help=mark("Ask for each district on its own."))
 @click.option("--totals", is_flag=True, help=mark("Ask for totals only, without breakdowns."))
 @click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the form."))
-@click.option(
-    "--paper",
-    type=click.Choice(["a4", "letter"]),
-    default="a4",
-    help=mark("a4 (default) or letter."),
-)
+@paper_option()
 @click.option("--filled", is_flag=True, help=mark("Fill in what is known already."))
 @force_option()
 @store_option()

@@ -9,8 +9,14 @@ import click
 from msgspec.structs import replace
 
 from cityreport import paths
-from cityreport.command_answers import print_json
-from cityreport.commands.command_options import json_option, officer, store_option, store_path
+from cityreport.command_answers import print_json, rebuilt_answer
+from cityreport.commands.command_options import (
+    json_option,
+    officer,
+    progress_bar,
+    store_option,
+    store_path,
+)
 from cityreport.commands.typed_options import of_option, read_pairs
 from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
@@ -36,7 +42,7 @@ from cityreport.domain.profile_changes import (
 )
 from cityreport.errors import UsageError
 from cityreport.i18n import mark, tr
-from cityreport.office import new_office
+from cityreport.office import new_office, rebuilding
 from cityreport.office.clock import system_clock
 from cityreport.settings import Settings
 from cityreport.settings_answers import settings_answer
@@ -47,11 +53,11 @@ from cityreport.settings_answers import settings_answer
 @click.option(
     "--city",
     "name",
-    required=True,
+    default="",
     metavar="NAME",
     help=mark("The city's name as it stands on reports."),
 )
-@click.option("--country", required=True, metavar="COL", help=mark("Three letters of ISO 3166."))
+@click.option("--country", default="", metavar="COL", help=mark("Three letters of ISO 3166."))
 @click.option("--locode", default="", metavar="CODE", help=mark("UN/LOCODE, such as CO CLO."))
 @click.option("--contact", default="", metavar="TEXT", help=mark("Whom to ask about the numbers."))
 @click.option(
@@ -75,10 +81,29 @@ from cityreport.settings_answers import settings_answer
     metavar="TEXT",
     help=mark("Why other years than 2017-2019."),
 )
+@click.option(
+    "--from",
+    "submissions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SUBMISSION",
+    help=mark("Make a lost office again of what it sent; repeatable, instead of --city."),
+)
 @store_option()
 @json_option()
-def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> None:
+def new(
+    file: Path | None,
+    store: Path | None,
+    submissions: tuple[Path, ...],
+    as_json: bool,
+    **typed: Any,
+) -> None:
     path = _new_path(file, store)
+    if submissions:
+        _refuse_beside_submissions()
+        _rebuild(path, submissions, as_json=as_json)
+        return
+    _require("name", "country")
     profile = _read_profile(**typed)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with new_office.create_office(path, catalogue, system_clock, officer(), profile) as office:
@@ -89,6 +114,41 @@ def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> N
             return
         say(tr("{city}: a new office in {path}", city=profile.city.name, path=path))
         say(tr("The other settings: cityreport set --help"))
+
+
+def _rebuild(path: Path, submissions: tuple[Path, ...], *, as_json: bool) -> None:
+    """Make the office of what it sent, and say what is back and what is not."""
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    with progress_bar(tr("Reading the submissions")) as progressed:
+        made = rebuilding.rebuild(path, submissions, catalogue, system_clock, officer(), progressed)
+    with made.office as office:
+        office.use(settings := Settings(paths.settings_file()))
+        if as_json:
+            print_json(
+                settings_answer(office, settings) | {"rebuilt": rebuilt_answer(made.summary)}
+            )
+            return
+        for sentence in made.summary.words():
+            say(sentence)
+        say(tr("The office file: {path}", path=path))
+
+
+def _refuse_beside_submissions() -> None:
+    """Raise UsageError for an option that says what the submissions say already."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        is_said = source is click.core.ParameterSource.COMMANDLINE
+        if is_said and parameter.name not in {"file", "store", "submissions", "as_json"}:
+            raise UsageError("from_and_city", option=parameter.opts[0])
+
+
+def _require(*names: str) -> None:
+    """Raise what click raises for the first of these options that is missing."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if parameter.name in names and not context.params[parameter.name]:
+            raise click.MissingParameter(ctx=context, param=parameter)
 
 
 def _new_path(file: Path | None, store: Path | None) -> Path:

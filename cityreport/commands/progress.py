@@ -13,8 +13,9 @@ from cityreport.commands.command_options import command, json_option, open_offic
 from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Baseline, PathKind, People
+from cityreport.domain.city import Baseline, PathKind
 from cityreport.domain.disclosure import small_counts
+from cityreport.domain.people import People
 from cityreport.domain.profile_changes import read_years
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import YearComparison, compare_to_date
@@ -25,6 +26,7 @@ from cityreport.office import chart_data, chart_drawing, district_borders, publi
 from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish
 from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind
+from cityreport.population_words import population_words
 from cityreport.progress_wording import headline
 from cityreport.public_copy_words import hidden_words
 from cityreport.render.chart_words import assumed_populations
@@ -177,6 +179,11 @@ def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> Non
     for line in filter(
         None,
         (*headline(office.catalogue, measured), chart_data.ahead_sentence(office, measured, wish)),
+    ):
+        say(line)
+    profile = office.city.profile
+    for line in population_words(
+        office.catalogue, profile.areas, measured, profile.population_of(measured.area)
     ):
         say(line)
     if measured.window is not None and "interpolated" in measured.window.populations:

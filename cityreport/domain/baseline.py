@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cityreport.domain.city import PER, Baseline, People
+from cityreport.domain.city import PER, Baseline
 from cityreport.domain.figure_sums import Blocks, total_over
 from cityreport.domain.observation import Figure, Status
+from cityreport.domain.people import People
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import BaselineFigure, BaselineYear
 from cityreport.domain.statistics import CountedSpan

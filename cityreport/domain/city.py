@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -27,8 +28,6 @@ __all__ = [
     "DateBasis",
     "EarlierCurrency",
     "PathKind",
-    "People",
-    "PersonYears",
     "Population",
     "Profile",
     "Series",
@@ -46,9 +45,6 @@ __all__ = [
     "check_series",
     "needed_per_year",
     "path_value",
-    "people_in",
-    "person_years",
-    "population_in",
     "position",
 ]
 
@@ -170,7 +166,7 @@ class Series(msgspec.Struct, frozen=True):
     break_reason: str = ""
 
 
-class Profile(msgspec.Struct, frozen=True):
+class Profile(msgspec.Struct, frozen=True, dict=True):
     """Everything that a city says about itself, besides its numbers.
 
     `officers`: the names of those who work on this file, in the order in which they are offered;
@@ -197,63 +193,30 @@ class Profile(msgspec.Struct, frozen=True):
     def area(self, code: str) -> Area:
         """Return the district of that code; raise DataError('unknown_area') if the city has
         none."""
-        for area in self.areas:
-            if area.code == code:
-                return area
-        raise DataError("unknown_area", area=code)
+        found = self._areas_by_code.get(code)
+        if found is None:
+            raise DataError("unknown_area", area=code)
+        return found
 
+    def population_of(self, area: str) -> tuple[Population, ...]:
+        """Return the entered populations of an area."""
+        return self._population_by_area.get(area, ())
 
-class PersonYears(msgspec.Struct, frozen=True):
-    """A population figure and its origin: `entered`, `interpolated` or `carried`.
+    @cached_property
+    def has_followers(self) -> bool:
+        """Return whether any district follows another one: in nearly every city none does."""
+        return any(area.follows for area in self.areas)
 
-    `source`: of an entered figure; empty for the others.
-    """
+    @cached_property
+    def _areas_by_code(self) -> dict[str, Area]:
+        return {area.code: area for area in reversed(self.areas)}
 
-    value: float
-    basis: str
-    source: str = ""
-
-
-People = dict[int, PersonYears]
-"""An area's population by year."""
-
-
-def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
-    """Return the population of an area in a year; None where no year is known at all.
-
-    The entered figure where there is one; between two entered years a straight line; before
-    the first and after the last the nearest entered figure, unchanged.
-    """
-    rows = {p.year: p for p in population if p.area == area}
-    known = {year: row.value for year, row in rows.items()}
-    if not known:
-        return None
-    if year in known:
-        return PersonYears(known[year], "entered", rows[year].source)
-    before = max((y for y in known if y < year), default=None)
-    after = min((y for y in known if y > year), default=None)
-    if before is None or after is None:
-        nearest = before if before is not None else after
-        assert nearest is not None  # noqa: S101 - `known` is not empty
-        return PersonYears(known[nearest], "carried")
-    share = (year - before) / (after - before)
-    return PersonYears(known[before] + share * (known[after] - known[before]), "interpolated")
-
-
-def people_in(population: Iterable[Population], area: str, years: Iterable[int]) -> People:
-    """Return the area's population by year; without years where none is known."""
-    rows = tuple(row for row in population if row.area == area)
-    return {year: found for year in years if (found := population_in(rows, area, year))}
-
-
-def person_years(people: People, period: Period) -> float | None:
-    """Return the mean population over the twelve months that end with the month `period`."""
-    if not people:
-        return None
-    month, this = period.first_month, people[period.year].value
-    if month == 12:
-        return this
-    return (month * this + (12 - month) * people[period.year - 1].value) / 12
+    @cached_property
+    def _population_by_area(self) -> dict[str, tuple[Population, ...]]:
+        found: dict[str, list[Population]] = {}
+        for row in self.population:
+            found.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in found.items()}
 
 
 def path_value(baseline_value: float, baseline: Baseline, target: Target, y: float) -> float | None:

@@ -70,6 +70,12 @@ class CityCollection(msgspec.Struct, frozen=True):
         """Return what is collected of an indicator, or of the one that it is computed from."""
         return self.of(typed_code(indicator))
 
+    def collects(self, indicator: Indicator) -> bool:
+        """Return whether an indicator is or was collected; of a computed one, whether its parts
+        are."""
+        said, derived = self.of_entered(indicator), indicator.derived
+        return said.is_collected and (derived is None or derived.breakdown not in said.unused)
+
     def frequency(self, indicator: Indicator) -> Frequency:
         """Return the length of the periods that an indicator is reported by."""
         return self.of(indicator.code).by or indicator.frequency

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.city import Baseline
-from cityreport.domain.figure_sums import index_of
+from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Progress
@@ -49,12 +49,12 @@ def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Con
     last = progress.rolling12[-1]
     window = progress.window
     first = last.period.shift(-11) if window is None else window.first
-    months = [m for m in progress.months if first <= m.period <= last.period]
-    latest = [last.period.shift(-back) for back in range(12)]
+    months = [m for m in progress.months if m.status in _PRELIMINARY]
+    latest = _twelve_months(last.period)
     signed, as_of = circumstances.signed, circumstances.as_of
     populations = () if window is None else window.populations
     holds = {
-        Condition.PROVISIONAL: any(m.status in _PRELIMINARY for m in months),
+        Condition.PROVISIONAL: any(first <= m.period <= last.period for m in months),
         Condition.UNSIGNED: signed is not None and not signed.issuperset(latest),
         Condition.STALE: as_of is not None
         and index_of(as_of) - index_of(progress.judged) > STALE_AFTER,
@@ -74,7 +74,7 @@ def with_circumstances(progress: Progress, circumstances: Circumstances) -> Prog
     its months were signed."""
     ends = _judged_years(progress)
     signed = circumstances.signed or frozenset()
-    months = {end.shift(-back) for end in ends for back in range(12)}
+    months = {month for end in ends for month in _twelve_months(end)}
     found: tuple[SinceSigned, ...] = ()
     if not circumstances.is_tried_out:
         used = {*progress.baseline.years, *(end.year for end in ends)}
@@ -90,6 +90,11 @@ def with_circumstances(progress: Progress, circumstances: Circumstances) -> Prog
         basis_unknown=not months.isdisjoint(circumstances.unknown),
     )
     return replace(known, conditions=conditions_of(known, circumstances))
+
+
+def _twelve_months(end: Period) -> list[Period]:
+    last = index_of(end)
+    return [month_at(at) for at in range(last - 11, last + 1)]
 
 
 def _judged_years(progress: Progress) -> list[Period]:

@@ -1,17 +1,24 @@
 """The districts of a city side by side, over the same twelve months.
 
-Belongs here: which months are compared, each district's interval, and whether it surely lies above
-or below the city. Not here: where districts lie (borders).
+Belongs here: which months are compared, each district's interval, the places that it may have among
+them, and whether it surely lies above or below the city. Not here: where districts lie (borders).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import PER, Progress, Rolling
-from cityreport.domain.statistics import Interval, expected_p, named_together
+from cityreport.domain.statistics import (
+    FALSE_NAMED,
+    Interval,
+    count_interval,
+    expected_p,
+    named_together,
+)
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 
@@ -24,6 +31,13 @@ class LastFigure(NamedTuple):
     value: float
 
 
+class Places(NamedTuple):
+    """The places that a district may have among the others: 1 is the highest figure of all."""
+
+    first: int
+    last: int
+
+
 class District(NamedTuple):
     """A district's twelve months: `count`, and what is shown of it with its 95 % interval.
 
@@ -33,6 +47,7 @@ class District(NamedTuple):
     districts of different size. `reliable`: 20 events or more. `last`: where it has no figure of
     these months, its last twelve months of which it has one, and that figure.
     `lacks_population`: its months are there, and a rate is missing for want of a population.
+    `places`: None without a figure, and where the district became another one in these months.
     """
 
     area: str
@@ -43,23 +58,29 @@ class District(NamedTuple):
     reliable: bool
     last: LastFigure | None = None
     lacks_population: bool = False
+    places: Places | None = None
 
 
 class Ranking(NamedTuple):
     """The districts by their figure, the highest first, those without one last.
 
     `end`: the last of the twelve months; None where no district has any. `city`: the whole
-    city's figure over them, in the same measure.
+    city's figure over them, in the same measure. `highest`: the top of the scale that parts of one
+    ranking share; None for a whole one.
     """
 
     end: Period | None
     rates: bool
     city: float | None
     districts: tuple[District, ...]
+    highest: float | None = None
 
 
-def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
-    """Return the districts over the latest twelve months that more than half of them have.
+def rank_districts(
+    city: Progress, districts: Iterable[Progress], *, rates: bool, end: Period | None = None
+) -> Ranking:
+    """Return the districts over the twelve months to `end`; without it, over the latest ones that
+    more than half of them have.
 
     A district differs from the city where its p against the city's figure
     (`statistics.expected_p`, with phi) is named together with those of all others
@@ -68,27 +89,36 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
     closed or without news has its last figure beside it and counts for nothing.
     """
     found = list(districts)
-    ends: dict[Period, int] = {}
-    current = [progress for progress in found if not progress.is_past]
-    for progress in current:
-        for row in progress.rolling12:
-            ends[row.period] = ends.get(row.period, 0) + 1
-    half = sum(bool(progress.rolling12) for progress in current) / 2
-    end = max((period for period, count in ends.items() if count > half), default=None)
+    end = _common_end(found, end)
     rows = {p.area: None if p.is_past else _row(p, end) for p in found}
     shown = rates and any(row is not None and row.rate is not None for row in rows.values())
     whole = _row(city, end)
     figure = None if whole is None else whole.rate if shown else float(whole.value)
     sides = _sides(found, rows, figure if shown else None)
+    places = _places(found, rows, rates=shown)
     listed = [
         _district(p.area, rows[p.area], sides.get(p.area, 0), rates=shown)._replace(
             last=_last_figure(p, end, rates=shown) if rows[p.area] is None else None,
             lacks_population=shown and _lacks_population(p, rows[p.area]),
+            places=places.get(p.area),
         )
         for p in found
     ]
     listed.sort(key=lambda d: (d.value is None, -(d.value or 0.0)))
     return Ranking(end, shown, figure, tuple(listed))
+
+
+def _common_end(districts: list[Progress], wished: Period | None) -> Period | None:
+    """Return the last of the twelve months that are looked at; None where no district has them."""
+    ends: dict[Period, int] = {}
+    current = [progress for progress in districts if not progress.is_past]
+    for progress in current:
+        for row in progress.rolling12:
+            ends[row.period] = ends.get(row.period, 0) + 1
+    if wished is not None:
+        return wished if wished in ends else None
+    half = sum(bool(progress.rolling12) for progress in current) / 2
+    return max((period for period, count in ends.items() if count > half), default=None)
 
 
 def _row(progress: Progress, end: Period | None) -> Rolling | None:
@@ -133,6 +163,40 @@ def _sides(
         p.area: 1 if (row.rate or 0.0) > city else -1
         for (p, row), is_named in zip(known, named, strict=True)
         if is_named
+    }
+
+
+def _places(
+    districts: list[Progress], rows: dict[str, Rolling | None], *, rates: bool
+) -> dict[str, Places]:
+    """Return the places that each district may have, all together with a confidence of 95 %.
+
+    Every interval is made at the level 1 - 0.05/n (Bonferroni), so that all n of them hold
+    together; a district is behind those whose interval lies wholly above its own, and before those
+    whose interval lies wholly below (Klein, Wright & Wieczorek 2020, "A joint confidence region for
+    an overall ranking of populations", JRSS C 69).
+    """
+    known = [
+        (p, row)
+        for p in districts
+        if (row := rows[p.area]) is not None
+        and (not rates or row.rate is not None)
+        and not _is_cut(p, row.period)
+    ]
+    level = 1 - FALSE_NAMED / max(len(known), 1)
+    joint: dict[str, Interval] = {}
+    for p, row in known:
+        lower, upper = count_interval(row.value, level, phi=p.phi)
+        per = PER / row.exposure if rates else 1.0
+        joint[p.area] = Interval(per * lower, per * upper)
+    lowers = sorted(interval.lower for interval in joint.values())
+    uppers = sorted(interval.upper for interval in joint.values())
+    return {
+        area: Places(
+            1 + len(lowers) - bisect_right(lowers, interval.upper),
+            len(uppers) - bisect_left(uppers, interval.lower),
+        )
+        for area, interval in joint.items()
     }
 
 

@@ -12,9 +12,10 @@ from datetime import datetime
 
 import msgspec
 
-from cityreport.domain.city import People, PersonYears, Population, people_in, position
+from cityreport.domain.city import Population, position
 from cityreport.domain.figure_sums import Blocks, blocks_of, cover, in_use, index_of, month_at
 from cityreport.domain.observation import CellKey, Figure, Status
+from cityreport.domain.people import People, PersonYears, people_in
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import Progress, Rolling
 from cityreport.domain.statistics import (

@@ -17,6 +17,7 @@ Blocks = dict[int, list[tuple[int, int]]]
 shortest first. Months are counted as 12 * year + month - 1."""
 
 
+@lru_cache(maxsize=4096)
 def index_of(period: Period) -> int:
     """Return the place of a period's first month: 12 * year + month - 1."""
     return period.year * 12 + period.first_month - 1
@@ -30,17 +31,26 @@ def month_at(index: int) -> Period:
 
 def in_use(figures: Mapping[Period, Figure]) -> list[Period]:
     """Return all months, and the quarters and years without any answered month, shortest first."""
-    months = {index_of(p) for p in figures if p.frequency is Frequency.MONTH}
+    single = [p for p in figures if p.frequency is Frequency.MONTH]
+    if len(single) == len(figures):
+        return single
+    months = set(map(index_of, single))
     longer = sorted(
         (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
     )
-    return [p for p in figures if p.frequency is Frequency.MONTH] + [
+    return single + [
         p for p in longer if months.isdisjoint(range(index_of(p), index_of(p) + p.length))
     ]
 
 
 def blocks_of(figures: Mapping[Period, Figure], used: list[Period]) -> Blocks:
     """Return the figures in use that have a value, by the month that they start with."""
+    if len(used) == len(figures) and not any(p.frequency is not Frequency.MONTH for p in used):
+        return {
+            index_of(period): [(1, int(value))]
+            for period, (value, _) in figures.items()
+            if value is not None
+        }
     blocks: Blocks = {}
     for period in used:
         value = figures[period].value

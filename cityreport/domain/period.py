@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from cityreport.errors import DataError
@@ -107,13 +108,7 @@ class Period(_Fields):
         return Period(index // per_year, self.frequency, index % per_year + 1)
 
     def __str__(self) -> str:
-        match self.frequency:
-            case Frequency.MONTH:
-                return f"{self.year:04d}-{self.number:02d}"
-            case Frequency.QUARTER:
-                return f"{self.year:04d}-Q{self.number}"
-            case Frequency.YEAR:
-                return f"{self.year:04d}"
+        return _written(self)
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):
@@ -136,6 +131,17 @@ class Period(_Fields):
         if not isinstance(other, Period):
             return NotImplemented
         return not self < other
+
+
+@lru_cache(maxsize=4096)
+def _written(period: Period) -> str:
+    match period.frequency:
+        case Frequency.MONTH:
+            return f"{period.year:04d}-{period.number:02d}"
+        case Frequency.QUARTER:
+            return f"{period.year:04d}-Q{period.number}"
+        case Frequency.YEAR:
+            return f"{period.year:04d}"
 
 
 def containing(month: Period, frequency: Frequency) -> Period:

@@ -15,14 +15,10 @@ from cityreport.domain.baseline import measure_baseline
 from cityreport.domain.city import (
     PER,
     Baseline,
-    People,
-    PersonYears,
     Population,
     Target,
     needed_per_year,
     path_value,
-    people_in,
-    person_years,
     position,
 )
 from cityreport.domain.figure_sums import (
@@ -34,18 +30,20 @@ from cityreport.domain.figure_sums import (
     total_over,
 )
 from cityreport.domain.observation import Figure, Status
+from cityreport.domain.people import People, PersonYears, people_in, person_years
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import (
     USUAL_METHOD,
     BaselineFigure,
     Method,
+    PathLine,
     Progress,
     Rolling,
     SeriesMonth,
     Window,
     YearToDate,
 )
-from cityreport.domain.statistics import CountedSpan, chance_below, count_interval
+from cityreport.domain.statistics import CountedSpan, chance_below
 from cityreport.domain.unevenness import YearCount, estimate_dispersion
 from cityreport.domain.verdict import (
     SMALLEST_RELIABLE,
@@ -208,6 +206,9 @@ def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
 def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator[Rolling]:
     """Yield the complete rolling years that end in `ends`."""
     blocks = series.blocks
+    line = None
+    if not series.method.moved_by_reporting and figure.mean:
+        line = PathLine(series.baseline, series.target, figure.mean, figure.rate)
     streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
     single: dict[int, int] = {}
     for end in range(ends.start - 11, ends.stop):
@@ -221,31 +222,19 @@ def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator
             continue
         value = window if streak >= 12 else total_over(blocks, range(end - 11, end + 1))
         if value is not None:
-            yield _rolling(series, end, value, figure)
+            yield _rolling(series, end, value, line)
 
 
-def _rolling(series: _Series, end: int, value: int, figure: BaselineFigure) -> Rolling:
+def _rolling(series: _Series, end: int, value: int, line: PathLine | None) -> Rolling:
     period = month_at(end)
-    lower, upper = count_interval(value, phi=series.phi)
     years = person_years(series.people, period)
-    has_path = not series.method.moved_by_reporting and not series.is_cut(end) and figure.mean
-    share = path_value(1.0, series.baseline, series.target, position(period)) if has_path else None
-
-    def path(of: float | None) -> float | None:
-        return None if share is None or of is None else of * share
-
-    per = None if years is None else PER / years
     return Rolling(
-        period=period,
-        value=value,
-        rate=None if years is None else PER * value / years,
-        lower=None if per is None else per * lower,
-        upper=None if per is None else per * upper,
-        path=path(figure.rate),
-        value_lower=lower,
-        value_upper=upper,
-        value_path=path(figure.mean),
-        exposure=1.0 if years is None else years,
+        period,
+        value,
+        None if years is None else PER * value / years,
+        1.0 if years is None else years,
+        series.phi,
+        None if series.is_cut(end) else line,
     )
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import msgspec
 
-from cityreport.domain.city import Target
+from cityreport.domain.city import PER, Baseline, Target, path_value, position
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.signed_basis import SinceSigned
-from cityreport.domain.statistics import CountedSpan
+from cityreport.domain.statistics import CountedSpan, count_interval
 from cityreport.domain.succession import DistrictChange
 from cityreport.domain.unevenness import USUAL, Dispersion
 from cityreport.domain.verdict import PAST, Condition, NotJudged, Rule, Verdict
@@ -53,30 +53,73 @@ class SeriesMonth(msgspec.Struct, frozen=True):
     status: Status | None
 
 
+class PathLine(msgspec.Struct, frozen=True):
+    """The way from a baseline's figure, `mean` in counts and `rate` per 100,000, to the target."""
+
+    baseline: Baseline
+    target: Target
+    mean: float
+    rate: float | None
+
+
 class Rolling(msgspec.Struct, frozen=True):
     """The twelve months that end with `period` (a month).
 
     `value`, `value_lower`, `value_upper`, `value_path` in counts; `rate`, `lower`, `upper`,
     `path` per 100,000, None without population. The ends are of the 95 % interval, with the
-    unevenness of years in it; the paths are None without baseline, before its middle, and where
-    numbers cannot be compared with the baseline. `exposure`: person-years, 1 without population.
+    unevenness of years `phi` in it; the paths are None without baseline, before its middle, and
+    where numbers cannot be compared with the baseline (`line` is None). `exposure`: person-years,
+    1 without population. Interval and path are worked out when they are asked for: most rows of
+    hundreds of districts are only added up.
     """
 
     period: Period
     value: int
     rate: float | None
-    lower: float | None
-    upper: float | None
-    path: float | None
-    value_lower: float
-    value_upper: float
-    value_path: float | None
     exposure: float = 1.0
+    phi: float = 0.0
+    line: PathLine | None = None
 
     @property
     def span(self) -> CountedSpan:
         """The count with its person-years."""
         return CountedSpan(self.value, self.exposure)
+
+    @property
+    def value_lower(self) -> float:
+        """The lower end of the count's interval."""
+        return count_interval(self.value, phi=self.phi).lower
+
+    @property
+    def value_upper(self) -> float:
+        """The upper end of the count's interval."""
+        return count_interval(self.value, phi=self.phi).upper
+
+    @property
+    def lower(self) -> float | None:
+        """The lower end of the rate's interval."""
+        return None if self.rate is None else PER / self.exposure * self.value_lower
+
+    @property
+    def upper(self) -> float | None:
+        """The upper end of the rate's interval."""
+        return None if self.rate is None else PER / self.exposure * self.value_upper
+
+    @property
+    def value_path(self) -> float | None:
+        """The count that the path asks for."""
+        return self._on_path(None if self.line is None else self.line.mean)
+
+    @property
+    def path(self) -> float | None:
+        """The rate that the path asks for."""
+        return self._on_path(None if self.line is None else self.line.rate)
+
+    def _on_path(self, start: float | None) -> float | None:
+        if self.line is None or start is None:
+            return None
+        share = path_value(1.0, self.line.baseline, self.line.target, position(self.period))
+        return None if share is None else start * share
 
 
 class Window(msgspec.Struct, frozen=True):

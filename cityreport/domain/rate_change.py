@@ -12,24 +12,62 @@ import msgspec
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
-from cityreport.domain.statistics import CountedSpan, Interval, exact_p, named_together, rate_ratio
+from cityreport.domain.statistics import (
+    CountedSpan,
+    Interval,
+    RateRatio,
+    exact_p,
+    named_together,
+    rate_ratio,
+)
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A change of a rate, as shares (-0.25 = a quarter less).
+    """A change of a rate from one span of a series to a later one; `phi`: the unevenness of its
+    years. What is said of it is worked out when it is asked for."""
 
-    `before`, `after`: counts; `years`: the number of years counted in `before`. `share` is None
-    where nothing was counted before; `interval`: 95 %, its upper end infinite then; `p`: exact,
-    two-sided, with the unevenness of years in it.
-    """
+    earlier: CountedSpan
+    later: CountedSpan
+    phi: float
 
-    before: int
-    after: int
-    years: float
-    share: float | None
-    interval: Interval
-    p: float
+    @property
+    def before(self) -> int:
+        """The count before."""
+        return self.earlier.cases
+
+    @property
+    def after(self) -> int:
+        """The count after."""
+        return self.later.cases
+
+    @property
+    def years(self) -> float:
+        """The number of years counted in `before`."""
+        return self.earlier.years
+
+    @property
+    def share(self) -> float | None:
+        """The change as a share (-0.25 = a quarter less); None where nothing was counted before."""
+        point = self._ratio.point
+        return None if point is None else point - 1
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the share; its upper end infinite where nothing was counted
+        before."""
+        ratio = self._ratio
+        return Interval(ratio.lower - 1, ratio.upper - 1)
+
+    @property
+    def p(self) -> float:
+        """The chance (0-1) of such a change if nothing changed: exact, two-sided, with the
+        unevenness of years in it."""
+        return exact_p(self.earlier, self.later, phi=self.phi)
+
+    @property
+    def _ratio(self) -> RateRatio:
+        return rate_ratio(self.earlier, self.later, phi=self.phi)
 
 
 def are_few(before: float, after: float) -> bool:
@@ -44,7 +82,7 @@ def change_from_year_before(progress: Progress) -> Change | None:
     before = None if last is None else year_before(progress, last)
     if last is None or before is None or break_since_year_before(progress) is not None:
         return None
-    return _change(before.span, last.span, progress.phi)
+    return Change(before.span, last.span, progress.phi)
 
 
 def change_from_baseline(progress: Progress) -> Change | None:
@@ -58,7 +96,7 @@ def change_from_baseline(progress: Progress) -> Change | None:
         return None
     if break_since_baseline(progress) is not None:
         return None
-    return _change(baseline.span, last.span, progress.phi)
+    return Change(baseline.span, last.span, progress.phi)
 
 
 def break_since_year_before(progress: Progress) -> Period | None:
@@ -104,15 +142,3 @@ def year_before(progress: Progress, last: Rolling) -> Rolling | None:
     """Return the rolling year that ends twelve months before `last`."""
     wanted = last.period.shift(-12)
     return next((row for row in progress.rolling12 if row.period == wanted), None)
-
-
-def _change(before: CountedSpan, after: CountedSpan, phi: float) -> Change:
-    ratio = rate_ratio(before, after, phi=phi)
-    return Change(
-        before=before.cases,
-        after=after.cases,
-        years=before.years,
-        share=None if ratio.point is None else ratio.point - 1,
-        interval=Interval(ratio.lower - 1, ratio.upper - 1),
-        p=exact_p(before, after, phi=phi),
-    )

@@ -15,7 +15,8 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Population, Profile, Target, population_in
+from cityreport.domain.city import Population, Profile, Target
+from cityreport.domain.people import population_in
 from cityreport.domain.period import Period
 
 Areas = dict[str, dict[int, int]]

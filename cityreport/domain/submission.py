@@ -7,12 +7,14 @@ reads them.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
 from cityreport.domain.area import Area
+from cityreport.domain.city import City, EarlierCurrency
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 
 FORMAT: Final = "cityreport-submission"
@@ -29,6 +31,11 @@ Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 Code = Annotated[str, Meta(min_length=1, max_length=40)]
 Words = Annotated[str, Meta(max_length=2000)]
+LanguageTag = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+ExtensionName = Annotated[
+    str, Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)?$", max_length=100)
+]
 StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q", "V"]
 
 
@@ -51,6 +58,19 @@ class CatalogueReference(Record, frozen=True):
     sha256: Sha256
 
 
+class OfficeRecord(Record, frozen=True):
+    """The office that reports: the id that it got when it was made, whatever file it works in."""
+
+    id: Identifier
+
+
+class EarlierCurrencyRecord(Record, frozen=True):
+    """See `domain.city.EarlierCurrency`."""
+
+    currency: CurrencyCode
+    before: MonthText
+
+
 class CityRecord(Record, frozen=True):
     """See `domain.city.City`."""
 
@@ -60,6 +80,21 @@ class CityRecord(Record, frozen=True):
     contact: Words
     currency: str
     attribution: Words
+    earlier_currencies: list[EarlierCurrencyRecord]
+
+    @property
+    def city(self) -> City:
+        """Return the city as a value of the domain."""
+        earlier = tuple(EarlierCurrency(o.currency, o.before) for o in self.earlier_currencies)
+        return City(
+            self.name,
+            self.country,
+            self.locode,
+            self.contact,
+            self.currency,
+            self.attribution,
+            earlier,
+        )
 
 
 class FollowedRecord(Record, frozen=True):
@@ -164,6 +199,22 @@ class ObservationRecord(Record, frozen=True):
     margin: Annotated[float, Meta(ge=0, le=100)] | None
 
 
+class CellRecord(Record, frozen=True):
+    """The key of a cell; see `domain.observation.CellKey`."""
+
+    indicator: Code
+    period: PeriodText
+    area: Code
+    breakdown: Code
+    category: Code
+
+    @property
+    def key(self) -> CellKey:
+        """Return the key with its period read."""
+        period = Period.parse(self.period)
+        return CellKey(self.indicator, period, self.area, self.breakdown, self.category)
+
+
 class FindingRecord(Record, frozen=True):
     """A finding of a check: open, or accepted with a reason."""
 
@@ -171,7 +222,7 @@ class FindingRecord(Record, frozen=True):
     severity: Literal["high", "medium", "low"]
     period: PeriodText
     area: Code
-    cells: list[str]
+    cells: list[CellRecord]
     message: Words
     accepted: bool
     reason: Words
@@ -232,6 +283,13 @@ class SinceSignedRecord(Record, frozen=True):
     signed: Annotated[list[PeriodText], Meta(min_length=1)]
 
 
+class DisclosureRecord(Record, frozen=True):
+    """The rule of a public copy: counts from 1 to `threshold` in a breakdown or a district are
+    hidden, and others with which they could be worked out."""
+
+    threshold: Annotated[int, Meta(ge=1, le=9)]
+
+
 class Seal(Record, frozen=True):
     """The digest of everything else: SHA-256 over its RFC 8785 form, the observations in order."""
 
@@ -241,16 +299,21 @@ class Seal(Record, frozen=True):
 
 class Submission(Record, frozen=True):
     """A city's report of some months. `seal` is None only while it is being made; `journal` also in
-    a public copy, where it could help to work out a hidden number. `supersedes`: every earlier one
-    that it overlaps, the oldest first."""
+    a public copy, where it could help to work out a hidden number; `disclosure` in any other.
+
+    `supersedes`: every earlier one that it overlaps, the oldest first. `language`: of the sentences
+    that the program wrote. `extensions`: what others add, by name (`org.example/thing`), any JSON.
+    """
 
     format: Literal["cityreport-submission"]
-    version: Literal["1.0"]
+    version: Annotated[str, Meta(pattern=r"^1\.(0|[1-9][0-9]{0,3})$")]
     id: Identifier
     sequence: Annotated[int, Meta(ge=1)]
     supersedes: list[Identifier]
     created: Instant
+    language: LanguageTag
     software: Software
+    office: OfficeRecord
     catalogue: CatalogueReference
     city: CityRecord
     areas: list[AreaRecord]
@@ -268,6 +331,8 @@ class Submission(Record, frozen=True):
     headline: Headline
     journal: JournalRecord | None
     confidentiality: Literal["restricted", "public"]
+    disclosure: DisclosureRecord | None
+    extensions: dict[ExtensionName, Any]
     seal: Seal | None
 
 

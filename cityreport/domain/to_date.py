@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.city import People
+from cityreport.domain.people import People
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.statistics import CountedSpan, RateRatio, exact_p, rate_ratio

@@ -9,7 +9,8 @@ from __future__ import annotations
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from cityreport.domain.city import PER, People, person_years, position
+from cityreport.domain.city import PER, position
+from cityreport.domain.people import People, person_years
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.statistics import Z_95, Interval, count_interval, effective

@@ -5,25 +5,41 @@ The rules for its numbers are in `content_rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.narrative import Narration, check_narration
+from cityreport.domain.observation import check_key
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Submission
+from cityreport.domain.submission import CellRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 
 
 def annotation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """Yield annotations that are repeated, say too little, or refer to something missing."""
+    areas = {area.code for area in submission.areas} | {TOTAL}
     for i, finding in enumerate(submission.findings):
         if finding.accepted and not finding.reason.strip():
             yield Fault(("findings", i, "reason"), DataError("accepted_without_reason"))
         yield from _outside(submission, ("findings", i, "period"), finding.period)
+        for j, cell in enumerate(finding.cells):
+            yield from _cell_faults(cell, ("findings", i, "cells", j), areas, catalogue)
     yield from _narrative_faults(submission, catalogue)
     yield from _sign_off_faults(submission)
     yield from _since_signed_faults(submission)
+
+
+def _cell_faults(
+    cell: CellRecord, at: Path, areas: Collection[str], catalogue: Catalogue
+) -> Iterator[Fault]:
+    """Yield a cell that no number can have; it may be of any period."""
+    if cell.area not in areas:
+        yield Fault((*at, "area"), DataError("unknown_area", area=cell.area))
+    try:
+        check_key(catalogue, cell.key)
+    except DataError as error:
+        yield Fault(at, error)
 
 
 def _narrative_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.area import Followed, check_follows
@@ -17,7 +16,6 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Derivation, Indicator
 from cityreport.domain.city import (
     Area,
     Baseline,
-    City,
     PathKind,
     Population,
     Target,
@@ -43,6 +41,7 @@ from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.annotation_rules import annotation_faults
 from cityreport.exchange.collection_records import collected_of
+from cityreport.exchange.extension_rules import extension_faults
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
@@ -80,6 +79,7 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
     yield from _profile_faults(submission)
     yield from _reference_faults(submission, catalogue)
     yield from _text_faults(submission, _TEXTS)
+    yield from extension_faults(submission)
     areas = [record.area for record in submission.areas]
     yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
@@ -122,7 +122,7 @@ def contribution_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[F
 
 def _profile_faults(submission: Submission) -> Iterator[Fault]:
     """Yield faults of the city's profile, by the domain's own rules."""
-    city = City(**msgspec.structs.asdict(submission.city))
+    city = submission.city.city
     yield from _fault(("city",), lambda: check_city(city))
     areas: list[Area] = []
     for i, record in enumerate(submission.areas):

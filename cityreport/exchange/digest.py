@@ -6,7 +6,8 @@ Belongs here: which bytes are hashed. Not here: whether a file's digest is right
 from __future__ import annotations
 
 import hashlib
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import msgspec
 import rfc8785
@@ -18,19 +19,23 @@ from cityreport.errors import DataError
 LARGEST_INTEGER = 2**53 - 1
 """The largest whole number that RFC 8785 can carry exactly (ECMAScript's MAX_SAFE_INTEGER)."""
 
+Later = tuple[tuple[str | int, ...], object]
+"""A field that a later version of the format added: its place and its value."""
+
 Content = TypeVar("Content", Submission, Contribution)
 
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
-def digest(content: Submission | Contribution) -> str:
+def digest(content: Submission | Contribution, later: Iterable[Later] = ()) -> str:
     """Return the SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
     The observations are sorted by `domain.submission.order` first, so rows that a person re-sorted
-    give the same digest. Raise DataError('cannot_be_sealed') for values that RFC 8785 cannot carry:
-    whole numbers above 2**53 - 1, infinities, lone surrogates.
+    give the same digest. `later`: fields that a later version added, which are covered too. Raise
+    DataError('cannot_be_sealed') for values that RFC 8785 cannot carry: whole numbers above
+    2**53 - 1, infinities, lone surrogates.
     """
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return hashlib.sha256(canonical(content, later)).hexdigest()
 
 
 def digest_of(value: object) -> str:
@@ -38,20 +43,36 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
 
 
-def canonical(content: Submission | Contribution) -> bytes:
+def canonical(content: Submission | Contribution, later: Iterable[Later] = ()) -> bytes:
     """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
-    rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
-    del rest["seal"]
     try:
+        if added := list(later):
+            return rfc8785.dumps(_with_later(content, added))
+        rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
+        del rest["seal"]
         members = {name: rfc8785.dumps(value) for name, value in rest.items()}
         members["observations"] = _observations(sorted(content.observations, key=order))
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return (
         b"{"
         + b",".join(rfc8785.dumps(name) + b":" + members[name] for name in sorted(members))
         + b"}"
     )
+
+
+def _with_later(content: Submission | Contribution, later: Iterable[Later]) -> dict[str, Any]:
+    """Return the content without its seal, its observations in order, the added fields in place."""
+    whole = msgspec.to_builtins(content)
+    for (*steps, name), value in later:
+        home: Any = whole
+        for step in steps:
+            home = home[step]
+        home[name] = value
+    del whole["seal"]
+    key = ObservationRecord.__struct_fields__[:5]
+    whole["observations"].sort(key=lambda row: [row[name] for name in key])
+    return dict(whole)
 
 
 def seal_content(content: Content) -> Content:

@@ -5,19 +5,30 @@ The published schema is in `resources/schema/`.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from cityreport.domain.submission import CityRecord, Submission
-from cityreport.errors import CityReportError
+from cityreport.domain.submission import OfficeRecord, Submission
+from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import strict_json
+from cityreport.exchange.incoming_file import read_bytes
+from cityreport.exchange.later_fields import set_aside
 from cityreport.exchange.output_kinds import submission_output
-from cityreport.exchange.sealed_content import SealedContent, check_head, require_shape
+from cityreport.exchange.sealed_content import (
+    SealedContent,
+    check_head,
+    is_later_minor,
+    located_error,
+    path_text,
+    require_shape,
+    shape_error,
+)
 from cityreport.exchange.write_context import ExportContext
-from cityreport.files import read_at_most
+from cityreport.files import write_bytes
 from cityreport.outputs import OutputKind, kind_found
 
 _LARGEST_LOOKED_AT = 64 * 1024**2
@@ -27,6 +38,17 @@ _MOST_LOOKED_AT = 200
 def write_json(submission: Submission, path: Path, context: ExportContext) -> None:  # noqa: ARG001
     """Write the submission as it is; raise the errors of `strict_json.write`."""
     strict_json.write(submission, path, submission_output(submission))
+
+
+def write_packed(
+    submission: Submission,
+    path: Path,
+    context: ExportContext,  # noqa: ARG001
+) -> None:
+    """Write the same file packed with gzip, for a narrow line; raise the errors of
+    `strict_json.encoded`, and AccessError('cannot_write')."""
+    packed = gzip.compress(strict_json.encoded(submission), compresslevel=9, mtime=0)
+    write_bytes(path, packed, submission_output(submission))
 
 
 def read_json(path: Path) -> Submission:
@@ -41,26 +63,42 @@ def read_json(path: Path) -> Submission:
 class _Head(msgspec.Struct):
     """The fields of a submission that say whose it is and its number; the others are not read."""
 
-    format: str
     sequence: int
-    city: CityRecord
+    office: OfficeRecord
 
 
-def numbers_in(paths: Iterable[Path], city: str, country: str) -> Iterator[int]:
-    """Yield the numbers of those files that are submissions of a city, whatever they are called;
+def numbers_in(paths: Iterable[Path], office: str) -> Iterator[int]:
+    """Yield the numbers of those files that are submissions of an office, whatever they are called;
     any other file is passed over."""
     for path in islice(paths, _MOST_LOOKED_AT):
         try:
-            if kind_found(path) == OutputKind.SUBMISSION:
-                head = msgspec.json.decode(read_at_most(path, _LARGEST_LOOKED_AT), type=_Head)
-                if (head.city.name, head.city.country) == (city, country):
+            if _is_small(path) and kind_found(path) == OutputKind.SUBMISSION:
+                head = msgspec.json.decode(read_bytes(path), type=_Head)
+                if head.office.id == office:
                     yield head.sequence
         except (OSError, ValueError, CityReportError):  # msgspec's errors are ValueErrors
             continue
+
+
+def _is_small(path: Path) -> bool:
+    return path.stat().st_size <= _LARGEST_LOOKED_AT
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Submission]:
     """Read a file without the checks that the types cannot express
     (`sealed_content.shape_faults`)."""
     check_head(file.format, file.version)
+    if is_later_minor(file.version):
+        return _decoded_later(file.content)
     return strict_json.decoded(file.content, Submission)
+
+
+def _decoded_later(content: bytes) -> SealedContent[Submission]:
+    """Read a file of a later minor version: what it added is kept beside what is known."""
+    try:
+        known, later = set_aside(msgspec.json.decode(content))
+        return SealedContent(msgspec.convert(known, Submission), path_text, later=later)
+    except msgspec.ValidationError as error:
+        raise located_error(shape_error(error), path_text) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise DataError("json_too_deep") from error

@@ -25,7 +25,6 @@ from cityreport.domain.submission import ObservationRecord, PopulationRecord, Su
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
-from cityreport.public_copy_words import stated_thresholds
 
 A_DAY = timedelta(days=1)
 """The tolerance for clocks and time zones: a month begins 14 hours earlier in Kiribati than in UTC,
@@ -56,8 +55,10 @@ def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> 
     yield from _sign_offs(submission, created)
     yield from _unsigned(submission)
     yield from _populations(submission.population)
-    if submission.confidentiality == "public":
-        yield from _told_in_public(submission, catalogue)
+    if (submission.confidentiality == "public") != (submission.disclosure is not None):
+        yield Fault(("disclosure",), DataError("disclosure_of_public"))
+    elif submission.disclosure is not None:
+        yield from _told_in_public(submission, catalogue, submission.disclosure.threshold)
 
 
 def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
@@ -66,8 +67,8 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
         facts = {"found": submission.catalogue.version, "known": file.catalogue.version}
         yield Fault(("catalogue", "sha256"), DataError("foreign_catalogue", **facts))
     yield from _plan_remarks(submission)
-    if submission.confidentiality == "public":
-        yield from _threshold_remarks(submission)
+    if submission.disclosure is not None:
+        yield from _threshold_remarks(submission.disclosure.threshold)
     yield from _population_remarks(submission.population)
     yield from _closed_districts(submission)
     yield from _line_remarks(submission.population, file.catalogue)
@@ -202,12 +203,11 @@ def _line_remarks(rows: list[PopulationRecord], catalogue: Catalogue) -> Iterato
 # -- what goes public
 
 
-def _told_in_public(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Small counts that are shown, and words that may tell hidden ones.
-
-    A copy is judged by the largest threshold that it states; one that states none, by the usual.
-    """
-    threshold = max(stated_thresholds(submission.headline.sentences), default=THRESHOLD)
+def _told_in_public(
+    submission: Submission, catalogue: Catalogue, threshold: int
+) -> Iterator[Fault]:
+    """Small counts that are shown, by the copy's own threshold, and words that may tell hidden
+    ones."""
     known = {indicator.code for indicator in catalogue.indicators}
     places = {_key(o): i for i, o in enumerate(submission.observations) if o.indicator in known}
     cells = (_cell(key, submission.observations[i]) for key, i in places.items())
@@ -218,6 +218,8 @@ def _told_in_public(submission: Submission, catalogue: Catalogue) -> Iterator[Fa
         for field in ("note", "source"):
             if getattr(observation, field):
                 yield Fault(("observations", i, field), DataError("public_tells", field=field))
+    if submission.journal is not None:
+        yield Fault(("journal",), DataError("public_tells", field="journal"))
     if submission.findings:
         yield Fault(("findings", 0, "message"), DataError("public_tells", field="findings"))
 
@@ -234,12 +236,11 @@ def _cell(key: CellKey, o: ObservationRecord) -> Observation:
 # -- worth a question
 
 
-def _threshold_remarks(submission: Submission) -> Iterator[Fault]:
+def _threshold_remarks(threshold: int) -> Iterator[Fault]:
     """Return a copy that hides less than the standard asks for."""
-    stated = max(stated_thresholds(submission.headline.sentences), default=THRESHOLD)
-    if stated < THRESHOLD:
-        error = DataError("low_threshold", threshold=stated, standard=THRESHOLD)
-        yield Fault(("headline", "sentences"), error)
+    if threshold < THRESHOLD:
+        error = DataError("low_threshold", threshold=threshold, standard=THRESHOLD)
+        yield Fault(("disclosure", "threshold"), error)
 
 
 def _plan_remarks(submission: Submission) -> Iterator[Fault]:

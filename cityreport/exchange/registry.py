@@ -37,6 +37,7 @@ class Format:
 
 FORMATS = (
     Format("json", ".json", "cityreport.exchange.json_file:write_json", usual=True),
+    Format("json.gz", ".json.gz", "cityreport.exchange.json_file:write_packed"),
     Format("xlsx", ".xlsx", "cityreport.exchange.workbook:write_workbook", usual=True),
 )
 

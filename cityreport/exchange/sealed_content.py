@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Generic, NamedTuple
 
@@ -17,7 +17,7 @@ import msgspec
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import FORMAT, VERSION, ObservationRecord, Submission
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.digest import Content, digest
+from cityreport.exchange.digest import Content, Later, digest
 
 Path = tuple[str | int, ...]
 """A place in the content, such as `("observations", 3, "value")`."""
@@ -27,6 +27,7 @@ WITHOUT_VALUE = frozenset("OLMQ")
 
 LARGEST_INTEGER = 2**53 - 1
 
+_LATER_MINOR = re.compile(r"1\.[1-9][0-9]{0,3}")
 _AT = re.compile(r"(?P<reason>.*?)(?: - at `\$?(?P<path>.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _FIELD = re.compile(r"Object (?P<what>missing required|contains unknown) field `(?P<field>.*)`")
@@ -41,18 +42,29 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SealedContent(Generic[Content]):
-    """The content of a file. `place` names a path in the file's own terms: `Data!H12`."""
+    """The content of a file. `place` names a path in the file's own terms: `Data!H12`.
+
+    `later`: the fields of a later minor version, with their places and values, which are kept and
+    are in the digest.
+    """
 
     content: Content
     place: Callable[[Path], str]
+    later: tuple[Later, ...] = field(default=(), kw_only=True)
 
 
 def check_head(file_format: object, version: object) -> None:
-    """Raise DataError for another format, and for another version of ours, before any closer
+    """Raise DataError for another format, and for another major version of ours, before any closer
     look."""
     if file_format != FORMAT:
         raise DataError("not_this_format", where="format", found=shortened(file_format))
-    check_version(version, VERSION)
+    if not is_later_minor(version):
+        check_version(version, VERSION)
+
+
+def is_later_minor(version: object) -> bool:
+    """Return whether a version of submissions may have fields that this program does not know."""
+    return isinstance(version, str) and _LATER_MINOR.fullmatch(version) is not None
 
 
 def check_version(version: object, known: str) -> None:
@@ -69,13 +81,13 @@ def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
     match = _AT.fullmatch(str(error))
     reason, steps = (match["reason"], match["path"] or "") if match else (str(error), "")
     path = at + tuple(int(i) if i else name for name, i in _STEP.findall(steps))
-    field = _FIELD.fullmatch(reason)
-    if field is None:
+    named = _FIELD.fullmatch(reason)
+    if named is None:
         if "regex" in reason:  # patterns say nothing to people
             reason = "it is not written as the format asks"
         return Fault(path, DataError("field_wrong", field=path_text(path), reason=reason))
-    code = "field_missing" if field["what"] == "missing required" else "field_unknown"
-    return Fault((*path, field["field"]), DataError(code, field=field["field"]))
+    code = "field_missing" if named["what"] == "missing required" else "field_unknown"
+    return Fault((*path, named["field"]), DataError(code, field=named["field"]))
 
 
 def located_error(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
@@ -139,10 +151,13 @@ def _counters(submission: Submission) -> Iterator[tuple[Path, int]]:
         yield ("journal", "entries"), submission.journal.entries
 
 
-def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fault]]:
+def seal_faults(
+    reading: SealedContent[Submission] | SealedContent[Contribution],
+) -> tuple[str | None, list[Fault]]:
     """Return the computed digest, None where there can be none, and the faults of the seal."""
+    content = reading.content
     try:
-        computed = digest(content)
+        computed = digest(content, reading.later)
     except DataError as error:
         return None, [Fault((), error)]
     if content.seal is None:
@@ -166,6 +181,7 @@ def _too_large(number: float) -> DataError:
 
 def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str | None]]:
     """Yield the texts, except in observations, that the types check by a pattern."""
+    yield ("version",), content.version
     yield ("id",), content.id
     yield ("created",), content.created
     yield ("catalogue", "sha256"), content.catalogue.sha256
@@ -177,6 +193,14 @@ def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str |
 
 
 def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
+    yield ("office", "id"), submission.office.id
+    yield ("language",), submission.language
+    for name in submission.extensions:
+        yield ("extensions", name), name
+    for i, earlier in enumerate(submission.city.earlier_currencies):
+        at: Path = ("city", "earlier_currencies", i)
+        yield (*at, "currency"), earlier.currency
+        yield (*at, "before"), earlier.before
     for i, superseded in enumerate(submission.supersedes):
         yield ("supersedes", i), superseded
     if submission.journal is not None:
@@ -190,6 +214,8 @@ def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str
         yield ("series", i, "break_period"), series.break_period
     for i, finding in enumerate(submission.findings):
         yield ("findings", i, "period"), finding.period
+        for j, cell in enumerate(finding.cells):
+            yield ("findings", i, "cells", j, "period"), cell.period
     for i, sign_off in enumerate(submission.sign_off):
         yield ("sign_off", i, "period"), sign_off.period
         yield ("sign_off", i, "signed"), sign_off.signed
@@ -205,10 +231,10 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if plain else ()
 
 
-def shortened(found: object) -> str:
+def shortened(found: object, longest: int = 40) -> str:
     """Return the beginning of a wrong value in a file, on one line."""
     text = str(found)
-    return text if len(text) <= 40 else text[:40] + "…"
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def _short(value: str) -> str:

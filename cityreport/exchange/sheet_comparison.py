@@ -43,7 +43,7 @@ def comparison_faults(
     The content has to be right by itself. Raise the errors of reading a workbook.
     """
     submission = reading.content
-    with i18n.in_language(_language(reading.titles)):
+    with i18n.in_language(submission.language.partition("-")[0]):
         expected: Row = {i: tr(header) for i, header in enumerate(HEADERS, 1)}
         yield from _row_faults(METADATA, 1, expected, reading.titles)
         yield from _data_faults(reading, catalogue)
@@ -62,18 +62,6 @@ def comparison_faults(
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
             for place in (*reading.hidden, *found.hidden):
                 yield DataError("workbook_hidden", where=place)
-
-
-def _language(titles: Row) -> str:
-    """Return the language of the file: the one of most titles in `Metadata`."""
-
-    def fitting(code: str) -> tuple[int, bool]:
-        with i18n.in_language(code):
-            words = [tr(header) for header in HEADERS]
-        alike = sum(titles.get(i) == word for i, word in enumerate(words, 1))
-        return alike, code == i18n.language()
-
-    return max(i18n.LANGUAGES, key=fitting)
 
 
 def _data_faults(reading: BookReading, catalogue: Catalogue) -> Iterator[DataError]:

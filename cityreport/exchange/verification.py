@@ -14,13 +14,21 @@ from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
+from cityreport.domain.submission import (
+    VERSION,
+    FileProblem,
+    JournalRecord,
+    Submission,
+    Verification,
+)
 from cityreport.domain.submission_chain import place_changes, place_of
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import json_file, sheet_comparison, strict_json, workbook_reader
 from cityreport.exchange.content_rules import content_faults, contribution_faults
 from cityreport.exchange.contributions import contribution_file
+from cityreport.exchange.digest import Later
 from cityreport.exchange.incoming_file import kind_of
+from cityreport.exchange.later_fields import names_of
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.sealed_content import (
     Fault,
@@ -29,6 +37,7 @@ from cityreport.exchange.sealed_content import (
     path_text,
     seal_faults,
     shape_faults,
+    shortened,
 )
 from cityreport.messages import sentence
 
@@ -54,24 +63,42 @@ def verify_file(
     version of the catalogue is read with ours: that alone is a remark, only codes that ours does
     not know are problems.
     """
+    return _verified(path, catalogue, now, others)[0]
+
+
+def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
+    """Return the content of a file in which nothing is wrong; raise DataError('file_not_valid')
+    with the first sentence for any other."""
+    found, content = _verified(path, catalogue, now, ())
+    if content is None or found.problems:
+        raise DataError("file_not_valid", path=str(path), reason=found.problems[0].message)
+    return content
+
+
+def _verified(
+    path: Path, catalogue: CatalogueFile, now: datetime | None, others: Iterable[Path]
+) -> tuple[Verification, Submission | Contribution | None]:
+    """Return what is said of a file, and its content where it can be read."""
     moment = datetime.now(UTC) if now is None else now
     try:
         reading = _read(path)
     except CityReportError as error:
         where = str(error.facts.get("where", ""))
         problem = FileProblem(error.code, where, sentence(error))
-        return Verification(str(path), False, None, (problem,))
+        return Verification(str(path), False, None, (problem,)), None
     content = reading.content
-    computed, broken = seal_faults(content)
+    computed, broken = seal_faults(reading)
     faults = chain(broken, _faults(content, catalogue.catalogue, moment))
     problems = _problems(reading, faults)
     notes: tuple[FileProblem, ...] = ()
     if isinstance(content, Submission) and not problems:
         chained = chain_remarks(path, content, others)
-        notes = _problems(reading, chain(remarks(content, catalogue), chained))
+        later = _later_remarks(content.version, reading.later)
+        notes = _problems(reading, chain(later, remarks(content, catalogue), chained))
         problems, unsure = _shown(path, reading, catalogue)
         notes += unsure
-    return Verification(str(path), not problems, computed, problems, content.format, notes)
+    said = Verification(str(path), not problems, computed, problems, content.format, notes)
+    return said, content
 
 
 def chain_remarks(path: Path, submission: Submission, others: Iterable[Path]) -> Iterator[Fault]:
@@ -87,11 +114,19 @@ def chain_remarks(path: Path, submission: Submission, others: Iterable[Path]) ->
                 return
 
 
+def _later_remarks(version: str, later: Iterable[Later]) -> Iterator[Fault]:
+    """Yield that a file is of a later minor version, with the fields that are not understood."""
+    if version != VERSION:
+        fields = ", ".join(names_of(later)) or "–"
+        facts = {"found": version, "known": VERSION, "fields": shortened(fields, 200)}
+        yield Fault(("version",), DataError("later_minor", **facts))
+
+
 def _submission_in(path: Path) -> Submission | None:
     try:
         reading = _read(path)
         content = reading.content
-        is_whole = not any(seal_faults(content)[1]) and not any(shape_faults(content))
+        is_whole = not any(seal_faults(reading)[1]) and not any(shape_faults(content))
     except (CityReportError, OSError):
         return None
     return content if isinstance(content, Submission) and is_whole else None
@@ -143,7 +178,7 @@ def check_written(
     """Read a file that was just written as whoever gets it does; raise DataError
     ('export_not_valid') where it is not valid, or says something else."""
     reading = _read(path)
-    computed, broken = seal_faults(reading.content)
+    computed, broken = seal_faults(reading)
     problems = _problems(reading, chain(broken, _faults(reading.content, catalogue.catalogue, now)))
     if isinstance(reading.content, Submission) and not problems:
         problems, _ = _shown(path, reading, catalogue)
@@ -160,8 +195,9 @@ def journal_of(path: Path) -> JournalRecord:
     Raise the errors of its reader, DataError('seal_broken'), and DataError('no_journal') for a file
     without the record: a contribution, a public copy.
     """
-    content = _read(path).content
-    for fault in seal_faults(content)[1]:
+    reading = _read(path)
+    content = reading.content
+    for fault in seal_faults(reading)[1]:
         raise fault.error
     if not isinstance(content, Submission) or content.journal is None:
         raise DataError("no_journal", path=str(path))

@@ -76,6 +76,7 @@ def _write(book: Workbook, breakdown: Breakdown, cells: Cells, totals: Totals) -
     page.head(
         tr("{breakdown}: the whole city by month", breakdown=text(breakdown.label)),
         key_of_months(),
+        across=4,
     )
     words = [tr("Code"), tr("Indicator"), tr("Category"), tr("Meaning")]
     periods = [short_period_name(month) for month in months]

@@ -83,7 +83,7 @@ def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:
 def content_of(rows: list[MetadataRow]) -> tuple[dict[str, Any], dict[Path, int]]:
     """Return the content of rows of the sheet, and the row of each of its places.
 
-    A section without rows is an empty list where the content has one. Raise DataError metadata_row
+    A section without rows is an empty list, or no extensions. Raise DataError metadata_row
     with the row as fact `row` for a row that fits nowhere.
     """
     content: dict[str, Any] = {
@@ -92,6 +92,7 @@ def content_of(rows: list[MetadataRow]) -> tuple[dict[str, Any], dict[Path, int]
         if field.encode_name != "observations" and _is_list(field.type)
     }
     lists = set(content)
+    content["extensions"] = {}
     places: dict[Path, int] = {}
     for entry in _joined(rows):
         value = _value(entry)

@@ -28,6 +28,7 @@ from cityreport.exchange.workbook_style import (
     HEADER_RIGHT,
     HEADING,
     PROVISIONAL,
+    QUIET,
     SHARE_LOOK,
     STRONG,
     TEXT,
@@ -109,7 +110,7 @@ class Totals:
         return [
             i
             for i in self.monthly()
-            if i.code in answered or (i.required and self.collection.of_entered(i).is_collected)
+            if i.code in answered or (i.required and self.collection.collects(i))
         ]
 
     def year_to(self, end: Period) -> list[Period]:
@@ -141,7 +142,7 @@ def write_months(book: Workbook, totals: Totals) -> None:
         pages_across=pages,
     )
     page.sheet.print_title_cols = "A:C"
-    page.head(tr("Totals of the whole city by month"), key_of_months())
+    page.head(tr("Totals of the whole city by month"), key_of_months(), across=_TITLES)
     headers = _header(page, [short_period_name(month) for month in totals.months], _Ends.names())
     for indicator in totals.said():
         _indicator_row(page, totals, indicator, totals.months, is_summed=True)
@@ -214,12 +215,12 @@ def _silent(page: SheetWriter, totals: Totals) -> None:
     others = [f"{i.code} {text(i.label)}" for i in totals.monthly() if i.code not in shown]
     if others:
         page.skip()
-        for at in range(0, len(others), _NAMES_IN_A_LINE):
-            names = "; ".join(others[at : at + _NAMES_IN_A_LINE])
-            page.add_note(tr("No number in this file: {names}.", names=names) if not at else names)
+        said = tr("No number in this file: {names}.", names="; ".join(others))
+        page.add_wide(said, QUIET, _TITLES)
 
 
-_NAMES_IN_A_LINE = 5
+_TITLES = 3
+"""The columns that name a row; they stand on every page."""
 
 
 def _header(page: SheetWriter, periods: Sequence[str], ends: Sequence[str]) -> list[str]:

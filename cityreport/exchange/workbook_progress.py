@@ -12,18 +12,11 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
-from cityreport.domain.city import (
-    PER,
-    Baseline,
-    PathKind,
-    Population,
-    Target,
-    people_in,
-    person_years,
-)
+from cityreport.domain.city import PER, Baseline, PathKind, Population, Target
 from cityreport.domain.conditions import Circumstances, with_circumstances
 from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import Figure, Status
+from cityreport.domain.people import people_in, person_years
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
 from cityreport.domain.rate_change import (

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from openpyxl.workbook import Workbook
 
-from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.submission import (
     FindingRecord,
@@ -22,6 +22,8 @@ from cityreport.exchange.workbook_months import Totals
 from cityreport.exchange.workbook_style import (
     COUNT,
     HEADER,
+    HEADER_APART,
+    HEADER_RIGHT,
     HEADING,
     LABEL,
     NUMBER,
@@ -29,6 +31,7 @@ from cityreport.exchange.workbook_style import (
     QUIET,
     SENTENCE,
     TEXT,
+    TEXT_APART,
     VALUE,
     CellStyle,
     SheetWriter,
@@ -103,22 +106,28 @@ _REPORTED = {
 def _completeness(page: SheetWriter, totals: Totals) -> None:
     """Write the number of answers of the expected ones, by indicator that the city collects. Zero
     and “not available” are answers. What nothing was ever said of, and nobody has to, is a line."""
-    rows, silent, unused = [], [], []
+    rows, silent = [], []
+    unused: dict[str, list[str]] = {}
     for indicator in totals.catalogue.indicators:
         answered, expected = totals.completeness(indicator)
         name = f"{indicator.code} {text(indicator.label)}"
         said = totals.collection.of_entered(indicator)
-        if not said.is_collected and not answered:
-            unused.append(f"{name} ({said.reason})" if said.reason else name)
+        if not totals.collection.collects(indicator) and not answered:
+            why = said.reason or _parts_not_used(totals.catalogue, indicator)
+            unused.setdefault(why, []).append(name)
         elif not answered and not indicator.required:
             silent.append(name)
         else:
             rows.append((indicator, name, answered, expected))
     if rows:
         first = page.row + 1
-        headers = [tr("Asked"), tr("Indicator"), tr("Reported"), tr("Answered"), tr("Expected")]
-        headers.append(tr("Complete"))
-        page.add(*(page.cell(word, HEADER) for word in headers))
+        words = [tr("Asked"), tr("Indicator"), tr("Reported")]
+        figures = [tr("Answered"), tr("Expected"), tr("Complete")]
+        headers = [*words, *figures]
+        page.add(
+            *(page.cell(word, HEADER) for word in words),
+            *(page.cell(word, HEADER_RIGHT) for word in figures),
+        )
         for indicator, name, answered, expected in rows:
             asked = tr("Required") if indicator.required else tr("Optional")
             page.add(
@@ -131,11 +140,23 @@ def _completeness(page: SheetWriter, totals: Totals) -> None:
             )
         page.name_table("Completeness", headers, first)
     if silent:
-        words = tr("Optional and not answered: {names}.", names="; ".join(silent))
-        page.add_wide(words, QUIET, len(_WIDTHS))
-    if unused:
-        words = tr("Not collected by the city: {names}.", names="; ".join(unused))
-        page.add_wide(words, QUIET, len(_WIDTHS))
+        said_of = tr("Optional and not answered: {names}.", names="; ".join(silent))
+        page.add_wide(said_of, QUIET, len(_WIDTHS))
+    for reason, names in unused.items():
+        said_of = tr("Not collected by the city: {names}.", names="; ".join(names))
+        page.add_wide(f"{said_of} {reason}".rstrip(), QUIET, len(_WIDTHS))
+
+
+def _parts_not_used(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return why a computed indicator cannot be there: the city does not use its parts."""
+    derived = indicator.derived
+    if derived is None:
+        return ""
+    return tr(
+        "Computed from {source}, “{breakdown}”, which the city does not use.",
+        source=derived.indicator,
+        breakdown=text(catalogue.breakdown(derived.breakdown).label),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +178,7 @@ def _kinds(findings: Iterable[FindingRecord]) -> list[_Kind]:
     """Return the findings as lines: one for each rule, indicator and state, the worst first."""
     found: dict[tuple[str, ...], list[FindingRecord]] = {}
     for one in findings:
-        indicator = one.cells[0].split(" ", 1)[0] if one.cells else ""
+        indicator = one.cells[0].indicator if one.cells else ""
         key = one.severity, str(one.accepted), one.rule, indicator, one.reason
         found.setdefault(key, []).append(one)
     order = list(SEVERITIES)
@@ -205,7 +226,7 @@ def _add_table(
 ) -> None:
     headers = [tr(column.header) for column in columns]
     first = page.row + 1
-    page.add_all(headers, HEADER)
+    page.add(*(page.cell(tr(column.header), _head_of(column.look)) for column in columns))
     known: dict[tuple[str, str], Any] = {}
     for record in records:
         cells = []
@@ -224,6 +245,13 @@ def _add_table(
         page.name_table(name, headers, first)
 
 
+def _head_of(look: CellStyle) -> CellStyle:
+    """Return the look of a title: as its cells are aligned."""
+    if look.alignment.horizontal == "right":
+        return HEADER_RIGHT
+    return HEADER_APART if look is TEXT_APART else HEADER
+
+
 def _finding_columns(submission: Submission) -> tuple[_Column[_Kind], ...]:
     areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
     return (
@@ -231,7 +259,7 @@ def _finding_columns(submission: Submission) -> tuple[_Column[_Kind], ...]:
         _Column(mark("Finding"), _message),
         _Column(mark("Where"), lambda k: _where(k, areas)),
         _Column(mark("How many"), lambda k: len(k.findings), COUNT),
-        _Column(mark("First"), lambda k: period_name(k.periods[0]), repeats=True),
+        _Column(mark("First"), lambda k: period_name(k.periods[0]), TEXT_APART, repeats=True),
         _Column(mark("Last"), lambda k: period_name(k.periods[-1]), repeats=True),
         _Column(mark("State"), _state, repeats=True),
         _Column(mark("Reason"), lambda k: k.newest.reason, repeats=True),
@@ -257,7 +285,7 @@ def _where(kind: _Kind, areas: dict[str, str]) -> str:
         shown = ntr("{names} and {n} more", "{names} and {n} more", more, names=shown)
     if len(kind.findings) > 1:
         return shown
-    cells = [cell[:100] for cell in kind.newest.cells[:3]]
+    cells = [cell.key.name[:100] for cell in kind.newest.cells[:3]]
     return "\n".join([shown, *cells, *["…"] * (len(kind.newest.cells) > len(cells))])
 
 
@@ -270,10 +298,12 @@ _SIGN_OFF_COLUMNS: tuple[_Column[_Signatures], ...] = (
     _Column(mark("Period"), lambda s: s.span),
     _Column(mark("Role"), lambda s: s.signed[-1].role),
     _Column(mark("Revision"), lambda s: s.signed[-1].revision, NUMBER),
-    _Column(mark("First signed"), lambda s: _moment(min(one.signed for one in s.signed)), LABEL),
+    _Column(
+        mark("First signed"), lambda s: _moment(min(one.signed for one in s.signed)), TEXT_APART
+    ),
     _Column(mark("Last signed"), lambda s: _moment(max(one.signed for one in s.signed)), LABEL),
     _Column(mark("Periods"), lambda s: len(s.signed), NUMBER),
-    _Column(mark("Reason of the revision"), lambda s: s.signed[-1].reason),
+    _Column(mark("Reason of the revision"), lambda s: s.signed[-1].reason, TEXT_APART),
 )
 
 

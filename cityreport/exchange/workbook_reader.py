@@ -15,12 +15,13 @@ from typing import Any, NamedTuple, NoReturn
 import msgspec
 
 from cityreport.domain.sheet_columns import column_letters
-from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.domain.submission import VERSION, ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import (
     Path,
     SealedContent,
     check_head,
+    is_later_minor,
     located_error,
     require_shape,
     shape_error,
@@ -62,7 +63,10 @@ def decoded(path: FilePath) -> BookReading:
         content, places, titles = _metadata(sheets)
         data = _Data(sheets)
         place = _Places(data, places)
-        check_head(content.get("format"), content.get("version"))
+        check_head(content.get("format"), version := content.get("version"))
+        if is_later_minor(version):
+            facts = {"where": "version", "found": str(version), "known": VERSION}
+            raise DataError("later_workbook", **facts)
         content.setdefault("observations", [])
         try:
             submission = msgspec.convert(content, Submission)

@@ -225,11 +225,17 @@ class SheetWriter:
                 CellRange(min_row=self.row, max_row=self.row, min_col=1, max_col=columns)
             )
 
-    def head(self, title: str, *notes: str) -> None:
-        """Write the title into A1 and the notes under it; an empty row ends them."""
+    def head(self, title: str, *notes: str, across: int = 1) -> None:
+        """Write the title into A1 and the notes under it; an empty row ends them.
+
+        `across`: notes are broken within so many columns, where those are repeated on every page.
+        """
         self.add(self.cell(title, HEADING))
         for note in notes:
-            self.add_note(note)
+            if across > 1:
+                self.add_wide(note, QUIET, across)
+            else:
+                self.add_note(note)
         self.skip()
 
     def add_note(self, words: str) -> None:

@@ -151,7 +151,7 @@ def _verdicts(
                 "rate where the population is known. No percentage of fewer than 20 cases."
             )
         )
-    lacking = [i for i in numbers.without_numbers if totals.collection.of_entered(i).is_collected]
+    lacking = [i for i in numbers.without_numbers if totals.collection.collects(i)]
     if lacking:
         names = "; ".join(f"{i.code} {text(i.label)}" for i in lacking)
         page.add_note(tr("No number yet: {names}.", names=names))

@@ -71,6 +71,10 @@ SENTENCES = {
         "The public copy shows {cell}, a count from 1 to {threshold} that has to be hidden. Do "
         "not pass the file on; ask the city for another copy."
     ),
+    "disclosure_of_public": mark(
+        "A public copy says up to which count it hides numbers, and no other copy does. Ask for the "
+        "file as it was exported."
+    ),
     "low_threshold": mark(
         "This copy hides only counts up to {threshold}; the standard asks for 1 to {standard}. Ask "
         "the city whether it meant to."
@@ -78,6 +82,10 @@ SENTENCES = {
     "public_tells": mark(
         "A public copy says nothing in “{field}”: words there may tell hidden numbers. Do not "
         "pass the file on; ask the city for another copy."
+    ),
+    "later_minor": mark(
+        "The file is of version {found} of the format, and this program knows {known}. What it does "
+        "not understand is kept and in the digest, but not judged: {fields}. Update the program."
     ),
     "foreign_catalogue": mark(
         "The numbers were entered under another list of indicators (version {found}; here is "

@@ -72,6 +72,14 @@ SENTENCES = {
         "What the file holds of {part} is not what was written: the disk has damaged it, or another "
         "program changed it. Restore a backup, and keep this file."
     ),
+    "decisions_not_so": mark(
+        "The decisions in this file are not written as decisions are ({reason}). Ask the office for "
+        "the file again."
+    ),
+    "extension_too_deep": mark(
+        "This extension has more than {deepest} lists and objects within each other. Ask whoever "
+        "added it for a flatter one."
+    ),
     "accepted_without_reason": mark(
         "The finding is marked as accepted, but no reason is given. Write the reason, or mark it open."
     ),

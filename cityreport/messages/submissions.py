@@ -88,8 +88,16 @@ SENTENCES = {
     "file_too_large": mark(
         "{path} is larger than {limit} MB, more than any submission. Check that it is the right file."
     ),
+    "gzip_oversized": mark(
+        "{path} would unpack to far more than any submission (at most {limit} MB) and was not "
+        "opened. Do not trust it; ask the city."
+    ),
+    "gzip_damaged": mark(
+        "{path} cannot be unpacked: it was cut off or damaged on its way. Ask for it again."
+    ),
     "not_a_submission": mark(
-        "{path} is neither a JSON nor an Excel file. Choose the .json or .xlsx file as it was exported."
+        "{path} is neither a JSON nor an Excel file. Choose the .json, .json.gz or .xlsx file as it "
+        "was exported."
     ),
     "not_this_format": mark(
         "The file is not a city report submission: its format says “{found}”. Choose another file."
@@ -97,6 +105,27 @@ SENTENCES = {
     "newer_version": mark(
         "The file was made for version {found} of the format; this program reads {known}. "
         "Update the program."
+    ),
+    "file_not_valid": mark("{path} is not whole, so nothing was taken from it. {reason}"),
+    "rebuild_piece": mark(
+        "{path} is a piece for head office, not a submission of the whole office. Give the files "
+        "that went to the network."
+    ),
+    "rebuild_public": mark(
+        "{path} is a public copy, and what it hides is in no number of it. Give the restricted "
+        "submission of these months."
+    ),
+    "rebuild_other_office": mark(
+        "{path} was made by another office ({city}) than {first} ({other}). Give submissions of one "
+        "office only."
+    ),
+    "rebuild_two_contents": mark(
+        "{path} and {first} say that they are the same submission, and their contents differ. Give "
+        "only the one that the network received."
+    ),
+    "later_workbook": mark(
+        "This Excel file is of version {found} of the format; this program knows {known} and reads "
+        "later ones as JSON only. Ask for the JSON file of this submission, or update the program."
     ),
     "unknown_version": mark(
         "The file says version {found} of the format, which there is not; this program reads "

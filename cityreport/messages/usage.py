@@ -9,6 +9,10 @@ SENTENCES = {
         "There is no display to open a window on. Use a command instead: cityreport --help lists them."
     ),
     "unknown_language": mark("“{typed}” is not a language of the program. Choose one of: {known}."),
+    "from_and_city": mark(
+        "{option} cannot stand beside --from: the submissions say what the city is. Leave one of them "
+        "out, and change the city afterwards with cityreport set."
+    ),
     "clear_with_answer": mark(
         "--clear empties the cell, so nothing else can be said of it. Leave out the value and the "
         "other options, or leave out --clear."

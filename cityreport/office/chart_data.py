@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from cityreport.domain.answer_grid import AnswerGrid, answer_grid
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Unusual
-from cityreport.domain.city import Baseline, People, people_in
+from cityreport.domain.city import Baseline
 from cityreport.domain.districts import Ranking, rank_districts
+from cityreport.domain.people import People, people_in
 from cityreport.domain.period import Frequency
 from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals
 from cityreport.domain.targets import has_target
 from cityreport.domain.trend import is_rare, project_trend, three_year_means
+from cityreport.domain.unsigned_months import with_unsigned_provisional
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
@@ -65,14 +67,21 @@ def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest)
 
 def _progress(office: NumberSource, wish: ChartRequest, indicator: str, area: str) -> Progress:
     baseline = None if wish.baseline is None else Baseline(wish.baseline)
-    return office.queries.progress(indicator, area, baseline=baseline, path=wish.path)
+    return office.queries.progress(
+        indicator, area, until=wish.until, baseline=baseline, path=wish.path
+    )
 
 
 def _ahead(office: NumberSource, wish: ChartRequest) -> ProgressOutlook:
     from cityreport.render.kinds.progress import ProgressOutlook  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
-    return ProgressOutlook(progress, _outlook(office, progress, wish))
+    return ProgressOutlook(_shown(office, progress), _outlook(office, progress, wish))
+
+
+def _shown(office: NumberSource, progress: Progress) -> Progress:
+    """Return a progress as charts of its months show it: unsigned ones are provisional."""
+    return with_unsigned_provisional(progress, office.sign_off.signatures())
 
 
 def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
@@ -88,7 +97,7 @@ def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Ou
 
 
 def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
-    return find_signals(wished_progress(office, wish), signal_rule(office))
+    return find_signals(_shown(office, wished_progress(office, wish)), signal_rule(office))
 
 
 def signal_rule(office: NumberSource) -> SignalRule:
@@ -100,7 +109,7 @@ def signal_rule(office: NumberSource) -> SignalRule:
 
 
 def _years(office: NumberSource, wish: ChartRequest) -> Years:
-    return sort_years(wished_progress(office, wish))
+    return sort_years(_shown(office, wished_progress(office, wish)))
 
 
 def _strands(office: NumberSource, wish: ChartRequest) -> BreakdownSeries:
@@ -153,24 +162,24 @@ def _by_district(office: NumberSource, wish: ChartRequest) -> Iterable[Progress]
     return (_progress(office, wish, wish.indicator, a.code) for a in office.city.profile.areas)
 
 
-def _ranking(office: NumberSource, wish: ChartRequest) -> Ranking:
-    """Of the districts that there are in the city's last twelve months, and of closed ones their
-    last figure."""
+def rank_wished(office: NumberSource, wish: ChartRequest) -> Ranking:
+    """Return the ranking of the districts that there are in the twelve months that are asked for,
+    or in the city's last ones, and of closed ones their last figure."""
     city = _progress(office, wish, wish.indicator, TOTAL)
-    last = city.rolling12[-1].period if city.rolling12 else None
+    last = wish.until or (city.rolling12[-1].period if city.rolling12 else None)
     areas = {a.code: a for a in office.city.profile.areas}
     found = [
         p
         for p in _by_district(office, wish)
         if last is None or areas[p.area].exists_in(last) or (p.is_past and p.rolling12)
     ]
-    return rank_districts(city, found, rates=wish.measure == "rate")
+    return rank_districts(city, found, rates=wish.measure == "rate", end=wish.until)
 
 
 def _mapped(office: NumberSource, wish: ChartRequest) -> DistrictMap:
     from cityreport.render.kinds.district_map import DistrictMap  # noqa: PLC0415 - matplotlib
 
-    return DistrictMap(_ranking(office, wish), office.queries.borders())
+    return DistrictMap(rank_wished(office, wish), office.queries.borders())
 
 
 def _answers(office: NumberSource, wish: ChartRequest) -> AnswerGrid:
@@ -192,7 +201,7 @@ GATHERERS: dict[str, Callable[[NumberSource, ChartRequest], object]] = {
     "years": _years,
     "breakdown": _strands,
     "districts": _districts,
-    "ranking": _ranking,
+    "ranking": rank_wished,
     "map": _mapped,
     "completeness": _answers,
     "indicators": _indicators,

@@ -12,6 +12,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import PathKind
+from cityreport.domain.period import Period
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import UsageError
 from cityreport.wording import CHART_KIND_NAMES
@@ -39,7 +40,8 @@ class ChartRequest(msgspec.Struct, frozen=True):
     `breakdown`: of the kind `breakdown`; empty: the indicator's first. `baseline` (years) and
     `path`: tried out instead of those that the city has stored; nothing of it is kept.
     `going_on`: the line of going on like the last three years. `size`: inches; None: the kind's
-    own.
+    own. `until`: the last of the twelve months in which districts are compared; None: the latest
+    ones that most of them have.
     """
 
     indicator: str = HEADLINE
@@ -51,6 +53,7 @@ class ChartRequest(msgspec.Struct, frozen=True):
     path: PathKind | None = None
     going_on: bool = False
     size: tuple[float, float] | None = None
+    until: Period | None = None
 
 
 def check_wish(wish: ChartRequest, catalogue: Catalogue) -> None:

@@ -104,6 +104,7 @@ class Checking:
             if progressed is not None:
                 progressed(50 * (done + 1) // len(indicators), 100)
         self._source.is_over = True
+        self.findings.numbers.complete()
         text_reading.read_all(self._store, self.findings.texts)
         for held in misplaced_reading.misplaced(
             self._store.observations, self._profile, self._catalogue, self._this_month

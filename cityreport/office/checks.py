@@ -5,7 +5,8 @@ from __future__ import annotations
 from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
-from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.city_checks import years_of
+from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.period import Period
 from cityreport.office import check_session
 from cityreport.office.annotations import AnnotationReader
@@ -43,17 +44,30 @@ class Checks:
     def check(
         self, period: Period | None = None, progressed: ReportProgress | None = None
     ) -> list[Finding]:
-        """Check a period (a month, or all that a longer one holds), or everything; accepted
-        findings are there too (`AnnotationReader.acceptances`).
+        """Check a period (a month, or all that a longer one holds), with the populations that its
+        rates rest on, or everything; accepted findings are there too
+        (`AnnotationReader.acceptances`).
 
         DataError('future_period') for a period that has not begun and holds nothing.
         """
         with self._store.reading():
             if period is not None and period not in self._store.observations.periods():
                 check_period(period, self._clock.today)
-            return self.checking().check_all(
-                progressed, None if period is None else (period, period)
-            )
+            checking = self.checking()
+            if period is None:
+                return checking.check_all(progressed)
+            found = checking.check_all(progressed, (period, period))
+            return in_order([*found, *self._on_people_of(period, checking, found)])
+
+    def _on_people_of(
+        self, period: Period, checking: check_session.Checking, known: list[Finding]
+    ) -> list[Finding]:
+        """Return the other findings on populations that the rates of a period rest on."""
+        return [
+            finding
+            for finding in checking.findings.of_city()
+            if period.year in (years_of(self._catalogue, finding) or ()) and finding not in known
+        ]
 
     def findings(self, start: Period, end: Period) -> list[Finding]:
         """Check the periods from `start` to `end`."""

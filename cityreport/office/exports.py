@@ -11,6 +11,7 @@ import msgspec
 
 from cityreport import __version__
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.decision_records import decision_extension
 from cityreport.domain.disclosure.small_counts import THRESHOLD, check_threshold
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period, periods_within
@@ -19,11 +20,12 @@ from cityreport.domain.submission import (
     VERSION,
     BaselineRecord,
     CatalogueReference,
-    CityRecord,
     Coverage,
+    DisclosureRecord,
     FindingRecord,
     Headline,
     ObservationRecord,
+    OfficeRecord,
     PopulationRecord,
     Software,
     Submission,
@@ -36,7 +38,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named
-from cityreport.i18n import tr
+from cityreport.i18n import language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import StoredNumbers
@@ -44,6 +46,7 @@ from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (
     area_record,
+    city_record,
     collection_records,
     key_of,
     narrative_records,
@@ -65,10 +68,13 @@ def write(
     formats: Sequence[str],
     folder: Path,
     findings: Sequence[FindingRecord] = (),
+    *,
+    paper: str = "a4",
 ) -> SubmissionRecord:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
+    `paper`: a4 or letter, for the formats that are printed.
 
     Each file is read again and verified before this returns.
 
@@ -78,7 +84,7 @@ def write(
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
-    return _written(submission, office, writers, folder)
+    return _written(submission, office, writers, folder, paper)
 
 
 def write_public(
@@ -90,6 +96,7 @@ def write_public(
     threshold: int | None = None,
     *,
     accept_narrowing: bool = False,
+    paper: str = "a4",
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
@@ -106,18 +113,22 @@ def write_public(
     )
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
-    submission = _public(whole, public, office.store, said)
-    made = _written(submission, office, writers, folder)
+    submission = _public(whole, public, office.store, said, limit)
+    made = _written(submission, office, writers, folder, paper)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
 
 def _written(
-    submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
+    submission: Submission,
+    office: StoredNumbers,
+    writers: Sequence[Format],
+    folder: Path,
+    paper: str,
 ) -> SubmissionRecord:
     verification.check_plausible(submission, office.catalogue, office.clock.now())
-    context = ExportContext(office.catalogue)
+    context = ExportContext(office.catalogue, paper)
     _make_folder(folder)
-    stem = file_names.submission_stem(submission, office.store.identity())
+    stem = file_names.submission_stem(submission)
     files = tuple(stem + writer.suffix for writer in writers)
     begun: list[str] = []
     try:
@@ -196,8 +207,9 @@ def prepare(
         journal = office.history.head()
         measured = office.queries.progress(HEADLINE, until=end)
         changes = office.queries.since_signed()
+        decided = office.annotations.decisions()
         if folder is not None:
-            there = file_names.highest_number(folder, office.store.identity(), profile.city)
+            there = file_names.highest_number(folder, office.store.office_id())
             sequence = max(sequence, there + 1)
     catalogue = office.catalogue_file
     known = {indicator.code for indicator in catalogue.catalogue.indicators}
@@ -209,11 +221,13 @@ def prepare(
         sequence=sequence,
         supersedes=[one.id for one in before],
         created=instant(office.clock.now()),
+        language=language(),
         software=Software("cityreport", __version__),
+        office=OfficeRecord(office.store.office_id()),
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
-        city=CityRecord(*(getattr(profile.city, f) for f in CityRecord.__struct_fields__)),
+        city=city_record(profile.city),
         areas=[area_record(area) for area in profile.areas],
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
@@ -235,12 +249,16 @@ def prepare(
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",
+        disclosure=None,
+        extensions=decision_extension(decided, range(first.year, last.year + 1)),
         seal=None,
     )
     return seal_content(in_order(submission))
 
 
-def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
+def _public(
+    whole: Submission, public: PublicNumbers, store: Store, said: list[str], threshold: int
+) -> Submission:
     """Return the public copy of a submission.
 
     Every value is the view's: somebody may have typed since the submission was read.
@@ -266,6 +284,8 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         headline=Headline(said),
         journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
+        disclosure=DisclosureRecord(threshold),
+        extensions={},
         seal=None,
     )
     return seal_content(changed)

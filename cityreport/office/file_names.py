@@ -64,25 +64,26 @@ def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str
     parts = [_plain(city.country) or "XXX", city_name(city), office_code(identity)]
     before, after = "_".join(["cityreport", *parts]), f"_{copy}"
     middle = "".join(f"_{_plain(part)}" for part in about if _plain(part))
-    return before + middle[: LONGEST - len(before) - len(after) - len(".xlsx")] + after
+    return before + middle[: LONGEST - len(before) - len(after) - len(".json.gz")] + after
 
 
-def submission_stem(submission: Submission, identity: str) -> str:
+def submission_stem(submission: Submission) -> str:
     """`cityreport_GBR_Greater-London_k3f9x2ab_2023-01_2023-12_0001_5e0c9f12_RESTRICTED`: with a
     piece of the submission's id no two ever have one name."""
     said, coverage = submission.city, submission.coverage
     city = City(said.name, said.country, said.locode)
     about = (coverage.start, coverage.end, f"{submission.sequence:04d}", submission.id[:8])
-    return stem(city, identity, *about, is_public=submission.confidentiality == "public")
+    office = submission.office.id
+    return stem(city, office, *about, is_public=submission.confidentiality == "public")
 
 
-def highest_number(folder: Path, identity: str, city: City) -> int:
+def highest_number(folder: Path, office: str) -> int:
     """Return the largest number of a submission of this office in a folder; 0 without one. A JSON
-    file that was renamed says its number and city itself.
+    file that was renamed says its number and office itself.
 
     An office file that was put back to an older state does not know of it any more.
     """
-    code = office_code(identity)
+    code = office_code(office)
     named = re.compile(
         rf".*cityreport_.*_{code}_[\d-]+_[\d-]+_(\d{{4,9}})(_[0-9a-f]+)?_(restricted|public)\b.*",
         re.IGNORECASE,  # earlier programs wrote the mark in small letters
@@ -92,9 +93,13 @@ def highest_number(folder: Path, identity: str, city: City) -> int:
     except OSError:
         return 0
     matches = [(path, named.fullmatch(path.name)) for path in paths]
-    renamed = (path for path, match in matches if match is None and path.suffix == ".json")
+    renamed = (
+        path
+        for path, match in matches
+        if match is None and path.name.endswith((".json", ".json.gz"))
+    )
     numbers = [int(match[1]) for _, match in matches if match]
-    return max([*numbers, *json_file.numbers_in(renamed, city.name, city.country)], default=0)
+    return max([*numbers, *json_file.numbers_in(renamed, office)], default=0)
 
 
 def office_code(identity: str) -> str:

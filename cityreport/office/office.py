@@ -103,10 +103,12 @@ class Office:
         self.following = Following(store, self.city, changes)
 
     @classmethod
-    def create(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
-        """Make a new office in a new file."""
+    def create(
+        cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str, office_id: str = ""
+    ) -> Self:
+        """Make a new office in a new file; `office_id`: of one that had another file before."""
         holder = Holder.here(officer, instant(clock()))
-        return cls(Store.create(path, SOFTWARE, holder), catalogue, clock, officer)
+        return cls(Store.create(path, SOFTWARE, holder, office_id), catalogue, clock, officer)
 
     @classmethod
     def open(
@@ -135,9 +137,10 @@ class Office:
         return office
 
     def use(self, memory: Memory) -> None:
-        """Know this computer, its second place and what it remembers of backups."""
+        """Know this computer, its paper, its second place and what it remembers of backups."""
         self.backups.use(memory)
         self.computers.use(memory)
+        self.exports.use(memory)
 
     @classmethod
     def look(
@@ -154,7 +157,9 @@ class Office:
 
     def reader(self) -> OfficeReader:
         """Open the same office on a connection of its own that only reads, for another thread."""
-        return OfficeReader(Store.reader(self.store.path), self.catalogue_file, self.clock.now)
+        reader = OfficeReader(Store.reader(self.store.path), self.catalogue_file, self.clock.now)
+        reader.exports.paper = self.exports.chosen_paper()
+        return reader
 
     def close(self) -> None:
         """Close the file."""

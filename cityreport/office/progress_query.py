@@ -16,7 +16,7 @@ from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
-from cityreport.domain.succession import changes_of, successors
+from cityreport.domain.succession import DistrictChange, changes_of, successors
 from cityreport.domain.targets import has_target, own_unit
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
@@ -66,25 +66,24 @@ def measured(
     if not has_target(indicator):
         raise DataError("no_target", indicator=asked.code)
     target, path = profile.target, asked.path
+    changes = changes_of(profile.areas, asked.area) if profile.has_followers else ()
     found = measure_progress(
         asked.code,
         asked.area,
         series if until is None else _up_to(series, until),
-        profile.population,
+        profile.population_of(asked.area),
         asked.baseline or profile.baseline,
         target if path is None else replace(target, path=path),
-        _method(indicator, profile, asked.area),
+        _method(indicator, profile, changes),
     )
     agency = next((s.agency for s in profile.series if s.indicator == typed_code(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
     found = with_circumstances(found, _circumstances(asked))
     if asked.area == TOTAL:
         return found
-    found = replace(
-        found,
-        district_changes=changes_of(profile.areas, asked.area),
-        followed_by=successors(profile.areas, asked.area),
-    )
+    if profile.has_followers:
+        later = successors(profile.areas, asked.area)
+        found = replace(found, district_changes=changes, followed_by=later)
     return standing.as_of(found, profile.area(asked.area), _end(asked, city))
 
 
@@ -104,7 +103,7 @@ def _end(asked: Question, city: Iterable[Period]) -> Period | None:
     return min(last, asked.until.months()[-1])
 
 
-def _method(indicator: Indicator, profile: Profile, area: str) -> Method:
+def _method(indicator: Indicator, profile: Profile, changes: Iterable[DistrictChange]) -> Method:
     changed = [
         s
         for s in profile.series
@@ -115,7 +114,7 @@ def _method(indicator: Indicator, profile: Profile, area: str) -> Method:
         indicator.moved_by_reporting,
         (
             *(s.break_period for s in changed if s.break_period is not None),
-            *(change.month for change in changes_of(profile.areas, area)),
+            *(change.month for change in changes),
         ),
         " ".join(s.break_reason for s in changed if s.break_reason),
     )

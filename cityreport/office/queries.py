@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness, explanation
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally, quarter_of
-from cityreport.domain.observation import Figure, Observation
+from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.signed_basis import SinceSigned
@@ -19,6 +20,7 @@ from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.collection_states import collection_of
+from cityreport.office.district_table import DistrictTable, read_table
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
 
@@ -100,6 +102,31 @@ class Queries:
         with self._store.reading():
             return overview.month_page(self._store.observations, self._catalogue, period, area)
 
+    def districts(self, month: Period, months: int = 1) -> DistrictTable:
+        """Return all districts by indicators in a month, or in the `months` that end with it."""
+        with self._store.reading():
+            numbers, collection = self._store.observations, collection_of(self._store)
+            profile = self._city.profile
+            return read_table(numbers, self._catalogue, profile, collection, month, months)
+
+    def side_by_side(
+        self, cell: CellKey, areas: Sequence[str], first: Period, last: Period
+    ) -> list[Observation]:
+        """Return one cell of each of these areas, by `cell`'s indicator and category, from `first`
+        to `last`, with the quarters and years of that time; of a computed one its sums."""
+        derived = self._catalogue.indicator(cell.indicator).derived
+        rows = [SeriesKey(cell.indicator, cell.breakdown, cell.category)]
+        if derived is not None:
+            rows = [SeriesKey(derived.indicator, derived.breakdown, c) for c in derived.categories]
+        with self._store.reading():
+            read = self._store.observations.side_by_side
+            parts = [read(row, areas, first, last) for row in rows]
+        found = [held for part in parts for cells in part.values() for held in cells.values()]
+        if derived is None:
+            return found
+        computed = overview.with_derived(self._catalogue, found)
+        return [held for held in computed if held.key.indicator == cell.indicator]
+
     def in_period(self, period: Period) -> list[Observation]:
         """Return all that is answered in a period, derived cells included, in key order."""
         with self._store.reading():
@@ -144,18 +171,20 @@ class Queries:
         with self._store.reading():
             now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
-            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_periods)
+            return progress_query.of(numbers, self._catalogue, profile, asked, self._city_last)
 
-    def _city_periods(self, indicator: Indicator) -> frozenset[Period]:
-        """Return the periods that the whole city has figures of, read once for each state of the
-        file: every district of a chart asks for them."""
+    def _city_last(self, indicator: Indicator) -> frozenset[Period]:
+        """Return the period that ends last of those that the whole city has figures of, read once
+        for each state of the file: every district of a chart asks for it."""
         head = self._store.journal.head()
         if self._city_known[0] != head:
             self._city_known = head, {}
         known = self._city_known[1]
         if indicator.code not in known:
             found = progress_query.figures(self._store.observations, indicator, TOTAL)
-            known[indicator.code] = frozenset(found)
+            known[indicator.code] = frozenset(
+                sorted(found, key=lambda period: period.months()[-1])[-1:]
+            )
         return known[indicator.code]
 
     def explain(

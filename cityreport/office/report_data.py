@@ -13,18 +13,22 @@ from cityreport import __version__
 from cityreport.domain import submission
 from cityreport.domain.acceptance import acceptance_of
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, of_year
+from cityreport.domain.progress import Progress, Rolling, of_year
 from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
+from cityreport.finding_words import SEVERITY_NAMES, group_message
+from cityreport.i18n import tr
 from cityreport.office import public_numbers, submission_records
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.progress_callback import ReportProgress
-from cityreport.render.council import council_report
+from cityreport.render.council import MOST_FINDINGS, council_report
 from cityreport.render.document import Document
-from cityreport.render.report_facts import CouncilFacts, ReportFacts
+from cityreport.render.report_facts import CouncilFacts, OpenFindings, ReportFacts
 from cityreport.render.summary import summary_page
 
 Audience = Literal["mayor", "council"]
@@ -47,14 +51,15 @@ def report(
         for area in office.city.profile.areas
         if area.exists_in(period) and not office.is_public
     ]
-    parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
+    required = _required(office)
+    parts = len(required) + 1 + (0 if audience == "mayor" else len(required))
     step = _steps(parts, progressed)
-    items = _items(office, period, step)
+    items = _items(office, required, period, step)
     if audience == "mayor":
         facts = _facts(office, period, items, [])
         step()
         return summary_page(facts)
-    districts = [(area, _of_district(office, area, items, period, step)) for area in areas]
+    districts = _by_district(office, areas, items, period, step)
     facts = _facts(office, period, items, [m for _, found in districts for m in found.values()])
     more = _more(office, period, tuple(districts), is_public=facts.is_public)
     step()
@@ -117,31 +122,39 @@ def _required(office: NumberSource) -> list[str]:
     return [
         i.code
         for i in office.catalogue.indicators
-        if i.required and has_target(i) and collection.of_entered(i).is_collected
+        if i.required and has_target(i) and collection.collects(i)
     ]
 
 
-def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
+def _items(
+    office: NumberSource, required: Iterable[str], period: Period, step: Callable[[], None]
+) -> dict[str, Progress]:
     end = period.months()[-1]
     found = {}
-    for code in _required(office):
+    for code in required:
         found[code] = of_year(office.queries.progress(code, until=end), period.year)
         step()
     return found
 
 
-def _of_district(
+def _by_district(
     office: NumberSource,
-    area: Area,
-    items: dict[str, Progress],
+    areas: Iterable[Area],
+    items: Iterable[str],
     period: Period,
     step: Callable[[], None],
-) -> dict[str, Progress]:
-    """Return the progress of the indicators of which a district has any number."""
+) -> list[tuple[Area, dict[str, Progress]]]:
+    """Return the progress of each district in the indicators of which it has any number."""
     end = period.months()[-1]
-    measured = {code: office.queries.progress(code, area.code, until=end) for code in items}
-    step()
-    return {code: item for code, item in measured.items() if item.judged is not None}
+    found: list[tuple[Area, dict[str, Progress]]] = [(area, {}) for area in areas]
+    for code in items:
+        with office.queries.reading():
+            for area, measured in found:
+                item = office.queries.progress(code, area.code, until=end)
+                if item.judged is not None:
+                    measured[code] = item
+        step()
+    return found
 
 
 def _facts(
@@ -158,16 +171,21 @@ def _facts(
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures=office.sign_off.signatures(),
-        digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
+        digest=digest_of(
+            [
+                *(_numbers(item, item.rolling12) for item in items.values()),
+                *(_numbers(item, item.rolling12[-1:]) for item in others),
+            ]
+        ),
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
     )
 
 
-def _numbers(item: Progress) -> list[object]:
+def _numbers(item: Progress, shown: Iterable[Rolling]) -> list[object]:
     """Return the values that a report's digest is made of: the numbers, not what is computed from
-    them."""
+    them. `shown`: the rolling years that stand in it."""
     months = (
         f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
     )
@@ -175,7 +193,7 @@ def _numbers(item: Progress) -> list[object]:
         item.indicator,
         item.area,
         " ".join(months),
-        " ".join(f"{row.period}:{row.value}" for row in item.rolling12),
+        " ".join(f"{row.period}:{row.value}" for row in shown),
         [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
     ]
 
@@ -193,30 +211,62 @@ def _more(
         for (year, question), answer in office.annotations.narratives().items()
         if year == period.year and not answer.is_empty
     }
-    open_findings, accepted = (None, ()) if is_public else _checked(office, months[0], months[-1])
+    checked = _NOT_CHECKED if is_public else _checked(office, months[0], months[-1])
     return CouncilFacts(
         districts=districts,
-        open_findings=open_findings,
-        accepted=accepted,
+        open_findings=checked.open_findings,
+        open_groups=checked.open_groups,
+        accepted=checked.accepted,
         areas=office.city.profile.areas,
         series=office.city.profile.series,
         narratives=narratives,
     )
 
 
-def _checked(
-    office: NumberSource, start: Period, end: Period
-) -> tuple[Counter[Severity], tuple[submission.FindingRecord, ...]]:
-    """Return how many findings of each severity are open, and the accepted ones in words.
+class _Checked(NamedTuple):
+    open_findings: Counter[Severity] | None
+    open_groups: tuple[OpenFindings, ...]
+    accepted: tuple[submission.FindingRecord, ...]
 
-    Open ones are not worded: there may be tens of thousands.
+
+_NOT_CHECKED = _Checked(None, (), ())
+
+
+def _checked(office: NumberSource, start: Period, end: Period) -> _Checked:
+    """Return how many findings of each severity are open, the worst of them by kind, and the
+    accepted ones in words.
+
+    Only the newest of a kind is worded: there may be tens of thousands.
     """
     acceptances = office.annotations.acceptances()
-    open_ones: Counter[Severity] = Counter()
+    kinds: dict[tuple[str, str], list[Finding]] = {}
     accepted = []
     for finding in office.checks.findings(start, end):
         if acceptance_of(finding, acceptances) is None:
-            open_ones[finding.severity] += 1
+            indicator = finding.cells[0].indicator if finding.cells else ""
+            kinds.setdefault((finding.rule, indicator), []).append(finding)
         else:
             accepted.append(finding)
-    return open_ones, tuple(submission_records.worded(office, accepted))
+    open_ones: Counter[Severity] = Counter()
+    for found in kinds.values():
+        open_ones[found[0].severity] += len(found)
+    return _Checked(
+        open_ones,
+        tuple(_of_a_kind(office, found) for found in list(kinds.values())[:MOST_FINDINGS]),
+        tuple(submission_records.worded(office, accepted)),
+    )
+
+
+def _of_a_kind(office: NumberSource, findings: list[Finding]) -> OpenFindings:
+    """Return findings of one rule and indicator with the newest that say the same in a sentence."""
+    first = group_findings(findings)[0]
+    words = group_message(office.catalogue, office.city.profile.areas, first)
+    said = len(first.findings)
+    return OpenFindings(
+        tr(SEVERITY_NAMES[first.severity]),
+        first.last if said == 1 else None,
+        first.newest.area,
+        words,
+        len(findings),
+        len(findings) - said,
+    )

@@ -14,6 +14,7 @@ from cityreport.domain import submission, submission_chain
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
 from cityreport.office import exports, public_numbers, submission_records
+from cityreport.office.backups.backup_policy import Memory
 from cityreport.office.changes import Changes
 from cityreport.office.computers import Computers
 from cityreport.office.number_source import StoredNumbers
@@ -23,12 +24,19 @@ from cityreport.store.journal import JournalEntry
 from cityreport.store.sent_facts import Fact, place_now
 from cityreport.store.submission_list import PUBLISHED
 
+A4 = "a4"
+"""The paper of who has not chosen one."""
+
 
 class ExportFiles:
-    """The files of submissions, written and checked without noting anything: for any thread."""
+    """The files of submissions, written and checked without noting anything: for any thread.
+
+    `paper`: what the sheets of a workbook are printed on, a4 or letter.
+    """
 
     def __init__(self, numbers: StoredNumbers) -> None:
         self._numbers = numbers
+        self.paper = A4
 
     def write_submission(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
@@ -39,7 +47,7 @@ class ExportFiles:
         """
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
         found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
-        return exports.write(self._numbers, start, end, formats, folder, found)
+        return exports.write(self._numbers, start, end, formats, folder, found, paper=self.paper)
 
     def write_public_copy(
         self,
@@ -60,6 +68,7 @@ class ExportFiles:
             folder,
             threshold,
             accept_narrowing=accept_narrowing,
+            paper=self.paper,
         )
 
     def read_at(self) -> submission.JournalRecord | None:
@@ -87,6 +96,16 @@ class Exports(ExportFiles):
         self._computers = computers
         self._sent = sent
         self._city = numbers.city
+        self._memory: Memory | None = None
+
+    def use(self, memory: Memory) -> None:
+        """Know what this computer remembers: the paper that its person chose."""
+        self._memory = memory
+        self.paper = self.chosen_paper()
+
+    def chosen_paper(self) -> str:
+        """Return the paper that is chosen now."""
+        return (self._memory and self._memory.get("paper")) or A4
 
     def prepare(self, second: Iterable[Fact] | None = None) -> None:
         """Get ready to send: know what other states of the file sent, by the logs beside it and in

@@ -10,7 +10,7 @@ import msgspec
 from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.city import Area, Profile, Series
+from cityreport.domain.city import Area, City, Profile, Series
 from cityreport.domain.collection import CityCollection
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -19,7 +19,10 @@ from cityreport.domain.sign_off import Signature
 from cityreport.domain.signed_basis import SinceSigned, given_text
 from cityreport.domain.submission import (
     AreaRecord,
+    CellRecord,
+    CityRecord,
     CollectionRecord,
+    EarlierCurrencyRecord,
     FindingRecord,
     FollowedRecord,
     NarrativeAnswer,
@@ -31,7 +34,6 @@ from cityreport.domain.submission import (
 )
 from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
-from cityreport.messages import cell_name
 from cityreport.office.number_source import NumberSource, StoredNumbers
 
 Found = TypeVar("Found", bound=ExportableFinding)
@@ -66,6 +68,10 @@ def finding_records(
     ]
 
 
+def cell_record(key: CellKey) -> CellRecord:
+    return CellRecord(key.indicator, str(key.period), key.area, key.breakdown, key.category)
+
+
 def _finding(
     found: ExportableFinding, acceptance: Acceptance | None, message: str
 ) -> FindingRecord:
@@ -74,7 +80,7 @@ def _finding(
         "severity": found.severity.value,
         "period": str(found.period),
         "area": found.area,
-        "cells": [cell_name(*key) for key in found.cells],
+        "cells": [cell_record(key) for key in found.cells],
         "message": message,
         "accepted": acceptance is not None,
         "reason": "" if acceptance is None else acceptance.reason or _erased(),
@@ -215,6 +221,12 @@ class CompleteParts:
                 observation = derive(indicator, key, self._cells.get)
                 if observation is not None:
                     yield observation
+
+
+def city_record(city: City) -> CityRecord:
+    earlier = [EarlierCurrencyRecord(*one) for one in city.earlier_currencies]
+    texts = (city.name, city.country, city.locode, city.contact, city.currency, city.attribution)
+    return CityRecord(*texts, earlier)
 
 
 def area_record(area: Area) -> AreaRecord:

@@ -157,11 +157,18 @@ def _area(cell: PageRecord, live: bool) -> FoundRow:
 
 
 def _identity(cell: PageRecord, live: bool) -> FoundRow:
+    """Return the row of an identity; one from before format 9 is the office's own."""
     match cell.record:
-        case (str(made), str(created), str(software)) if _UUID.fullmatch(made):
-            return "identity", (made, created, software, live)
+        case (str(made), str(created), str(software), *rest) if _UUID.fullmatch(made):
+            office = rest[0] if rest else made
+            known = isinstance(office, str) and _UUID.fullmatch(office)
+            return ("identity", (made, created, software, office, live)) if known else None
         case _:
             return None
+
+
+def _identity_or_plan(cell: PageRecord, live: bool) -> FoundRow:
+    return _identity(cell, live) or _plan(cell, live)
 
 
 def _city(cell: PageRecord, live: bool) -> FoundRow:
@@ -208,7 +215,7 @@ _OF_TABLES: dict[int, Callable[[PageRecord, bool], FoundRow]] = {
     5: _catalogue_area_or_plan,
     3: _identity,
     6: _area_or_city,
-    4: _plan,
+    4: _identity_or_plan,
     10: _submission,
 }
 

@@ -47,7 +47,7 @@ CREATE TABLE part (subject TEXT, key TEXT, state TEXT, live INTEGER,
     PRIMARY KEY (subject, key, state)) WITHOUT ROWID;
 CREATE TABLE catalogue (number INTEGER, id TEXT, version TEXT, sha256 TEXT, content BLOB,
     PRIMARY KEY (number, sha256)) WITHOUT ROWID;
-CREATE TABLE identity (id TEXT, created TEXT, software TEXT, live INTEGER);
+CREATE TABLE identity (id TEXT, created TEXT, software TEXT, office TEXT, live INTEGER);
 """
 _MOST_PARTS = 200_000
 _SHORTEST_RECORD = 16
@@ -387,5 +387,5 @@ _INSERTS = {
     "part": """INSERT INTO part VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
         SET live = max(live, excluded.live)""",
     "catalogue": "INSERT OR IGNORE INTO catalogue VALUES (?, ?, ?, ?, ?)",
-    "identity": "INSERT INTO identity VALUES (?, ?, ?, ?)",
+    "identity": "INSERT INTO identity VALUES (?, ?, ?, ?, ?)",
 }

@@ -277,10 +277,12 @@ class _Rebuilding:
 
     def _put_identity(self, connection: sqlite3.Connection) -> None:
         row = self._found.execute(
-            "SELECT id, created, software FROM identity ORDER BY live DESC"
+            "SELECT id, created, software, office FROM identity ORDER BY live DESC"
         ).fetchone()
         if row is not None:
-            connection.execute("UPDATE identity SET id = ?, created = ?, software = ?", row)
+            connection.execute(
+                "UPDATE identity SET id = ?, created = ?, software = ?, office = ?", row
+            )
 
     def _put_catalogues(self, connection: sqlite3.Connection) -> None:
         """Write the catalogues that could be read whole; an empty one replaces a lost one."""

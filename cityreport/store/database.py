@@ -23,7 +23,7 @@ from cityreport.store.schema_check import check_schema, harden
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: marks a SQLite file as ours."""
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The newest version of the schema; `migrations` brings a file to it."""
 WHOLE_CHECK_BYTES = 16 * 1024**2
 """The size up to which a file is checked completely before it is shown (about 8 ms a MiB)."""
@@ -32,8 +32,11 @@ QUICK_CHECK_BYTES = 64 * 1024**2
 _BUSY_MS = 3_000
 
 
-def create(path: Path, software: str, now: str) -> sqlite3.Connection:
-    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken."""
+def create(path: Path, software: str, now: str, office: str = "") -> sqlite3.Connection:
+    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken.
+
+    `office`: the id of an office that had another file before, empty for a new one.
+    """
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
@@ -47,8 +50,10 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
             with closing(_connect(draft)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrations.migrate(connection, software)
+                made = str(uuid.uuid4())
                 connection.execute(
-                    "INSERT INTO identity VALUES (?, ?, ?)", (str(uuid.uuid4()), now, software)
+                    "INSERT INTO identity (id, created, software, office) VALUES (?, ?, ?, ?)",
+                    (made, now, software, office or made),
                 )
             if path.exists():
                 raise AccessError("store_exists", path=str(path))

@@ -312,6 +312,14 @@ def _eighth(database: sqlite_utils.Database) -> None:
     )
 
 
+def _ninth(database: sqlite_utils.Database) -> None:
+    """Add the id of the office, by which the network knows it. An office that makes a new file of
+    what it sent keeps it, while the file is another one. It is the file's own until then: so every
+    copy and backup of an older file gets the same."""
+    database.execute("ALTER TABLE identity ADD COLUMN office TEXT NOT NULL DEFAULT ''")
+    database.execute("UPDATE identity SET office = id")
+
+
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first,
     _second,
@@ -321,6 +329,7 @@ MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _sixth,
     _seventh,
     _eighth,
+    _ninth,
 )
 """The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
 shipped."""

@@ -15,6 +15,7 @@ from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKe
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
+from cityreport.store import district_figures
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_row, seal
@@ -36,6 +37,7 @@ SELECT indicator, breakdown, category FROM (
 ORDER BY indicator, breakdown, category LIMIT 1"""
 """The series after one, by three look-ups: `(a, b, c) > (?, ?, ?)` finds its place by `a` alone and
 walks from there."""
+_STATUSES = {status.value: status for status in Status}
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
 State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
@@ -116,8 +118,15 @@ class Observations:
         found = {}
         for period, value, status, sealed in rows:
             check_front((period, area, indicator, breakdown, category), value, status, sealed)
-            found[_period(period)] = Figure(value, Status(status))
+            found[_period(period)] = Figure(value, _STATUSES[status])
         return found
+
+    def side_by_side(
+        self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
+    ) -> dict[str, dict[Period, Observation]]:
+        """Return one cell of each of these areas; see `district_figures`."""
+        read = _observation
+        return district_figures.side_by_side(self._connection, row, areas, first, last, read)
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""

@@ -99,10 +99,10 @@ class Store:
             self._left = LastSeenState(connection, self.path)
 
     @classmethod
-    def create(cls, path: Path, software: str, holder: Holder) -> Self:
-        """Make a new file at `path`; see `database.create` for the errors."""
+    def create(cls, path: Path, software: str, holder: Holder, office: str = "") -> Self:
+        """Make a new file at `path`; see `database.create`."""
         path = real_path(path)
-        connection = database.create(path, software, holder.since)
+        connection = database.create(path, software, holder.since, office)
         try:
             lock = take_lock(path, holder, take_over=True)  # what lies there is of no file
         except BaseException:
@@ -251,10 +251,8 @@ class Store:
 
     @contextmanager
     def without_waiting(self) -> Iterator[None]:
-        """Raise 'store_busy' at once inside the block where another program writes the file.
-
-        For work that is tried again by itself and must not hold up the window.
-        """
+        """Raise 'store_busy' at once inside the block where another program writes the file: for
+        work that is tried again by itself and must not hold up the window."""
         database.set_busy_timeout(self._connection, 0)
         try:
             yield
@@ -286,9 +284,12 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def identity(self) -> str:
-        """Return the UUID that the office's file got when it was made; copies and backups share
-        it."""
+        """Return the UUID of the office's file; its copies and backups share it."""
         return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
+
+    def office_id(self) -> str:
+        """Return the UUID by which the network knows the office, in whatever file it works."""
+        return str(self._connection.execute("SELECT office FROM identity").fetchone()[0])
 
     def version(self) -> tuple[int, object]:
         """Return a value that changes when another connection commits a change, or another file

@@ -31,7 +31,7 @@ from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
-from cityreport.ui.safety import damaged_file, restore_action, restore_dialog
+from cityreport.ui.safety import damaged_file, rebuild_dialog, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
     ask_to_start_again,
@@ -104,10 +104,8 @@ class Program:
         self.window = window
         window.go(page)
         room, wanted = window.screen().availableSize(), window.size()
-        if room.width() <= wanted.width() or room.height() <= wanted.height():
-            window.showMaximized()
-        else:
-            window.show()
+        fits = room.width() > wanted.width() and room.height() > wanted.height()
+        (window.show if fits else window.showMaximized)()
         QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: wheel_filter.keep_wheel(self._app))
         if same is None:
             window.ask_officer()
@@ -311,12 +309,14 @@ class Program:
             match dialog.choice:
                 case "set_up":
                     self._try(lambda: self._create(free_name(store)))
-                case "sample":
-                    self._on_sample()
-                case "small":
-                    self._on_sample(SampleCity.SMALL)
+                case "sample" | "small" as city:
+                    self._on_sample(SampleCity.SMALL if city == "small" else SampleCity.LONDON)
                 case "open":
                     self._on_open()
+                case "rebuild":
+                    given = (self._catalogue, self._clock, self._settings.officer())
+                    if made := rebuild_dialog.ask_for_office(free_name(store), *given):
+                        self._try(lambda: self._show_file(made))
                 case _:
                     return False
         return True

@@ -34,6 +34,9 @@ PAGES = (
         "progress", mark("Progress"), "trending-down", "cityreport.ui.progress.page:ProgressPage"
     ),
     PageEntry(
+        "districts", mark("Districts"), "map-pin", "cityreport.ui.districts.page:DistrictsPage"
+    ),
+    PageEntry(
         "submissions", mark("Submissions"), "send", "cityreport.ui.submissions.page:SubmissionsPage"
     ),
     PageEntry("history", mark("History"), "history", "cityreport.ui.history.page:HistoryPage"),

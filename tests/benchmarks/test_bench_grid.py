@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 
 YEARS = 167
 PASTED_MS, SLICE_MS, SCROLL_MS = 2000.0, 80.0, 50.0
-"""The milliseconds beyond which it fails: twice the targets and more, for a machine at half speed."""
+"""The milliseconds beyond which it fails: the targets are those of a machine twice as fast."""
 
 
 def _spent(act: Callable[[], object]) -> float:

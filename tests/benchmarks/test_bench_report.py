@@ -18,7 +18,7 @@ SECONDS = 5.0
 """Of processor time: the machine is shared."""
 
 
-@pytest.mark.parametrize("store", ["sample", "large"])
+@pytest.mark.parametrize("store", ["sample", "large", "many_districts"])
 @pytest.mark.timeout(3600)
 def test_the_council_does_not_wait(
     request: pytest.FixtureRequest, qapp: object, tmp_path: Path, store: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Baseline, People, Population, Target, people_in
+from cityreport.domain.city import Baseline, Population, Target
 from cityreport.domain.observation import Figure, Status
+from cityreport.domain.people import People, people_in
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
 

@@ -18,8 +18,8 @@ from cityreport.domain.city import (
     Series,
     Target,
     check_profile,
-    population_in,
 )
+from cityreport.domain.people import population_in
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 

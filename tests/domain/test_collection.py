@@ -80,6 +80,15 @@ def test_what_cannot_be_collected_is_refused(
     assert caught.value.code == error
 
 
+def test_a_computed_indicator_is_collected_where_its_parts_are(catalogue: Catalogue) -> None:
+    children, homicide = catalogue.indicator("C1"), catalogue.indicator("L1")
+    assert CityCollection().collects(children)
+    without_ages = CityCollection({"L1": Collected(unused=("age",))})
+    assert without_ages.collects(homicide)
+    assert not without_ages.collects(children)
+    assert not CityCollection({"L1": Collected(reason="unknown")}).collects(children)
+
+
 def test_what_came_in_is_proposed_and_what_was_said_stands(catalogue: Catalogue) -> None:
     answered = [
         ("L1", "_T", Period.parse("2017-01")),

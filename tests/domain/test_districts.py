@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cityreport.domain.city import Population
 from cityreport.domain.districts import rank_districts
 from cityreport.domain.period import Period
@@ -78,3 +83,63 @@ def test_a_district_that_stopped_reporting_does_not_hold_the_others_back():
     )
     assert ranking.end == Period.parse("2018-12")
     assert [d.area for d in ranking.districts if d.value is None] == ["HIGH"]
+
+
+def test_what_cannot_be_told_apart_shares_its_places():
+    ranking = rank_districts(
+        city(),
+        [district("LOW", [3] * 24), district("FEW", [1] * 24), district("HIGH", [30] * 24)],
+        rates=True,
+    )
+    places = {d.area: d.places for d in ranking.districts}
+    assert places == {"HIGH": (1, 1), "FEW": (2, 3), "LOW": (2, 3)}, "12 of 50,000 say little"
+
+
+@given(
+    st.lists(st.integers(0, 200), min_size=1, max_size=30),
+    st.sampled_from(["as counts", "as rates"]),
+)
+def test_no_place_is_surer_than_the_joint_intervals(values, measure):
+    people = [Population(2017, 10_000 * (1 + at % 7), "census", f"D{at}") for at in range(30)]
+    found = [series([value] * 12, people=people, area=f"D{at}") for at, value in enumerate(values)]
+    ranking = rank_districts(
+        series([1] * 12, people=HERE), found, rates=measure == "as rates"
+    ).districts
+    order = [d.area for d in ranking]
+    for at, one in enumerate(ranking):
+        first, last = one.places
+        assert first <= at + 1 <= last, "the place in the list is one of those it may have"
+        beyond = [other for other in ranking if other.places.first > last]
+        assert all(other.interval.upper < one.interval.lower for other in beyond)
+    assert len(set(order)) == len(values)
+
+
+def test_equal_districts_are_hardly_ever_told_apart():
+    """Of 200 drawn sets of 30 districts of one and the same rate, at most 5 % name any place."""
+    chance = random.Random(11)
+    surely = 0
+    for _ in range(200):
+        found = [
+            series([0] * 11 + [_poisson(chance, 40)], people=[], area=f"D{at}") for at in range(30)
+        ]
+        ranking = rank_districts(series([1] * 12), found, rates=False)
+        surely += any(d.places != (1, 30) for d in ranking.districts)
+    assert surely <= 10
+
+
+def _poisson(chance: random.Random, mean: int) -> int:
+    passed, count = chance.expovariate(1), 0
+    while passed < mean:
+        passed, count = passed + chance.expovariate(1), count + 1
+    return count
+
+
+def test_twelve_months_that_are_asked_for_are_the_ones_compared():
+    values = [6] * 12 + [1] * 12
+    asked = Period.parse("2017-12")
+    ranking = rank_districts(city(), [district("HIGH", values)], rates=True, end=asked)
+    assert (ranking.end, ranking.districts[0].events) == (asked, 72)
+    nowhere = rank_districts(
+        city(), [district("HIGH", values)], rates=True, end=Period.parse("2030-01")
+    )
+    assert nowhere.end is None

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import people_in
+from cityreport.domain.people import people_in
 from cityreport.domain.to_date import compare_to_date
 from tests.domain.series import PEOPLE, people, series
 

@@ -17,15 +17,18 @@ from cityreport.domain.submission import (
     AreaRecord,
     BaselineRecord,
     CatalogueReference,
+    CellRecord,
     CityRecord,
     CollectionRecord,
     Coverage,
+    EarlierCurrencyRecord,
     FindingRecord,
     FollowedRecord,
     Headline,
     JournalRecord,
     NarrativeAnswer,
     ObservationRecord,
+    OfficeRecord,
     PopulationRecord,
     SeriesRecord,
     SignOff,
@@ -77,6 +80,12 @@ OBSERVATIONS = [
 ]
 
 
+CELLS = [
+    CellRecord("L1", "2025-01", "_T", "sex", "F"),
+    CellRecord("L1", "2024-12", "01", "_T", "_T"),
+]
+
+
 def made(catalogue: CatalogueFile) -> Submission:
     return Submission(
         format="cityreport-submission",
@@ -88,11 +97,21 @@ def made(catalogue: CatalogueFile) -> Submission:
             "3f2b1c60-0000-4000-8000-000000000000",
         ],
         created="2026-02-10T09:30:00Z",
+        language="en",
         software=Software("cityreport", __version__),
+        office=OfficeRecord("3f2b1c60-0000-4000-8000-0000000000ff"),
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
-        city=CityRecord("Cali", "COL", "CO CLO", "Observatory", "COP", "Policía Nacional"),
+        city=CityRecord(
+            "Cali",
+            "COL",
+            "CO CLO",
+            "Observatory",
+            "COP",
+            "Policía Nacional",
+            [EarlierCurrencyRecord("USD", "2001-01")],
+        ),
         areas=[
             AreaRecord("01", "Comuna 1", None, None, []),
             AreaRecord("02", "2 – B", "2024-01", None, [FollowedRecord("01", "2024-01")]),
@@ -111,7 +130,7 @@ def made(catalogue: CatalogueFile) -> Submission:
         ],
         observations=OBSERVATIONS,
         findings=[
-            FindingRecord("sum", "high", "2025-01", "_T", ["L1 2025-01 sex"], "Sex.", False, ""),
+            FindingRecord("sum", "high", "2025-01", "_T", CELLS, "Sex.", False, ""),
             FindingRecord("poisson", "low", "2025-02", "01", [], "Few.", True, "Checked."),
         ],
         narrative=[
@@ -129,6 +148,12 @@ def made(catalogue: CatalogueFile) -> Submission:
         headline=Headline(["Intentional homicide: Cannot tell", "+1 more sentence."]),
         journal=JournalRecord(7, 31, "ab" * 32),
         confidentiality="restricted",
+        disclosure=None,
+        extensions={
+            "org.example/dashboard": {"=1+1": [1, 2.5, None, {"a": "Ñandú\n"}], "b": True},
+            "org.example/text": "=HYPERLINK(0)",
+            "org.example/nothing": None,
+        },
         seal=None,
     )
 

@@ -140,7 +140,7 @@ def test_the_content_decides_not_the_name(
         (b'{"format": 1}', "not_this_format"),
         (b'{"format": {"format": "cityreport-submission"}}', "not_this_format"),
         (b'{"format": "cityreport-receipt", "version": "1.0"}', "not_this_format"),
-        (b'{"format": "cityreport-submission", "version": "1.1"}', "newer_version"),
+        (b'{"format": "cityreport-submission", "version": "2.0"}', "newer_version"),
         (b'{"format": "cityreport-submission", "version": "10.0"}', "newer_version"),
         (b'{"format": "cityreport-submission", "version": "0.9"}', "unknown_version"),
         (b'{"format": "cityreport-submission", "version": "new"}', "unknown_version"),
@@ -481,13 +481,13 @@ def test_wrong_words_in_a_workbook(
         (spoil_metadata, ">integer<", ">magic<", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">sequence<", ">extra<", ("field_unknown", "Metadata!E5")),
         (spoil_metadata, ">sequence<", ">id<", ("metadata_row", "Metadata!5")),
-        (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!19")),
-        (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!33")),
-        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!41")),
+        (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!22")),
+        (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!36")),
+        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!44")),
         (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),
-        (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E26")),
+        (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E29")),
     ]
     for spoil, before, after, expected in cases:
         spoil(workbook_path, lambda xml, b=before, a=after: xml.replace(b, a, 1))  # type: ignore[misc]

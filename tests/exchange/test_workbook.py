@@ -17,7 +17,13 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.submission import Headline, NarrativeAnswer, ObservationRecord, Submission
+from cityreport.domain.submission import (
+    CellRecord,
+    Headline,
+    NarrativeAnswer,
+    ObservationRecord,
+    Submission,
+)
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import workbook_data
 from cityreport.exchange.digest import digest
@@ -118,7 +124,15 @@ def test_no_text_is_ever_a_formula(
             city=replace(small.city, name=text, contact=text, attribution=text),
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
-            findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
+            findings=[
+                replace(
+                    f,
+                    message=text,
+                    reason=text,
+                    cells=[CellRecord("L1", "2025-01", "_T", "sex", text)],
+                )
+                for f in small.findings
+            ],
             narrative=[NarrativeAnswer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
@@ -203,10 +217,33 @@ def test_quality_says_first_how_complete_the_collected_numbers_are(workbook_path
     assert "Not collected by the city: L2 Women and girls killed" in text
 
 
+def test_what_is_not_collected_is_one_line_for_each_reason(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    record = small.collection[1]
+    reason = "Nobody counts them."
+    said = [
+        msgspec.structs.replace(record, indicator=code, reason=reason)
+        for code in ("G3", "G4", "F4")
+    ]
+    ages = msgspec.structs.replace(small.collection[0], unused=["age"])
+    without_ages = [o for o in small.observations if o.breakdown != "age" and o.indicator != "C1"]
+    content = {"collection": [ages, *said], "observations": without_ages}
+    write_workbook(changed(**content), tmp_path / "a.xlsx", context)
+    with opened(tmp_path / "a.xlsx") as book:
+        lines = [str(row[0].value) for row in book["Quality"].iter_rows()]
+    one = next(line for line in lines if reason in line)
+    assert all(code in one for code in ("G3", "G4", "F4")), "the reason once"
+    assert one.count(reason) == 1
+    why = "Computed from L1, “Age”, which the city does not use."
+    assert any(line.startswith("Not collected by the city: C1") and why in line for line in lines)
+
+
 def test_findings_of_one_kind_are_one_line(
     small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
-    one = msgspec.structs.replace(small.findings[0], rule="asked", cells=["L2 2025-01"])
+    cell = CellRecord("L2", "2025-01", "_T", "_T", "_T")
+    one = msgspec.structs.replace(small.findings[0], rule="asked", cells=[cell])
     months = [f"2025-{number:02d}" for number in range(1, 13)]
     many = [msgspec.structs.replace(one, period=month, message=month) for month in months]
     write_workbook(changed(findings=many), tmp_path / "a.xlsx", context)

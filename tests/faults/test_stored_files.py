@@ -13,7 +13,7 @@ import pytest
 
 from cityreport.domain.area import Followed
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.domain.city import Area, City, Population, Target
+from cityreport.domain.city import Area, City, EarlierCurrency, Population, Target
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
@@ -56,6 +56,14 @@ def test_the_file_is_of_the_newest_version_now(old: Old) -> None:
     assert database.check_header(old.office.store.path) == database.SCHEMA_VERSION
 
 
+def test_the_office_is_known_by_the_id_of_its_file(old: Old) -> None:
+    """Every copy of an older file gets the same, on whatever computer it is opened."""
+    store = old.office.store
+    assert store.office_id() == store.identity()
+    for row in old.said.get("identity", []):
+        assert row == [store.office_id()]
+
+
 def test_every_cell_is_what_it_was(old: Old) -> None:
     cells = [_observation(cell) for cell in old.said["cells"]]
     assert {cell.status for cell in cells} == set(ENTERED)
@@ -65,7 +73,9 @@ def test_every_cell_is_what_it_was(old: Old) -> None:
 
 def test_the_profile_is_what_it_was(old: Old) -> None:
     said, profile = old.said, old.office.city.profile
-    assert [profile.city] == [City(*row) for row in said["city"]]
+    ((earlier,),) = said.get("earlier_currencies", [["[]"]])  # format 8 and later have some
+    currencies = tuple(EarlierCurrency(*one) for one in json.loads(earlier))
+    assert [profile.city] == [City(*row, currencies) for row in said["city"]]
     assert list(profile.areas) == [
         Area(code, name, _period(start), _period(end), _follows(*follows))
         for code, name, start, end, *follows in said["areas"]

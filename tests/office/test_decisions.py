@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
 
 import pytest
+from msgspec import structs
 
 from cityreport.decision_words import decision_state, overdue_sentence
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.decision import LONGEST_DECISION, LONGEST_WHO
+from cityreport.domain.decision_records import DECISIONS, DecisionRecord, read_decisions
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
+from cityreport.exchange.extension_rules import extension_faults
+from cityreport.exchange.json_file import read_json
+from cityreport.exchange.verification import verify_file
+from cityreport.exchange.workbook_reader import read_workbook
 from cityreport.office.backups.restore_annotations import said_sentences
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed, HistoryFilter
@@ -17,6 +27,7 @@ from cityreport.office.report_data import public_report, report
 from cityreport.store.file_comparison import AnnotationDifference
 from tests.conftest import clock
 
+READERS = (read_json, read_workbook)
 TEXT = "More light in the park"
 BEFORE, AFTER = "2024-01-31", "2024-12-31"
 """Days before and after that of the tests' clock, 10 February 2024."""
@@ -142,3 +153,63 @@ def test_the_mayors_page_names_what_is_overdue_and_the_public_one_does_not(offic
     assert TEXT not in public_report(office, 2023).document.html
     office.decisions.mark_done(1)
     assert "Decided and overdue" not in report(office, 2023).html
+
+
+JANUARY = Period.parse("2023-01")
+
+
+def with_a_number_and_decisions(office: Office) -> Office:
+    office.cells.record(Observation(CellKey("L1", JANUARY), 4))
+    office.decisions.add("L1", TEXT, "=Works", "2023-06-30")
+    office.decisions.add("P1", "Something of another year", "Works", "2031-06-30")
+    office.decisions.mark_done(1)
+    return office
+
+
+def test_decisions_go_with_a_restricted_submission_in_every_format(
+    office: Office, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    made = with_a_number_and_decisions(office).exports.export(
+        JANUARY, JANUARY, ["json", "xlsx"], tmp_path
+    )
+    results = [verify_file(tmp_path / name, catalogue_file) for name in made.files]
+    assert [one.valid for one in results] == [True, True]
+    assert {one.digest for one in results} == {made.digest}
+    said = [read(tmp_path / name) for read, name in zip(READERS, made.files, strict=True)]
+    assert said[0].extensions == said[1].extensions
+    (one,) = read_decisions(said[0].extensions[DECISIONS])
+    assert one == DecisionRecord(
+        1, "L1", TEXT, "=Works", "2023-06-30", "2024-02-10T09:30:00Z", "2024-02-10T09:30:00Z"
+    )
+    assert "Ada" not in str(said[0].extensions), "who wrote it down stays in the office"
+
+
+def test_a_public_copy_has_no_decisions(office: Office, tmp_path: Path) -> None:
+    made = with_a_number_and_decisions(office).exports.export_public(
+        JANUARY, JANUARY, ["json"], tmp_path
+    )
+    assert read_json(tmp_path / made.files[0]).extensions == {}
+
+
+@pytest.mark.parametrize(
+    ("extension", "confidentiality", "code"),
+    [
+        ([{"number": 1}], "restricted", "decisions_not_so"),
+        ("soon", "restricted", "decisions_not_so"),
+        ([], "public", "public_tells"),
+    ],
+)
+def test_other_decisions_than_ours_are_found(
+    office: Office,
+    tmp_path: Path,
+    extension: object,
+    confidentiality: Literal["restricted", "public"],
+    code: str,
+) -> None:
+    made = with_a_number_and_decisions(office).exports.export(JANUARY, JANUARY, ["json"], tmp_path)
+    changed = structs.replace(
+        read_json(tmp_path / made.files[0]),
+        extensions={DECISIONS: extension},
+        confidentiality=confidentiality,
+    )
+    assert [str(fault.error.code) for fault in extension_faults(changed)] == [code]

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from cityreport import i18n
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
+from cityreport.exchange.json_file import read_json
 from cityreport.office.check_session import Checking
+from cityreport.office.file_names import highest_number
 from cityreport.office.office import Office
 from cityreport.store.submission_list import Submissions
 
@@ -71,3 +75,21 @@ def test_of_a_year_without_numbers_nothing_is_checked(
     assert not folder.exists()
     sample.exports.export(FIRST, FIRST, ["json"], folder)
     assert len(asked) == 1, "what is exported is checked"
+
+
+def test_a_submission_says_which_office_made_it_and_in_which_language(
+    sample: Office, tmp_path: Path
+) -> None:
+    """The office's id stays whatever its city is called; another office has another."""
+    with i18n.in_language("es"):
+        first = sample.exports.export(FIRST, FIRST, ["json"], tmp_path)
+    profile = sample.city.profile
+    sample.city.save(replace(profile, city=replace(profile.city, name="Gran Londres")))
+    second = sample.exports.export(FIRST, FIRST, ["json"], tmp_path)
+    said = [read_json(tmp_path / made.files[0]) for made in (first, second)]
+    assert [one.office.id for one in said] == [sample.store.office_id()] * 2
+    assert [one.language for one in said] == ["es", i18n.language()]
+    assert [one.extensions for one in said] == [{}, {}]
+    (tmp_path / second.files[0]).rename(tmp_path / "sent last.json")  # its number is in it
+    assert highest_number(tmp_path, sample.store.office_id()) == second.sequence
+    assert highest_number(tmp_path, "3f2b1c60-0000-4000-8000-000000000001") == 0

@@ -64,4 +64,4 @@ def test_a_name_of_an_earlier_program_counts_too(tmp_path: Path) -> None:
     """It wrote the mark in small letters, and its number was given already."""
     name = f"cityreport_COL_Cali_{office_code('x')}_2023-01_2023-12_0007_5e0c9f12_restricted.json"
     (tmp_path / name).write_text("{}")
-    assert highest_number(tmp_path, "x", City("Cali", "COL")) == 7
+    assert highest_number(tmp_path, "x") == 7

@@ -1,8 +1,9 @@
 """Random years of an office, held against a small model of what should be there.
 
-Each play records, clears, merges, closes and splits districts, undoes, sends, publishes and
-restores. Afterwards every number is the model's, every file that went out is what it was, all that
-is stored can be cleared, and no count that a public copy hid follows from all of them together.
+Each play records, clears, merges, closes, splits and renames districts, undoes and does again,
+sends, publishes and restores. Afterwards every number is the model's, every file that went out is
+what it was, all that is stored can be cleared, and no count that a public copy hid follows from all
+of them together.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Play:
         self.office.city.save(Profile(City("Cali", "COL"), areas))
         self.numbers: Numbers = {}
         self.undo_to: list[Numbers] = []
-        self.kept: list[tuple[Path, Numbers, list[Numbers], tuple[Area, ...]]] = []
+        self.redo_to: list[Numbers] = []
+        self.kept: list[tuple[Path, Numbers, list[Numbers], list[Numbers], tuple[Area, ...]]] = []
         self.files: dict[Path, bytes] = {}
         self.published: list[tuple[dict[str, Any], Numbers]] = []
         self.made = 0
@@ -69,6 +71,11 @@ class Play:
     def month(self) -> Period:
         return START.shift(self.choose.randrange(6))
 
+    def note_step(self) -> None:
+        """Note the numbers before a step that undo takes back; what was undone is gone then."""
+        self.undo_to.append(dict(self.numbers))
+        self.redo_to.clear()
+
     def record(self) -> None:
         month = self.month()
         there = [area.code for area in self.areas if area.exists_in(month)]
@@ -78,14 +85,14 @@ class Play:
         found[CellKey("L1", month)] = sum(found.values())
         changed = {key: value for key, value in found.items() if self.numbers.get(key) != value}
         if changed:
-            self.undo_to.append(dict(self.numbers))
+            self.note_step()
             self.office.cells.record_many([Observation(*item) for item in found.items()])
             self.numbers |= changed
 
     def clear(self) -> None:
         if self.numbers:
             key = self.choose.choice(sorted(self.numbers))
-            self.undo_to.append(dict(self.numbers))
+            self.note_step()
             self.office.cells.clear(key)
             del self.numbers[key]
 
@@ -93,7 +100,40 @@ class Play:
         assert bool(self.office.steps.next_undo()) == bool(self.undo_to)
         if self.undo_to:
             self.office.steps.undo()
+            self.redo_to.append(self.numbers)
             self.numbers = dict(self.undo_to.pop())
+
+    def redo(self) -> None:
+        assert bool(self.office.steps.next_redo()) == bool(self.redo_to)
+        if self.redo_to:
+            self.office.steps.redo()
+            self.undo_to.append(self.numbers)
+            self.numbers = dict(self.redo_to.pop())
+
+    def rename(self) -> None:
+        """A district has another name; or another code takes over, with what stands there later."""
+        open_ones = [area for area in self.areas if area.valid_to is None]
+        month, old = self.month(), self.choose.choice(open_ones)
+        if self.choose.random() < 0.5:
+            named = replace(old, name=f"{old.name} again")
+            areas = tuple(named if area == old else area for area in self.areas)
+            self.office.city.save(replace(self.office.city.profile, areas=areas))
+            return
+        if len(self.areas) > 8 or not old.existed_before(month):
+            return
+        code = f"D{len(self.areas)}"
+        new = Area(code, f"{old.name} anew", month, None, (Followed(old.code, month),))
+        ended = replace(old, valid_to=month.shift(-1))
+        areas = (*(ended if area == old else area for area in self.areas), new)
+        later = {k: n for k, n in self.numbers.items() if k.area == old.code and k.period >= month}
+        profile = replace(self.office.city.profile, areas=areas)
+        moved = district_months.save(self.office, profile, Outside.MOVE, code)
+        assert moved == len(later)
+        if later:
+            self.note_step()
+            for key, number in later.items():
+                del self.numbers[key]
+                self.numbers[key._replace(area=code)] = number
 
     def split(self) -> None:
         """A district ends and two follow it; what stands in it after that is kept."""
@@ -124,7 +164,7 @@ class Play:
         is_there = self.office.city.profile.area(key.area).exists_in(month)
         assert is_there or found.refused or found.same or found.conflicts
         if found.new:
-            self.undo_to.append(dict(self.numbers))
+            self.note_step()
             self.numbers[key] = value
         decisions = {conflict.key: merge.Decision.OURS for conflict in found.conflicts}
         merge.merge(self.office, found, decisions)
@@ -161,17 +201,18 @@ class Play:
         shutil.copy(self.path, copy)
         prove_source(copy, "test")
         self._open()
-        self.kept.append((copy, dict(self.numbers), list(self.undo_to), self.areas))
+        steps = list(self.undo_to), list(self.redo_to)
+        self.kept.append((copy, dict(self.numbers), *steps, self.areas))
 
     def restore(self) -> None:
         if not self.kept:
             return
-        copy, numbers, undo_to, areas = self.choose.choice(self.kept)
+        copy, numbers, undo_to, redo_to, areas = self.choose.choice(self.kept)
         self.office.close()
         restore(self.path, copy, "test", HOLDER)
         self._open()
         assert self.areas == areas
-        self.numbers, self.undo_to = dict(numbers), list(undo_to)
+        self.numbers, self.undo_to, self.redo_to = dict(numbers), list(undo_to), list(redo_to)
 
     def _open(self) -> None:
         self.office = Office.open(self.path, self.catalogue, clock, "Ada")
@@ -230,7 +271,10 @@ def _is_total(cell: dict[str, Any], month: str) -> bool:
 ACTS = ("record",) * 7 + (
     "clear",
     "undo",
+    "undo",
+    "redo",
     "split",
+    "rename",
     "merge",
     "send",
     "publish",

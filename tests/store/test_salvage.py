@@ -251,6 +251,23 @@ def test_earlier_currencies_come_back(
 
 
 @pytest.mark.parametrize("lost", ["journal", "plan"])
+def test_the_office_keeps_the_id_by_which_the_network_knows_it(
+    damaged: Path, catalogue_file: CatalogueFile, lost: str
+) -> None:
+    """It is another than that of the file, where the file was made of submissions."""
+    office = "0000c0de-0000-4000-8000-00000000c0de"
+    with closing(sqlite3.connect(damaged)) as connection:
+        connection.execute("UPDATE identity SET office = ?", (office,))
+        connection.commit()
+        (identity,) = connection.execute("SELECT id FROM identity").fetchone()
+    for page in pages_of(damaged, lost):
+        destroy(damaged, page)
+    found = rebuild(damaged, damaged.with_name("new.cityreport"), WORDS)
+    with Office.open(found.path, catalogue_file, clock, "Ada") as opened:
+        assert (opened.store.office_id(), opened.store.identity()) == (office, identity)
+
+
+@pytest.mark.parametrize("lost", ["journal", "plan"])
 def test_a_baseline_comes_back_with_its_reason(
     damaged: Path, catalogue_file: CatalogueFile, lost: str
 ) -> None:
@@ -291,7 +308,7 @@ def _make_first_format(path: Path, source: Path) -> None:
 
 
 _INTO_FIRST_FORMAT = """
-INSERT INTO identity SELECT * FROM new.identity;
+INSERT INTO identity SELECT id, created, software FROM new.identity;
 INSERT INTO catalogue SELECT * FROM new.catalogue;
 INSERT INTO city SELECT name, country, locode, contact, currency, attribution FROM new.city;
 INSERT INTO area SELECT code, name, valid_from, valid_to, position FROM new.area;

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import NotBegun, PopulationJump, PopulationLine, Unsigned
 from cityreport.domain.checks.finding import Fact, Finding
 from cityreport.domain.city import Population
@@ -30,6 +30,14 @@ def population_lines(rule: PopulationLine, rows: Iterable[Population]) -> Iterat
         for stretch in _without_steps(rule, known):
             for before, row in _steep(rule, stretch):
                 yield _population(rule, area, before, row, years=row.year - before.year)
+
+
+def years_of(catalogue: Catalogue, finding: Finding) -> range | None:
+    """Return the years between which a finding says that the population changed too fast; None for
+    a finding about anything else."""
+    if not isinstance(catalogue.rule(finding.rule), PopulationJump | PopulationLine):
+        return None
+    return range(int(str(finding.facts["year_before"])), int(str(finding.facts["year"])) + 1)
 
 
 def _without_steps(rule: PopulationLine, known: list[Population]) -> Iterator[list[Population]]:

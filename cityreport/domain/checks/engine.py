@@ -6,7 +6,7 @@ here: the kinds of rules, and reading a store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -40,7 +40,12 @@ from cityreport.domain.checks.money_cells import MoneyCells
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
-from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
+from cityreport.domain.checks.series_columns import (
+    PER_YEAR,
+    SeriesColumns,
+    SeriesKey,
+    index_of,
+)
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
 from cityreport.domain.collection import AS_ASKED, CityCollection
@@ -110,7 +115,7 @@ class Findings:
         """Return every finding, the most severe and newest first."""
         every = (f for _, found in sorted(self._found.items()) for _, f in sorted(found.items()))
         cells = [f for f in every if not self._mixes_currencies(f)]
-        return in_order([*cells, *self._cityhood()])
+        return in_order([*cells, *self.of_city()])
 
     def _mixes_currencies(self, finding: Finding) -> bool:
         """Return whether a comparison is of amounts in several currencies: it says nothing."""
@@ -134,6 +139,7 @@ class Findings:
         self._found.clear()
         steps = len(self.plan.bounds)
         reported = {period.frequency for period in self._surroundings.opened}
+        answered = {frequency: self._answered_at(frequency) for frequency in spans}
         for bound in self.plan.bounds:
             by_year = isinstance(bound.rule, Required | Overlap)
             asked = {
@@ -141,11 +147,23 @@ class Findings:
                 for frequency, stretch in spans.items()
                 if frequency in reported or by_year  # nothing was ever entered by year
             }
-            for area in self.plan.areas_of(bound):
-                for frequency, stretch in asked.items():
+            for frequency, stretch in asked.items():
+                for area in self.plan.areas_to_check(bound, answered[frequency]):
                     self._check(bound, Check(bound.number, area, frequency), stretch)
             if progressed is not None:
                 progressed(bound.number + 1, steps)
+
+    def _answered_at(self, frequency: Frequency) -> Callable[[SeriesKey], frozenset[str]]:
+        """Return what gives the areas in which a row was ever answered, each looked up once."""
+        areas = (TOTAL, *self.plan.districts)
+        known: dict[SeriesKey, frozenset[str]] = {}
+
+        def answered(row: SeriesKey) -> frozenset[str]:
+            if row not in known:
+                known[row] = self.numbers.answered(row, frequency, areas)
+            return known[row]
+
+        return answered
 
     def update(
         self, changed: Iterable[CellKey], surroundings: CheckContext | None = None
@@ -267,7 +285,8 @@ class Findings:
                 spoken = repeat(bound, rule, check, numbers, stretch)
         return spoken
 
-    def _cityhood(self) -> Iterator[Finding]:
+    def of_city(self) -> Iterator[Finding]:
+        """Yield the findings of the city as such: of its population, of signatures, of texts."""
         now = self._surroundings
         for rule in self.plan.city_rules:
             if isinstance(rule, PopulationJump):

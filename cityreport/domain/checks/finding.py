@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -30,7 +31,7 @@ Evidence = tuple[CellKey | str, CellContent]
 """Evidence of a finding: a cell or a named number, and its content."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, dict=True):
     """A rule that does not hold, and where.
 
     `cells`: what it is about, the first is where to look; none for the city's population or a
@@ -46,7 +47,7 @@ class Finding(msgspec.Struct, frozen=True):
     facts: dict[str, Fact]
     rests_on: tuple[Evidence, ...]
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """The rule and the cells: they tell it from any other finding, whatever the numbers are."""
         cells = (key.name for key in self.cells) if self.cells else (f"{self.period} {self.area}",)

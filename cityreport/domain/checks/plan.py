@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
@@ -14,6 +14,8 @@ from cityreport.domain.checks.check_rules import (
     CityRule,
     Compare,
     Gap,
+    Missing,
+    Operator,
     Overlap,
     Required,
     Rule,
@@ -130,6 +132,36 @@ class CheckPlan:
                 return (TOTAL,)
             case RuleAreas.DISTRICTS:
                 return self.districts
+
+    def areas_to_check(
+        self, bound: BoundRule, answered: Callable[[SeriesKey], frozenset[str]]
+    ) -> Iterable[str]:
+        """Return the areas that a bound rule applies to and can find something in. `answered`:
+        gives the areas in which a row was ever answered; most rows of most districts never were."""
+        areas = self.areas_of(bound)
+        if isinstance(bound.rule, Required):
+            return areas
+        found = self._areas_told(bound.left, answered)
+        if isinstance(bound.rule, Compare):
+            others = self._areas_told(bound.right, answered)
+            if bound.rule.operator is not Operator.NEEDS:
+                found &= others
+            elif bound.rule.missing is Missing.TOGETHER:
+                found |= others
+        return [area for area in areas if area in found]
+
+    def _areas_told(
+        self, items: Iterable[SumItem], answered: Callable[[SeriesKey], frozenset[str]]
+    ) -> set[str]:
+        """Return the areas whose sum of these cells has ever had an answer."""
+        found: set[str] = set()
+        for item in items:
+            known = answered(item.row)
+            if item.area is TermArea.THIS:
+                found |= known
+            elif TOTAL in known if item.area is TermArea.CITY else known - {TOTAL}:
+                return {TOTAL, *self.districts}
+        return found
 
     def affected_checks(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
         """Yield the checks that a change of that cell can affect, and in which periods."""

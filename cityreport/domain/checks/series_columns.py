@@ -164,6 +164,9 @@ class SeriesColumns:
         self._read = read
         self._spans = {} if spans is None else dict(spans)
         self._columns: dict[tuple[SeriesKey, str], dict[Frequency, SeriesColumn]] = {}
+        self._sums: dict[tuple[SeriesKey, str, Frequency], SeriesColumn] = {}
+        self._is_complete = False
+        self._answered: dict[tuple[SeriesKey, Frequency], set[str]] | None = None
         self._derived = {
             SeriesKey(indicator.code): stored_rows(catalogue, SeriesKey(indicator.code))
             for indicator in catalogue.indicators
@@ -174,11 +177,42 @@ class SeriesColumns:
         """Return the column of a row and area."""
         parts = self._derived.get(row)
         if parts is not None:
-            return _sum([self.column(part, area, frequency) for part in parts])
+            place = row, area, frequency
+            if place not in self._sums:
+                self._sums[place] = _sum([self.column(part, area, frequency) for part in parts])
+            return self._sums[place]
         found = self._columns.get((row, area))
         if found is None:
             found = self._columns[row, area] = dict(self._read(row, area))
         return found.get(frequency, EMPTY)
+
+    def answered(
+        self, row: SeriesKey, frequency: Frequency, areas: Iterable[str]
+    ) -> frozenset[str]:
+        """Return those of the areas in which a row was ever answered at periods of a frequency."""
+        rows = self._derived.get(row, (row,))
+        if self._is_complete:
+            if self._answered is None:
+                self._answered = self._find_answered()
+            found = [self._answered.get((part, frequency), set()) for part in rows]
+            return frozenset.intersection(frozenset(areas), *found)
+        return frozenset(
+            area
+            for area in areas
+            if all(self.column(part, area, frequency).contents for part in rows)
+        )
+
+    def _find_answered(self) -> dict[tuple[SeriesKey, Frequency], set[str]]:
+        found: dict[tuple[SeriesKey, Frequency], set[str]] = {}
+        for (row, area), columns in self._columns.items():
+            for frequency, column in columns.items():
+                if column.contents:
+                    found.setdefault((row, frequency), set()).add(area)
+        return found
+
+    def complete(self) -> None:
+        """Note that all columns were taken: what has none was never answered."""
+        self._is_complete = True
 
     def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
         """Return the column for a sum over districts: not applicable where the district does not
@@ -190,6 +224,7 @@ class SeriesColumns:
     def take(self, row: SeriesKey, area: str, columns: Columns) -> None:
         """Set columns that were read elsewhere, so that `read` is not called for them."""
         self._columns[row, area] = dict(columns)
+        self._forget_computed()
 
     def put(self, key: CellKey, content: CellContent, *, is_break: bool = False) -> None:
         """Set the content of a cell that was changed."""
@@ -199,6 +234,11 @@ class SeriesColumns:
             columns = self._columns[row, key.area] = dict(self._read(row, key.area))
         column = columns.setdefault(frequency, SeriesColumn())
         column.put(index_of(key.period), content, is_break=is_break)
+        self._forget_computed()
+
+    def _forget_computed(self) -> None:
+        self._sums.clear()
+        self._answered = None
 
 
 def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:

@@ -39,7 +39,7 @@ def read_contribution(path: Path) -> Contribution:
     if kind_of(path) != "json":
         raise DataError("not_a_piece", where="", found="xlsx")
     reading = decoded(strict_json.read_document(path))
-    _, broken = seal_faults(reading.content)
+    _, broken = seal_faults(reading)
     faults = chain(shape_faults(reading.content), broken, contribution_own_faults(reading.content))
     for fault in faults:
         raise located_error(fault, reading.place)

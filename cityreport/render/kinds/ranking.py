@@ -6,12 +6,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from cityreport.domain.districts import District, Ranking
-from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    MOST_ON_PAGE,
     ChartContext,
     ChartTable,
     ChartTableColumn,
@@ -26,6 +26,12 @@ from cityreport.render.kinds.scene import (
     write_empty,
 )
 from cityreport.render.mark_styles import ABOVE, BELOW, SIDE_MARKS, MarkStyle
+from cityreport.render.ranking_words import (
+    missing_words,
+    side_words,
+    unreliable_words,
+    value_words,
+)
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
@@ -149,32 +155,6 @@ def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
     )
 
 
-def missing_words(ranking: Ranking, district: District) -> str:
-    """Return what stands in place of a figure that a district does not have: its last one with the
-    month, or why there is none."""
-    if district.lacks_population:
-        return tr("population missing")
-    last = district.last
-    if last is None:
-        return tr("the twelve months are not all there")
-    return tr(
-        "no figure of these twelve months; the last one: {value}, to {month}",
-        value=_figure(ranking, last.value),
-        month=short_period_name(last.end),
-    )
-
-
-def _figure(ranking: Ranking, value: float) -> str:
-    return number(value, 2) if ranking.rates else number(value)
-
-
-def side_words(side: int) -> str:
-    """Return the place of a district above or below the city, with its sign."""
-    if side > 0:
-        return "▲ " + tr("above")
-    return "▼ " + tr("below") if side < 0 else "○ " + tr("not told apart")
-
-
 def notes(ranking: Ranking) -> list[str]:
     """Return the notes needed to read the districts."""
     said = []
@@ -183,18 +163,8 @@ def notes(ranking: Ranking) -> list[str]:
             tr("Above or below the city: beyond chance and the ordinary unevenness of years.")
         )
     if any(d.value is not None and not d.reliable for d in ranking.districts):
-        said.append(
-            tr("* Fewer than {n}: the figure is not reliable.", n=number(SMALLEST_RELIABLE))
-        )
+        said.append(unreliable_words())
     return said
-
-
-def value_words(ranking: Ranking, district: District) -> str:
-    """Return a district's figure, with a star where it is not reliable."""
-    if district.value is None:
-        return ""
-    shown = _figure(ranking, district.value)
-    return shown if district.reliable else f"{shown}*"
 
 
 def _keys(ranking: Ranking) -> list[Key]:
@@ -205,6 +175,19 @@ def _keys(ranking: Ranking) -> list[Key]:
         keys += [Key(words[s], line=_MARK | _SIDES[s]) for s in (1, -1, 0) if s in sides]
     keys.append(Key(tr("95 % interval"), line={"color": COLORS.axis, "linewidth": 2.0}))
     return keys
+
+
+def _highest(ranking: Ranking) -> float:
+    return max((d.interval.upper for d in ranking.districts if d.interval is not None), default=0.0)
+
+
+def pages(ranking: Ranking) -> list[Ranking]:
+    """Return a ranking in parts for a page each, all with one scale."""
+    shared = ranking._replace(highest=_highest(ranking))
+    return [
+        shared._replace(districts=ranking.districts[at : at + MOST_ON_PAGE])
+        for at in range(0, max(len(ranking.districts), 1), MOST_ON_PAGE)
+    ]
 
 
 def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor: float) -> None:
@@ -220,7 +203,7 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
     width = sheet.width - sheet.margin - beside - left
     top = sheet.y
     axes = sheet.axes(left, top - step * count, width, step * count)
-    most = max(d.interval.upper for d in ranking.districts if d.interval is not None)
+    most = ranking.highest or _highest(ranking)
     most = max(most, ranking.city or 0.0 if ranking.rates else 0.0, 1e-6) * 1.02
     axes.set_xlim(0, most)
     axes.set_ylim(count, 0)

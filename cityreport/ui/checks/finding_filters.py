@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.city_checks import years_of
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
+from cityreport.domain.targets import has_target
 from cityreport.finding_words import SEVERITY_NAMES
 from cityreport.i18n import period_name, text, tr
 from cityreport.ui.kit.building_blocks import button
@@ -37,6 +39,7 @@ class FindingFilters(QWidget):
         self.indicator = filter_picker("findingIndicator", tr("Indicator"), self._on_chosen)
         self.state = filter_picker("findingState", tr("State"), self._on_chosen)
         self.clearing = button(tr("Show everything"), "clearFindings", self.clear)
+        self._catalogue: Catalogue | None = None  # of the findings that are offered
         self._show_fixed(_OPEN)
         self.setLayout(filter_row(self._pickers(), (4, 4, 5, 4)))
 
@@ -47,10 +50,25 @@ class FindingFilters(QWidget):
             return False
         if self.state.code() not in (ANY, _ACCEPTED if accepted else _OPEN):
             return False
-        if indicator != ANY and all(key.indicator != indicator for key in finding.cells):
+        if indicator != ANY and not self._is_about(finding, indicator):
             return False
-        period = self.period.code()
-        return period == ANY or set(finding.period.months()) <= set(Period.parse(period).months())
+        period = self.month()
+        return period is None or self._is_of(finding, period)
+
+    def _is_about(self, finding: Finding, indicator: str) -> bool:
+        """Return whether a finding is on an indicator's cells, or on people that its rates are
+        of."""
+        catalogue = self._catalogue
+        if catalogue is not None and years_of(catalogue, finding) is not None:
+            return has_target(catalogue.indicator(indicator))
+        return any(key.indicator == indicator for key in finding.cells)
+
+    def _is_of(self, finding: Finding, period: Period) -> bool:
+        """Return whether a finding is of a month or year, or on people that its rates are of."""
+        years = None if self._catalogue is None else years_of(self._catalogue, finding)
+        if years is not None:
+            return period.year in years
+        return set(finding.period.months()) <= set(period.months())
 
     def is_narrow(self) -> bool:
         """Return whether any finding is left out."""
@@ -71,6 +89,7 @@ class FindingFilters(QWidget):
 
     def offer(self, findings: Sequence[Finding], catalogue: Catalogue) -> None:
         """Offer the months and indicators that there are findings of, and what is chosen."""
+        self._catalogue = catalogue
         chosen = self.month()
         periods = {finding.period for finding in findings} | ({chosen} if chosen else set())
         years = {Period.of_year(period.year) for period in periods}

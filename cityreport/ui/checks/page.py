@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -34,7 +35,7 @@ from cityreport.ui.checks.finding_rows import (
     is_accepted,
     open_words,
 )
-from cityreport.ui.checks.sign_off_card import SignOffCard
+from cityreport.ui.checks.sign_off_card import SignOffCard, period_to_sign
 from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.flags_button import FlagsButton
@@ -59,6 +60,7 @@ class ChecksPage(Page):
         self._office = context.office
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[FindingGroup] = []
+        self._seen: list[Finding] = []  # the findings that these are of
         self._is_begun = False
         self.whole = context.shared.get(WholeCheck, context.office)
         self._filters = FindingFilters()
@@ -126,7 +128,7 @@ class ChecksPage(Page):
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._details.setAccessibleName(tr("The chosen finding"))
+        self._details.setAccessibleDescription(tr("The chosen finding"))
         self._details.setMinimumHeight(_DETAILS_HEIGHT)
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()
@@ -155,14 +157,14 @@ class ChecksPage(Page):
         self._table.followed.connect(self._on_go)
         self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
         self.whole.changed.connect(self._on_found)
-        self.whole.ended.connect(self._on_ended)
+        self.whole.ended.connect(self._on_found)
 
     # -- what is shown
 
     def _refresh(self) -> None:
         """Check what has to be checked, and show it."""
         if not self._is_begun:
-            self._show_sign_off(self._last_month())
+            self._show_sign_off(self._last_period())
             self._is_begun = self.whole.is_done
             self._flags.refresh()
         if not self.whole.is_done:
@@ -176,11 +178,14 @@ class ChecksPage(Page):
             self.whole.catch_up()
         except CityReportError as error:
             self._tell(error)
+        if self._seen is not self.whole.found:
+            self._show()
         self._show_running()
 
     def _show(self) -> None:
         """Show the findings that are looked for, with the chosen one still chosen."""
         chosen = self._chosen()
+        self._seen = self.whole.found
         found, accepted = self.whole.found, self._acceptances()
         self._filters.offer(found, self._office.catalogue)
         fits = self._filters.fits
@@ -212,15 +217,13 @@ class ChecksPage(Page):
             blocking = [f for f in high if f.period == period and not is_accepted(f, accepted)]
         self._sign_off.show_period(period, blocking)
 
-    def _last_month(self) -> Period:
-        """Return the last month with numbers, else the last that is over."""
-        last = None
+    def _last_period(self) -> Period:
+        """Return the period that is looked at first."""
         try:
-            last = self._office.queries.overview().last
+            return period_to_sign(self._office)
         except CityReportError as error:
             self._tell(error)
-        before = self._office.clock.this_month.shift(-1)
-        return before if last is None else min(last.months()[-1], before)
+            return self._office.clock.this_month.shift(-1)
 
     def _show_counts(self, fitting: int) -> None:
         is_done = self.whole.is_done
@@ -318,13 +321,8 @@ class ChecksPage(Page):
         self._table.setFocus()
 
     def _on_found(self) -> None:
-        if self.isVisible():  # a page that is not seen shows them when it is
-            self._show()
-
-    def _on_ended(self) -> None:
-        if not self.isVisible():  # the window may be closed by now, and the file with it
-            return
-        self._refresh()
+        if self.isVisible():  # else when it is; the window may be closed by now, and the file
+            self._refresh()
 
     def _on_go(self) -> None:
         cell = self._cell()

@@ -284,3 +284,16 @@ def _in_lines(title: str, metrics: QFontMetrics, room: int) -> str:
         else:
             lines[-1] = longer
     return "\n".join(lines)
+
+
+def period_to_sign(office: Office) -> Period:
+    """Return the last month with numbers, else the last that is over; its year, where the city
+    collects by year only."""
+    before = office.clock.this_month.shift(-1)
+    last = office.queries.overview().last
+    month = before if last is None else min(last.months()[-1], before)
+    year = Period.of_year(month.year)
+    collection = office.annotations.collection()
+    if collection.expected(office.catalogue, month) or month != year.months()[-1]:
+        return month
+    return year if collection.expected(office.catalogue, year) else month

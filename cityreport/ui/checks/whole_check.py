@@ -36,6 +36,8 @@ class WholeCheck(QObject):
         self._running: Handle | None = None
         self._waiting: dict[CellKey, None] = {}
         self._is_refuted = False
+        self._is_behind = False
+        self._day = office.clock.today
         self.found: list[Finding] = []
         self.fault: Exception | None = None
 
@@ -51,20 +53,26 @@ class WholeCheck(QObject):
 
     def note(self, changed: Changed) -> None:
         """Remember what was changed until `catch_up`."""
+        self._is_behind = True
         self._waiting.update(dict.fromkeys(changed.cells))
         self._is_refuted = self._is_refuted or changed.profile
 
     def catch_up(self) -> None:
-        """Check what was changed since; AccessError where it cannot be read."""
+        """Check what was changed since; AccessError where it cannot be read. Where nothing was,
+        the findings stay as they are, and nobody is told."""
         if self._running is not None or self._checking is None or self._is_stopped:
             return
         if self._is_refuted or len(self._waiting) > _MANY:
             self.start()
             return
+        if not self._is_behind and self._day == self._office.clock.today:
+            return
         office, keys = self._office, list(self._waiting)
+        self._day = office.clock.today
         with office.store.reading():
             self._checking.follow(keys, office.city.profile, office.clock.now())
         self._waiting.clear()
+        self._is_behind = False
         self.found = self._checking.findings.all()
         self.changed.emit()
 
@@ -73,15 +81,18 @@ class WholeCheck(QObject):
         if self._running is not None or self._is_stopped:
             return
         self._waiting.clear()
-        self._is_refuted = False
+        self._is_refuted = self._is_behind = False
         self.fault = None
         office = self._office
+        self._day = office.clock.today
 
-        def job(handle: Handle) -> check_session.Checking:
+        def job(handle: Handle) -> tuple[check_session.Checking, list[Finding]]:
             with office.reader() as reader, reader.store.reading():
                 checking = reader.checks.checking()
-                checking.check_all(handle.step)
-                return checking
+                found = checking.check_all(handle.step)
+            for finding in found:
+                _ = finding.identity  # kept with it: the window tells and counts them by it
+            return checking, found
 
         self._running = self._tasks.run(job, self._on_done, self._on_failed)
         self._running.progressed.connect(self.progressed)
@@ -100,13 +111,13 @@ class WholeCheck(QObject):
         self.cancel()
         self._tasks.wait()
 
-    def _on_done(self, checking: check_session.Checking) -> None:
+    def _on_done(self, checked: tuple[check_session.Checking, list[Finding]]) -> None:
         self._running = None
         if self._is_stopped:
             return
-        checking.hand_over(self._office.store)
-        self._checking = checking
-        self.found = checking.findings.all()
+        self._checking, self.found = checked
+        self._checking.hand_over(self._office.store)
+        self.changed.emit()
         self.ended.emit()
 
     def _on_failed(self, error: Exception) -> None:

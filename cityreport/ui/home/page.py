@@ -45,6 +45,8 @@ from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
 from cityreport.wording import unit_name
 
+_CARDS_SHARE, _MAP_SHARE = 5, 6
+
 
 class HomePage(Page):
     """The page that the window starts with; it shows and leads on, nothing is entered here."""
@@ -65,6 +67,7 @@ class HomePage(Page):
         self._map.month_chosen.connect(self._on_month)
         self._groups = GroupTallies(context.office.catalogue)
         self._map_card = self._make_map_card()
+        self._side_by_side = QHBoxLayout()
         self._attribution = words(role="muted", name="attribution")
         self._keyings: second_keyings_card.KeyingsCard | None = None
         self._notes = QVBoxLayout()
@@ -133,10 +136,10 @@ class HomePage(Page):
         beside = QVBoxLayout()
         beside.addWidget(self._map_card)
         beside.addStretch(1)
-        line = QHBoxLayout()
+        line = self._side_by_side
         line.setSpacing(2 * GRID)
-        line.addLayout(cards, 5)
-        line.addLayout(beside, 6)
+        line.addLayout(cards, _CARDS_SHARE)
+        line.addLayout(beside, _MAP_SHARE)
         column = page_column(scrolled(self))
         column.setContentsMargins(3 * GRID, 2 * GRID - 2, 3 * GRID, GRID)  # 768 pixels are enough
         for part in self._parts:
@@ -181,6 +184,7 @@ class HomePage(Page):
         for card in (self._headline, self._due):
             card.setVisible(not empty)
         self._map_card.setVisible(bool(months))
+        self._side_by_side.setStretch(1, _MAP_SHARE if months else 0)  # no half of a page is blank
         if self._start is not None:
             self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)

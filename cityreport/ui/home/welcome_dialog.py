@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
-from cityreport.ui.kit.building_blocks import sign, words
+from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.dialog import Dialog, declare_default
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
-Choice = Literal["set_up", "sample", "small", "open", ""]
+Choice = Literal["set_up", "sample", "small", "open", "rebuild", ""]
 
 
 class WelcomeDialog(Dialog):
@@ -25,7 +25,7 @@ class WelcomeDialog(Dialog):
         self.choice: Choice = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(GRID)
         column.addLayout(_heading())
         column.addWidget(
             words(
@@ -48,8 +48,13 @@ class WelcomeDialog(Dialog):
         opened = _way("welcomeOpen", "folder-open", tr("Open a file…"))
         opened.setDescription(tr("An office file that is already on this computer."))
         opened.clicked.connect(self._on_open)
+        again = button(tr("Make a lost office again…"), "welcomeRebuild", self._on_rebuild)
+        again.setToolTip(
+            tr("Of the submissions that it sent, where its file and backups are gone.")
+        )
         for way in (own, sample, small, opened):
             column.addWidget(way)
+        column.addLayout(in_a_row(again))
         declare_default(self, own)
         own.setFocus()
         self.setFixedWidth(560)
@@ -65,6 +70,9 @@ class WelcomeDialog(Dialog):
 
     def _on_open(self) -> None:
         self._choose("open")
+
+    def _on_rebuild(self) -> None:
+        self._choose("rebuild")
 
     def _choose(self, choice: Choice) -> None:
         self.choice = choice

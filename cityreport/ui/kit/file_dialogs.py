@@ -15,6 +15,12 @@ class AskFile(Protocol):
     def __call__(self, parent: QWidget, title: str, start: Path, kinds: str) -> Path | None: ...
 
 
+class AskFiles(Protocol):
+    """Asks for any number of files; none if the person gave up."""
+
+    def __call__(self, parent: QWidget, title: str, start: Path, kinds: str) -> list[Path]: ...
+
+
 class AskFolder(Protocol):
     """Asks for a folder: title, where to begin; None if the person gave up."""
 
@@ -25,6 +31,12 @@ def ask_open(parent: QWidget, title: str, start: Path, kinds: str) -> Path | Non
     """Ask for a file that exists."""
     name, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
     return Path(name) if name else None
+
+
+def ask_open_many(parent: QWidget, title: str, start: Path, kinds: str) -> list[Path]:
+    """Ask for files that exist."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, str(start), kinds)
+    return [Path(name) for name in names]
 
 
 def ask_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
@@ -63,11 +75,12 @@ def free_path(path: Path) -> Path:
 
 
 class FileDialogs(msgspec.Struct, frozen=True):
-    """The three questions."""
+    """The questions."""
 
     open: AskFile = ask_open
     save: AskFile = ask_save
     folder: AskFolder = ask_folder
+    open_many: AskFiles = ask_open_many
 
 
 FILE_DIALOGS = FileDialogs()

@@ -49,6 +49,10 @@ def fit_columns(view: QTableView, columns: int, long: Collection[int]) -> None:
         view.horizontalHeader().setSectionResizeMode(column, fits)
 
 
+_FEW_ROWS, _MEASURED = 60, 20
+"""Up to that many rows all are measured for the width of a column, else so many of the longest."""
+
+
 class RowsTable(QTableView):
     """Read-only rows. Ctrl+C copies the selection, `copy_all` everything with its titles."""
 
@@ -80,6 +84,15 @@ class RowsTable(QTableView):
             for column in range(self._columns)
         ]
         return sum(columns) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width of a column; of many rows only those with the longest words are
+        measured."""
+        if self._rows.rowCount() <= _FEW_ROWS:
+            return super().sizeHintForColumn(column)
+        longest = self._rows.longest(column, _MEASURED)
+        hints = (self.sizeHintForIndex(self._rows.index(row, column)) for row in longest)
+        return max((hint.width() for hint in hints), default=0) + self.showGrid()
 
     def rows(self) -> list[list[str]]:
         """Return the texts, row by row, as they stand on the screen."""

@@ -71,6 +71,12 @@ class SearchPicker(Picker):
         """Return the code in view."""
         return str(self.currentData())
 
+    def step(self, steps: int) -> None:
+        """Choose the entry `steps` further, as a person does; past the ends nothing happens."""
+        row = self.currentIndex() + steps
+        if 0 <= row < self.count():
+            self.setCurrentIndex(row)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ready to type over the name."""
         super().focusInEvent(event)

@@ -105,6 +105,11 @@ class RowsModel(QAbstractTableModel):
         cell = self._rows[row][column]
         return cell.text if cell.copied is None else cell.copied
 
+    def longest(self, column: int, count: int) -> list[int]:
+        """Return the places of the rows with the longest texts in a column, so many of them."""
+        texts = [row[column].text for row in self._rows]
+        return sorted(range(len(texts)), key=lambda row: -len(texts[row]))[:count]
+
     def titles(self) -> list[str]:
         """Return the titles of the columns."""
         return [heading.title for heading in self._headings]

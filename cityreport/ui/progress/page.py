@@ -28,6 +28,7 @@ from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.store.annotations import DECISION
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.chart_picture import ChartPicture, scrolled_chart
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.theme import GRID
@@ -36,10 +37,10 @@ from cityreport.ui.kit.why import listen_for_why, why_button
 from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
-from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.decisions_card import DecisionsCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
+    population_sentences,
     progress_headings,
     progress_rows,
     table_cells,
@@ -72,7 +73,13 @@ class ProgressPage(Page):
         self._to_date = selectable(words(role="muted", name="yearToDate"))
         self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
         self._tried = selectable(words(name="triedOut"))
-        self._chart = ChartPicture(context)
+        self._chart = ChartPicture(
+            "progressChart",
+            tr("Chart of the progress"),
+            context.office,
+            context.tasks,
+            context.fail,
+        )
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._decisions = DecisionsCard(context)
         self._empty = Card("empty")
@@ -147,7 +154,7 @@ class ProgressPage(Page):
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        picture.body.addWidget(_scrolled_chart(self._chart), 1)
+        picture.body.addWidget(scrolled_chart(self._chart, "chartScroll"), 1)
         splitter = _LowSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
@@ -238,10 +245,12 @@ class ProgressPage(Page):
         self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, request: ChartRequest) -> None:
+        office = self.context.office
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
-        said += condition_words(self.context.office.catalogue, progress)
-        said.append(chart_data.ahead_sentence(self.context.office, progress, request))
+        said += condition_words(office.catalogue, progress)
+        said += population_sentences(office, progress, request.measure)
+        said.append(chart_data.ahead_sentence(office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
@@ -253,7 +262,7 @@ class ProgressPage(Page):
         self._to_date.setVisible(bool(beside))
         self._to_date_change.setVisible(found is not None)
         if found is not None:
-            people = chart_data.people_of(self.context.office, progress)
+            people = chart_data.people_of(office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: ChartText, table: ChartTable) -> None:
@@ -328,18 +337,6 @@ def _is_shown(changed: Changed, choices: ChartChoices, catalogue: Catalogue) -> 
     derived = catalogue.indicator(choices.indicator).derived
     codes = {choices.indicator, *([] if derived is None else [derived.indicator])}
     return any(key.indicator in codes for key in changed.cells)
-
-
-def _scrolled_chart(chart: ChartPicture) -> QScrollArea:
-    """Return the room that scrolls: a chart of many rows is taller than the page."""
-    scroll = QScrollArea()
-    scroll.setObjectName("chartScroll")
-    scroll.setAccessibleName(tr("Chart"))
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(chart)
-    return scroll
 
 
 class _LowSplitter(QSplitter):

@@ -10,7 +10,10 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
+from cityreport.office.number_source import NumberSource
+from cityreport.population_words import population_words
 from cityreport.progress_wording import VERDICT_NAMES
+from cityreport.render.chart_words import assumed_populations
 from cityreport.render.kinds.scene import ChartTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, years_name
@@ -198,3 +201,15 @@ def _between(low: float | None, high: float | None, decimals: int) -> TableCell:
     spoken = tr("{low} to {high}", low=ends[0], high=ends[1])
     plain = f"{ends[0]}–{ends[1]}"
     return TableCell(f"{_LTR}{plain}", number=True, spoken=spoken, copied=plain)
+
+
+def population_sentences(office: NumberSource, progress: Progress, measure: str) -> list[str]:
+    """Return what has to be known beside a verdict of the populations that it rests on. Where rates
+    are shown, the line under it says which of them nobody entered."""
+    profile, window = office.city.profile, progress.window
+    said = population_words(
+        office.catalogue, profile.areas, progress, profile.population_of(progress.area)
+    )
+    if measure != RATE and window is not None and "interpolated" in window.populations:
+        said += assumed_populations(progress)
+    return said

@@ -18,6 +18,7 @@ _PAGES = {
     "second_keying": mark("Typing a second time"),
     "checks": mark("Checks"),
     "progress": mark("Progress"),
+    "districts": mark("Districts"),
     "submissions": mark("Submissions"),
     "history": mark("History"),
     "settings": mark("Settings"),

@@ -56,7 +56,9 @@ class SettingsPage(Page):
         )
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
-        self._program = ProgramSection(chosen, settings.officer(identity), settings.get("theme"))
+        self._program = ProgramSection(
+            chosen, settings.officer(identity), settings.get("theme"), settings.get("paper")
+        )
         self._parts = settings_tabs(self, files)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
@@ -78,6 +80,7 @@ class SettingsPage(Page):
         column.addWidget(self._bar)
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
+        self._program.paper_chosen.connect(lambda paper: settings.set("paper", paper))
         self._program.theme_chosen.connect(self._on_theme)
         if office.store.read_only:
             for section in self._sections:

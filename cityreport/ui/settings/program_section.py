@@ -1,4 +1,5 @@
-"""Settings: the officer at the keyboard, the language and the colours. These are kept at once."""
+"""Settings: the officer at the keyboard, the language, the colours and the paper. These are kept at
+once."""
 
 from __future__ import annotations
 
@@ -18,8 +19,9 @@ class ProgramSection(QWidget):
     officer_chosen = Signal(str)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    paper_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str, theme: str) -> None:
+    def __init__(self, officer: str, account: str, theme: str, paper: str) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
@@ -28,6 +30,10 @@ class ProgramSection(QWidget):
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(self._language.findData(language()))
+        self._paper = Picker()
+        for code, name in (("a4", "A4"), ("letter", "Letter")):
+            self._paper.addItem(name, code)
+        self._paper.setCurrentIndex(max(0, self._paper.findData(paper)))
         officer_field = Field(
             tr("Officer"),
             self._officer,
@@ -39,6 +45,12 @@ class ProgramSection(QWidget):
             self._language,
             "settingsLanguage",
             tr("The window is built anew in the language that you choose."),
+        )
+        paper_field = Field(
+            tr("Paper"),
+            self._paper,
+            "settingsPaper",
+            tr("Reports, forms and the sheets of a workbook are printed on it."),
         )
         self._theme = Picker()
         self._shown_theme = theme
@@ -57,11 +69,15 @@ class ProgramSection(QWidget):
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)
         grid.addWidget(self._theme_field, 1, 0)
+        grid.addWidget(paper_field, 1, 1)
         grid.setRowStretch(2, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
+        self._paper.activated.connect(
+            lambda _: self.paper_chosen.emit(str(self._paper.currentData()))
+        )
         self._theme.activated.connect(self._on_theme)
 
     def show_officer(self, officer: str) -> None:

@@ -86,7 +86,7 @@ class SubmissionListCard(Card):
         self.open_submission(made, find_files(made, [self._folder(), *places]))
 
     def _on_check(self) -> None:
-        kinds = tr("Submissions (*.json *.xlsx);;All files (*)")
+        kinds = tr("Submissions (*.json *.json.gz *.xlsx);;All files (*)")
         path = self._files.open(self, tr("Check a file"), self._folder(), kinds)
         if path is not None:
             check_file(self._context, self, path)

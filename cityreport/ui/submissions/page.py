@@ -280,12 +280,12 @@ class SubmissionsPage(Page):
         self._copy_words.setText(
             tr(
                 "Counts from 1 to {threshold} in districts and breakdowns are "
-                "hidden, and others that would tell them; notes and findings are left out. What "
-                "another copy of this office file published elsewhere is not known here.",
+                "hidden, and others that would tell them; notes, decisions and findings are left "
+                "out. What another copy of this office file published elsewhere is not known here.",
                 threshold=number(THRESHOLD),
             )
             if self._is_public
-            else tr("With notes, sources and what the checks say.")
+            else tr("With notes, sources, decisions and what the checks say.")
         )
 
     def _on_cancel(self) -> None:

@@ -37,8 +37,8 @@ def short_digest(digest: str) -> str:
 
 def _names(files: Sequence[str]) -> str:
     """Return the one name that the files share, with their endings."""
-    endings = " ".join(Path(name).suffix for name in files)
-    return f"{Path(files[0]).stem} {endings}" if files else ""
+    endings = " ".join("".join(Path(name).suffixes) for name in files)
+    return f"{files[0].partition('.')[0]} {endings}" if files else ""
 
 
 class _Made(NamedTuple):

@@ -25,6 +25,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.checks.finding_filters import FindingFilters
 from cityreport.ui.checks.finding_rows import LOOKS
 from cityreport.ui.checks.page import ChecksPage
 from cityreport.ui.enter.page import EnterPage
@@ -183,6 +184,48 @@ def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
     jump = next(s for s in shown.sentences() if "3,000,000" in s)
     shown.click(jump, column=3)
     assert shown.recorded.went == []
+
+
+def test_coming_back_checks_only_what_was_changed_meanwhile(
+    qtbot: QtBot, contradicted: Office, tmp_path: Path
+) -> None:
+    shown = Shown(qtbot, contradicted, tmp_path)
+    assert MORE_THAN_ALL in shown.sentences()
+    found = shown.page.whole.found
+    shown.page.hide()
+    with qtbot.assertNotEmitted(shown.page.whole.changed):
+        shown.page.show()
+    assert shown.page.whole.found is found
+    shown.page.hide()
+    contradicted.cells.record(Observation(L3, 1))
+    assert MORE_THAN_ALL in shown.sentences()
+    shown.page.show()
+    assert MORE_THAN_ALL not in shown.sentences()
+
+
+def test_a_steep_population_is_found_at_the_months_and_indicators_that_use_it(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    for year in (2020, 2023):
+        office.cells.record(Observation(CellKey("L1", Period.month(year, 1)), 4))
+    two = (Population(2018, 1_000_000, "census"), Population(2022, 2_000_000, "projection"))
+    office.city.save(replace(office.city.profile, population=two))
+    shown = Shown(qtbot, office, tmp_path)
+    filters = shown.page.findChild(FindingFilters)
+    jump = next(s for s in shown.sentences() if "2,000,000" in s)
+    filters.show_period(Period.month(2020, 1))
+    filters.changed.emit()
+    assert jump in shown.sentences()
+    filters.indicator.show_choices(filters.indicator.choices(), "G1")
+    filters.changed.emit()
+    assert jump in shown.sentences()
+    filters.show_period(Period.month(2023, 1))
+    filters.changed.emit()
+    assert jump not in shown.sentences()
+    in_2020 = office.checks.check(Period.month(2020, 1))
+    assert any(finding.facts.get("value") == 2_000_000 for finding in in_2020)
+    in_2023 = office.checks.check(Period.month(2023, 1))
+    assert not any(finding.facts.get("value") == 2_000_000 for finding in in_2023)
 
 
 def test_a_double_click_lands_where_its_first_half_led(

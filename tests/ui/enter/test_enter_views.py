@@ -205,3 +205,22 @@ def test_yearly_keys_only_in_the_year(enter: Enter) -> None:
     keys = [row.key for row in enter.grid.entries.sheet.rows if row.key is not None]
     assert {key.period.frequency for key in keys} == {Frequency.YEAR}
     assert CellKey("V1", Period.of_year(2024)) in keys
+
+
+def test_a_key_goes_from_district_to_district_and_stays_on_the_indicator(enter: Enter) -> None:
+    enter.page.show_place(Destination(JANUARY, TOTAL, "P1"))
+    seen = []
+    for key in (Key.Key_PageDown, Key.Key_PageDown, Key.Key_PageDown, Key.Key_PageUp):
+        enter.press(key, with_=CONTROL)
+        seen.append((enter.key.area, enter.key.indicator))
+    assert seen == [("01", "P1"), ("02", "P1"), ("02", "P1"), ("01", "P1")]
+    assert "Ctrl+PgDn" in child(enter.page, QComboBox, "areaPicker").toolTip()
+
+
+def test_what_is_typed_is_written_before_the_next_district(enter: Enter) -> None:
+    enter.page.show_place(Destination(JANUARY, "01", "L1"))
+    enter.press("7")
+    enter.press(Key.Key_PageDown, with_=CONTROL)
+    key = cell("L1")._replace(area="01")
+    assert on_disk(enter.office, key) == (7, "A")
+    assert enter.key.area == "02"

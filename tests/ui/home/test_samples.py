@@ -11,9 +11,11 @@ from cityreport import paths
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.ui.app import Program
+from cityreport.ui.checks.page import ChecksPage
 from cityreport.ui.enter.page import EnterPage
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.home.welcome_dialog import WelcomeDialog
+from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.main_window import MainWindow
 from tests.ui.fixtures_pages import child
 
@@ -47,6 +49,11 @@ def test_the_small_sample_says_what_it_is_and_opens_at_its_year(
     small.go("enter")
     page = child(small, EnterPage, "enterPage")
     assert page.place().period == KEY.period
+    small.go("checks")
+    assert (
+        child(child(small, ChecksPage, "checksPage"), PeriodPicker, "monthPicker").period
+        == KEY.period
+    ), "no month to be signed"
 
 
 @pytest.mark.parametrize("is_meant", [True, False])

@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Baseline
+from cityreport.domain.city import Baseline, Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.home.page import HomePage
+from cityreport.ui.kit.chart_picture import ChartPicture
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.page_context import Destination
-from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.page import ProgressPage
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.wording import CHART_KIND_NAMES
@@ -97,6 +97,28 @@ def test_rates_say_where_nobody_entered_the_population(
     qtbot.mouseClick(child(shown.page, QRadioButton, "measureCount"), Qt.MouseButton.LeftButton)
     assert said not in shown.text("yearToDate")
     assert "Baseline: 144.7." in shown.text("yearToDate")
+    shown.end()
+
+
+def test_what_the_checks_say_of_the_population_stands_beside_the_verdict(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    rows = [Population(2017, 5_000_000, "census"), Population(2027, 8_000_000, "projection")]
+    sample.city.save(replace(sample.city.profile, population=tuple(rows)))
+    shown = Shown(qtbot, sample, tmp_path, FILE_DIALOGS)
+    said = "The population went from 5,000,000 in 2017 to 8,000,000 in 2027: "
+    assert said in shown.text("verdictReason")
+    qtbot.mouseClick(child(shown.page, QRadioButton, "measureCount"), Qt.MouseButton.LeftButton)
+    assert said in shown.text("verdictReason")
+    assert "on a straight line between them." in shown.text("verdictReason")
+    sample.city.save(replace(sample.city.profile, population=()))
+    missing = "No population is known, so numbers are compared and not rates."
+    assert missing in shown.text("verdictReason")
+    sample.city.save(replace(sample.city.profile, population=(replace(rows[0], year=2023),)))
+    assert missing not in shown.text("verdictReason")
+    assert "The population" not in shown.text("verdictReason").replace(
+        "For some years the population", ""
+    )
     shown.end()
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
-    QCommandLinkButton,
     QDialog,
     QLabel,
     QLineEdit,
@@ -228,13 +228,18 @@ def test_countries_are_named_and_sorted_in_the_language_in_force() -> None:
 
 @pytest.mark.parametrize(
     ("button", "choice"),
-    [("welcomeSetUp", "set_up"), ("welcomeSample", "sample"), ("welcomeOpen", "open")],
+    [
+        ("welcomeSetUp", "set_up"),
+        ("welcomeSample", "sample"),
+        ("welcomeOpen", "open"),
+        ("welcomeRebuild", "rebuild"),
+    ],
 )
-def test_the_welcome_offers_three_ways(qtbot: QtBot, button: str, choice: str) -> None:
+def test_the_welcome_offers_the_ways_to_begin(qtbot: QtBot, button: str, choice: str) -> None:
     dialog = WelcomeDialog()
     qtbot.addWidget(dialog)
     dialog.show()
-    way = child(dialog, QCommandLinkButton, button)
+    way = child(dialog, QAbstractButton, button)
     assert way.accessibleName()
     qtbot.keyClick(way, Qt.Key.Key_Return)
     assert dialog.choice == choice

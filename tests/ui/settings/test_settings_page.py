@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -434,6 +435,24 @@ def test_the_officer_is_kept_at_once(cali: Shown) -> None:
     assert heard == ["Beatriz"]
     assert cali.office.changes.officer == "Beatriz"
     assert cali.context.settings.get("officer") == "Beatriz"
+
+
+def test_the_paper_is_chosen_for_prints_and_the_next_workbook(cali: Shown, tmp_path: Path) -> None:
+    cali.office.use(cali.context.settings)
+    january = Period.month(2024, 1)
+    cali.office.cells.record(Observation(CellKey("L1", january), 4))
+    sizes = []
+    for folder, code in (("first", "a4"), ("second", "letter")):
+        box = child(cali.page, QComboBox, "settingsPaper")
+        box.setCurrentIndex(box.findData(code))
+        box.activated.emit(box.currentIndex())
+        with cali.office.reader() as reader:
+            made = reader.exports.write_submission(january, january, ["xlsx"], tmp_path / folder)
+        path = tmp_path / folder / made.files[0]
+        assert cali.office.exports.verify(path).valid
+        sizes.append({sheet.page_setup.paperSize for sheet in load_workbook(path)})
+    assert sizes == [{9}, {1}], "A4, then Letter"
+    assert cali.context.settings.get("paper") == "letter"
 
 
 def choose_language(cali: Shown, code: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -15,16 +17,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
 from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
-from cityreport.render.kinds.scene import ChartTable, ChartText
+from cityreport.office.office import Office
 from cityreport.ui.kit.clipboard_text import never_formula
-from cityreport.ui.kit.tasks import Handle
+from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.kit.theme import COLORS, theme_in_use
-from cityreport.ui.page_context import PageContext
+
+if TYPE_CHECKING:  # matplotlib comes with the first chart, not with the page
+    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
@@ -47,13 +51,20 @@ class ChartPicture(QWidget):
     told = Signal(object, object)
     copied = Signal()
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        office: Office,
+        tasks: Tasks,
+        fail: Callable[[Exception], None],
+    ) -> None:
         super().__init__()
-        self.setObjectName("progressChart")
-        self.setAccessibleName(tr("Chart of the progress"))
+        self.setObjectName(name)
+        self.setAccessibleName(title)
         self.setMinimumSize(_SMALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._context = context
+        self._office, self._tasks, self._fail = office, tasks, fail
         self._request: ChartRequest | None = None
         self._picture = QPixmap()
         self._drawn_size = QSize()
@@ -71,7 +82,7 @@ class ChartPicture(QWidget):
 
     def copy(self) -> None:
         """Put the chart at 300 dots an inch on the clipboard, with its words; `copied` follows."""
-        request, office = self._request, self._context.office
+        request, office = self._request, self._office
         if request is None:
             return
 
@@ -80,7 +91,7 @@ class ChartPicture(QWidget):
                 chart = chart_drawing.chart(reader, request)
                 return chart.content(".png"), chart.story.text
 
-        self._context.tasks.run(job, self._on_copied, self._context.fail)
+        self._tasks.run(job, self._on_copied, self._fail)
 
     def has_picture(self) -> bool:
         """Return whether a chart is in view."""
@@ -135,7 +146,7 @@ class ChartPicture(QWidget):
         self._is_stale, self._is_drawing = False, True
         request, size, scale = self._request, self._room(), self.devicePixelRatioF()
         self._drawn_size = size
-        office, theme = self._context.office, theme_in_use()
+        office, theme = self._office, theme_in_use()
 
         def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
@@ -146,7 +157,7 @@ class ChartPicture(QWidget):
                 png = chart.image(pixels, scale, with_words=False, theme=theme)
                 return png, chart.story, chart.table, pixels
 
-        self._context.tasks.run(job, self._on_drawn, self._on_failed)
+        self._tasks.run(job, self._on_drawn, self._on_failed)
 
     def _on_drawn(self, found: _Drawn) -> None:
         self._is_drawing = False
@@ -178,4 +189,16 @@ class ChartPicture(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._is_drawing = False
-        self._context.fail(error)
+        self._fail(error)
+
+
+def scrolled_chart(chart: ChartPicture, name: str) -> QScrollArea:
+    """Return the room that scrolls: a chart of many rows is taller than the page."""
+    scroll = QScrollArea()
+    scroll.setObjectName(name)
+    scroll.setAccessibleName(tr("Chart"))
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(chart)
+    return scroll
