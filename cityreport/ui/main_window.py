@@ -338,7 +338,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pages their room."""
         super().resizeEvent(event)
-        self._navigation.show_narrow(narrow=event.size().width() < scaled(_WIDE))
+        if self.centralWidget() is not None:  # a window that is emptied has no pages any more
+            self._navigation.show_narrow(narrow=event.size().width() < scaled(_WIDE))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""

@@ -153,9 +153,13 @@ def test_nothing_of_a_dialog_is_clipped_or_out_of_reach(
     assert found == []
 
 
+@pytest.mark.usefixtures("usual_text")
 def test_the_size_of_text_is_chosen_in_settings_and_kept(
     qtbot: QtBot, program: Program, sample: Office
 ) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "light")
     program.show(sample)
     before = program.window
     assert before is not None
