@@ -75,10 +75,8 @@ class Program:
         self._is_closed = False
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up.
-
-        A store that was found damaged is not opened.
-        """
+        """Open the store unless it is damaged, or ask what to do if there is none; False if the
+        person gave up."""
         self._ui_language.speak(i18n.language())
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
