@@ -27,6 +27,19 @@ def _resources() -> Path:
     raise FileNotFoundError(f"no resources folder beside {package}")
 
 
+def help_folder() -> Path:
+    """Return the folder of the guide: `docs` in a checkout, a copy of it elsewhere."""
+    packed = resource("help")
+    return packed if packed.is_dir() else _resources().parent / "docs"
+
+
+def changes_places() -> tuple[Path, Path]:
+    """Return the changelog and the folder of sentences that are not in it yet."""
+    packed = resource("help")
+    root = packed if packed.is_dir() else _resources().parent
+    return root / "CHANGELOG.md", root / "changes"
+
+
 def catalogue_file() -> Path:
     """Return the catalogue that this version of the program enters new numbers under."""
     return resource("catalogue", "proposed-1.0.json")

@@ -145,7 +145,7 @@ def _languages(office: Office, _: Path) -> str:
 
 
 def _window(office: Office, folder: Path) -> str:
-    from cityreport.ui.app import open_offscreen  # noqa: PLC0415
+    from cityreport.ui.offscreen import open_offscreen  # noqa: PLC0415
 
     return ", ".join(open_offscreen(office, Settings(folder / "settings.json")))
 

@@ -51,6 +51,8 @@ SETTINGS = (
     Setting("computer", "", "Mark by which office files know this computer"),
     Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
     Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
+    Setting("first_steps", "", "JSON: first steps of office files that this computer knows of"),
+    Setting("exercise", "", "Accepted findings when the exercise began; empty: there is none"),
     Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),
 )
 

@@ -1,6 +1,7 @@
 """Take the pictures of README and docs from the running program, at 1366 × 768, off the screen.
 
-`python packaging/pictures.py [FOLDER] [LANGUAGE]`: by default docs/pictures, English.
+`python packaging/pictures.py [FOLDER] [LANGUAGE]`: by default those of the guide in each language,
+docs/pictures for English and docs/es/pictures for Spanish.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
-from PySide6.QtWidgets import QDialog, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTableView, QTabWidget, QWidget
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
@@ -33,7 +34,8 @@ from cityreport.ui.importing.import_assistant import ImportAssistant
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import make_application
-from cityreport.ui.main_window import MainWindow
+from cityreport.ui.kit.ui_language import UiLanguage
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination, Page
 from cityreport.ui.pages import PAGES
 from cityreport.ui.settings.set_up_dialog import SetUpDialog
@@ -115,7 +117,7 @@ def take_dialogs(
 ) -> Iterator[tuple[str, QDialog]]:
     """Open the dialogs of the guide one after the other, with the name of each picture."""
     yield "welcome", WelcomeDialog(window)
-    yield "set-up", SetUpDialog(settings, window)
+    yield "set-up", SetUpDialog(settings, home / "office.cityreport", MONTH, window)
     table = home / "police.csv"
     table.write_text(POLICE_TABLE, encoding="utf-8")
     page = window.findChild(Page)
@@ -131,8 +133,9 @@ def main(folder: Path, language: str) -> None:
     """Open every page and some dialogs on the sample city and save what they show."""
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    i18n.set_language(language)
-    app = make_application()
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else make_application()
+    UiLanguage(app).speak(language)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         home = Path()  # no picture shows the name of a temporary folder
@@ -147,6 +150,7 @@ def main(folder: Path, language: str) -> None:
             tasks = Tasks()
             window = MainWindow(office, settings, tasks)
             window.show()
+            complete(window)
             take_pages(window, tasks, folder, app.processEvents)
             for picture, dialog in take_dialogs(window, settings, tasks, home, app.processEvents):
                 dialog.show()
@@ -158,4 +162,8 @@ def main(folder: Path, language: str) -> None:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(Path(given[0]) if given else ROOT / "docs" / "pictures", given[1] if given[1:] else "en")
+    if given:
+        main(Path(given[0]), given[1] if given[1:] else "en")
+    else:
+        for code in i18n.LANGUAGES:
+            main(ROOT / "docs" / ("" if code == "en" else code) / "pictures", code)

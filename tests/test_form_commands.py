@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -189,6 +190,7 @@ def test_files_are_known_by_what_they_hold(
         ("--month", "2023", "--out", "f.xlsx", "--partner", "police"),
         ("--month", "2023-12", "--out", "f.xlsx", "--area", "D99"),
         ("--out", "f.xlsx"),
+        ("--month", "2023-12", "--out", "f.xlsx", "--grid"),
     ],
 )
 def test_what_cannot_be_made_is_a_sentence_about_the_call(
@@ -219,6 +221,34 @@ def test_the_paper_form_is_a_pdf_of_that_size(
     assert "¿Cuántas personas fueron víctimas de homicidio intencional este mes?" in text
     assert "diciembre de 2023" in text
     assert "3.202" in text, "robberies are known and filled in"
+
+
+def test_a_grid_has_a_row_for_each_district_and_a_box_for_each_total(
+    qtbot: object, call: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "f.pdf"
+    arguments = ("--indicators", "L1,R1", "--districts", "--grid", "--filled")
+    made = call("form", *MONTH, *arguments, "--out", out, "--store", sample_path)
+    assert made.code == 0
+    assert "pages" not in made.err
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    done = subprocess.run(["pdftotext", "-layout", str(out), "-"], capture_output=True, check=True)
+    text = unicodedata.normalize("NFKC", done.stdout.decode())
+    assert text.count("\f") <= 3, "33 districts on a few pages"
+    assert re.search(r"Camden +\d+ +\d+\n", text), "what is known is filled in"
+    assert "L1 Homicide" in " ".join(text.split())
+    assert "Women and girls" not in text, "totals alone"
+
+
+def test_a_form_of_many_pages_says_how_many_before_it_is_written(
+    qtbot: object, call: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "f.pdf"
+    arguments = ("--indicators", "L1", "--districts", "--out", out)
+    made = call("form", *MONTH, *arguments, "--store", sample_path)
+    assert made.code == 0
+    assert "The form has 33 pages. With --grid the districts stand in a table" in made.err
 
 
 def test_a_number_that_a_partner_takes_back_is_asked_about(

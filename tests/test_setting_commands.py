@@ -116,7 +116,7 @@ def test_new_makes_a_whole_office_without_the_window(
         ((*CITY, "--population", "23=9"), ("--population", "1950")),
         ((*CITY, "--population", "2023=many"), ("--population", "many")),
         ((*CITY, "--population", "2023=0"), ("--population", "1 or more")),
-        ((*CITY, "--population", "2023=2.283"), ("--population", "2.283")),
+        ((*CITY, "--population", "2023=2.28"), ("--population", "2.28")),
         ((*CITY, "--population", "2023=5", "--population", "2023=6"), ("--population", "2023")),
         ((*CITY, "--baseline", "soon"), ("--baseline", "2017 to 2019")),
         ((*CITY, "--baseline", "2030"), ("--baseline", "2030")),

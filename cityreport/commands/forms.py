@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,12 +23,18 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.exchange.forms import form_figures
 from cityreport.exchange.output_kinds import FORM
-from cityreport.i18n import LANGUAGE_CODES, mark, ntr, tr
+from cityreport.i18n import LANGUAGE_CODES, mark, ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_import, form_writing
 from cityreport.office.office import Office
+from cityreport.outputs import OutputKind
 from cityreport.received_words import merge_counts, older_form
 from cityreport.wording import answer_words
+
+if TYPE_CHECKING:
+    from cityreport.domain.form import Form
+    from cityreport.render.document import Document
+    from cityreport.render.form import FormPages
 
 _TOLD = 20
 _NAMED = 200
@@ -48,6 +54,9 @@ _NAMED = 200
 )
 @click.option("--districts", is_flag=True, help=mark("Ask for each district on its own."))
 @click.option("--totals", is_flag=True, help=mark("Ask for totals only, without breakdowns."))
+@click.option(
+    "--grid", is_flag=True, help=mark("PDF only: districts in a table with their totals.")
+)
 @click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the form."))
 @paper_option()
 @click.option("--filled", is_flag=True, help=mark("Fill in what is known already."))
@@ -60,6 +69,8 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
 
     check_out(out, FORM, ".xlsx", ".pdf", force=asked["force"])
     suffix = out.suffix.lower()
+    if asked["grid"] and suffix != ".pdf":
+        raise UsageError("grid_without_pdf")
     period = Period.parse(asked["month"])
     named = (code.strip() for code in (asked["indicators"] or "").split(","))
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):
@@ -76,17 +87,42 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
         filled, paper = asked["filled"], asked["paper"]
         if suffix == ".xlsx":
             made = form_writing.write_workbook(office, choice, out, filled=filled, paper=paper)
+        elif asked["grid"]:
+            made, table = form_writing.grid(office, choice, filled=filled)
+            _print_grid(table, out, paper)
         else:
-            from cityreport.ui.kit.document_printing import Paper  # noqa: PLC0415
-            from cityreport.ui.partners.form_printing import print_offscreen  # noqa: PLC0415 - Qt
-
-            document = form_writing.pages(office, choice, filled=filled)
-            print_offscreen(document, out, Paper(paper))
-            made = document.form
+            made = _print(form_writing.pages(office, choice, filled=filled), out, paper)
         if as_json:
             print_json(form_answer(made, out))
         else:
             say(tr("Form: {path}", path=out))
+
+
+def _print(pages: FormPages, out: Path, paper: str) -> Form:
+    """Print a form, and say before how many pages it has where they are many."""
+    from cityreport.ui.kit.document_printing import MANY_PAGES, Paper, offscreen  # noqa: PLC0415 - Qt
+    from cityreport.ui.partners import form_printing  # noqa: PLC0415 - Qt
+
+    with offscreen():
+        count = form_printing.count_pages(pages, Paper(paper))
+        if count > MANY_PAGES:
+            said = tr("The form has {n} pages.", n=number(count))
+            if form_writing.is_for_grid(pages.form):
+                said += " " + tr("With --grid the districts stand in a table, on few pages.")
+            say(said, err=True)
+        form_printing.write_pdf(pages, out, Paper(paper))
+    return pages.form
+
+
+def _print_grid(table: Document, out: Path, paper: str) -> None:
+    from cityreport.ui.kit import document_printing  # noqa: PLC0415 - Qt
+
+    on = document_printing.Paper(paper)
+    with document_printing.offscreen():
+        count = document_printing.count_pages(table, on)
+        if count > document_printing.MANY_PAGES:
+            say(tr("The form has {n} pages.", n=number(count)), err=True)
+        document_printing.write_pdf(table, out, on, kind=OutputKind.FORM)
 
 
 def take_in(

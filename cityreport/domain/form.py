@@ -118,6 +118,8 @@ class Form(Record, frozen=True):
     lines: tuple[PrintedLine, ...] = ()
 
 
+MANY_AREAS = 5
+"""Districts beyond which a grid on paper is offered."""
 MOST_LINES = 20_000
 """The lines of the largest form that is written: the rows that a reader takes hold them twice."""
 

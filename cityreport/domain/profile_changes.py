@@ -25,7 +25,7 @@ from cityreport.domain.city import (
     check_locode,
     check_name,
 )
-from cityreport.domain.numerals import read_typed
+from cityreport.domain.numerals import Separator, read_typed
 from cityreport.domain.observation import check_currency, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -146,12 +146,40 @@ def read_year(typed: str) -> int:
 
 def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> Population:
     """Return the population of an area in a year; raise DataError: bad_year, bad_population and the
-    errors of `read_typed`."""
+    errors of `read_typed`. People are whole: `350.000` and `350,000` are the same."""
     counted = read_year(year)
-    value = read_typed(people).value
+    try:
+        value = read_typed(people, separator=Separator.THOUSANDS).value
+    except DataError as error:
+        if error.code != "not_whole":
+            raise
+        value = None
     if not isinstance(value, int):
         raise DataError("bad_population", typed=people, year=year)
     return Population(counted, value, source, area)
+
+
+def read_people_lines(typed: str, source: str = "") -> tuple[Population, ...]:
+    """Read the city's population, a year on each line: `2018 2.227.642`, or with tabs or
+    semicolons `2018;2227642;DANE`. `source`: of a line that names none.
+
+    Raise DataError: the errors of `read_people`, bad_people_line for a year alone, and
+    duplicate_population.
+    """
+    found: dict[int, Population] = {}
+    for line in filter(None, map(str.strip, typed.splitlines())):
+        parts = [part.strip() for part in re.split(r"[\t;]", line)]
+        if len(parts) == 1:
+            year, _, rest = parts[0].partition(" ")
+            parts = [year.rstrip(":,"), rest.strip()]
+        if not parts[1]:
+            raise DataError("bad_people_line", typed=line)
+        said = parts[2] if len(parts) > 2 and parts[2] else source.strip()
+        people = read_people(parts[0], parts[1], said)
+        if people.year in found:
+            raise DataError("duplicate_population", year=str(people.year), area=TOTAL)
+        found[people.year] = people
+    return tuple(found[year] for year in sorted(found))
 
 
 def with_area(profile: Profile, area: Area) -> Profile:

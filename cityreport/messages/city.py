@@ -58,6 +58,12 @@ SENTENCES = {
     "bad_population": mark(
         "{typed} is not a population for {year}. Type how many people live there, 1 or more."
     ),
+    "no_districts": mark(
+        "{path} has no rows. Choose a file with a district on each line: its code and its name."
+    ),
+    "bad_people_line": mark(
+        "“{typed}” has no number of people. Write the year and the people, such as 2023 2,283,000."
+    ),
     "too_many_people": mark(
         "{typed} people in {year} is more than any city has (at most {most}). Type how many people "
         "live there."

@@ -32,6 +32,7 @@ SENTENCES = {
     "form_figures_twice": mark(
         "The figures stand on two sheets, “{first}” and “{second}”. Remove the one that does not count."
     ),
+    "grid_without_pdf": mark("--grid is for paper: name a file that ends with .pdf."),
     "form_too_large": mark(
         "The form would have {lines} lines, and at most {most} can be written and read again. Ask for "
         "totals without breakdowns, for fewer indicators, or for at most {districts} districts at a "

@@ -123,15 +123,18 @@ def _figures(
     last: Period,
 ) -> Mapping[str, Mapping[Period, Figure]]:
     derived = indicator.derived
+
+    def read(code: str, breakdown: str, category: str) -> dict[str, dict[Period, Figure]]:
+        row = SeriesKey(code, breakdown, category)
+        found = observations.side_by_side(row, areas, first, last)
+        return {
+            area: {period: Figure(one.value, one.status) for period, one in cells.items()}
+            for area, cells in found.items()
+        }
+
     if derived is None:
-        row = SeriesKey(indicator.code, TOTAL, TOTAL)
-        return observations.side_by_side(row, areas, first, last)
-    parts = [
-        observations.side_by_side(
-            SeriesKey(derived.indicator, derived.breakdown, category), areas, first, last
-        )
-        for category in derived.categories
-    ]
+        return read(indicator.code, TOTAL, TOTAL)
+    parts = [read(derived.indicator, derived.breakdown, each) for each in derived.categories]
     return {area: derive_series([part[area] for part in parts]) for area in areas}
 
 

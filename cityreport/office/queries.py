@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness, explanation
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally, quarter_of
-from cityreport.domain.observation import Figure, Observation
+from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.signed_basis import SinceSigned
@@ -107,6 +108,24 @@ class Queries:
             numbers, collection = self._store.observations, collection_of(self._store)
             profile = self._city.profile
             return read_table(numbers, self._catalogue, profile, collection, month, months)
+
+    def side_by_side(
+        self, cell: CellKey, areas: Sequence[str], first: Period, last: Period
+    ) -> list[Observation]:
+        """Return one cell of each of these areas, by `cell`'s indicator and category, from `first`
+        to `last`, with the quarters and years of that time; of a computed one its sums."""
+        derived = self._catalogue.indicator(cell.indicator).derived
+        rows = [SeriesKey(cell.indicator, cell.breakdown, cell.category)]
+        if derived is not None:
+            rows = [SeriesKey(derived.indicator, derived.breakdown, c) for c in derived.categories]
+        with self._store.reading():
+            read = self._store.observations.side_by_side
+            parts = [read(row, areas, first, last) for row in rows]
+        found = [held for part in parts for cells in part.values() for held in cells.values()]
+        if derived is None:
+            return found
+        computed = overview.with_derived(self._catalogue, found)
+        return [held for held in computed if held.key.indicator == cell.indicator]
 
     def in_period(self, period: Period) -> list[Observation]:
         """Return all that is answered in a period, derived cells included, in key order."""

@@ -122,10 +122,10 @@ class Observations:
 
     def side_by_side(
         self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
-    ) -> dict[str, dict[Period, Figure]]:
-        """Return one cell of each of these areas, in the months from `first` to `last` and in the
-        quarters and years that begin in theirs."""
-        return district_figures.side_by_side(self._connection, row, areas, first, last)
+    ) -> dict[str, dict[Period, Observation]]:
+        """Return one cell of each of these areas; see `district_figures`."""
+        read = _observation
+        return district_figures.side_by_side(self._connection, row, areas, first, last, read)
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""

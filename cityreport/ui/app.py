@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.office import chart_drawing, leftovers, new_office, sample_office
+from cityreport.office import chart_drawing, leftovers, sample_office, set_up_draft
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
 from cityreport.office.changes import SOFTWARE
@@ -28,9 +29,8 @@ from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import apply_theme, icon, is_other_theme, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
-from cityreport.ui.main_window import MainWindow
+from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination
-from cityreport.ui.pages import PAGES
 from cityreport.ui.safety import damaged_file, rebuild_dialog, restore_action, restore_dialog
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
@@ -44,7 +44,7 @@ from cityreport.ui.safety.open_office import (
 )
 from cityreport.ui.safety.session_recovery import find_recovery
 from cityreport.ui.session_end import Ending
-from cityreport.ui.settings import set_up_dialog
+from cityreport.ui.settings import set_up_flow
 
 _WARM_UP_AFTER_MS = 300
 
@@ -75,10 +75,8 @@ class Program:
         self._is_closed = False
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up.
-
-        A store that was found damaged is not opened.
-        """
+        """Open the store unless it is damaged, or ask what to do if there is none; False if the
+        person gave up."""
         self._ui_language.speak(i18n.language())
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
@@ -86,7 +84,7 @@ class Program:
 
     def show(self, office: Office) -> None:
         """Show an office in a new window, closing the one before."""
-        if not office.city.is_set_up and not self._set_up(office):
+        if not office.city.is_set_up and not set_up_flow.set_up_office(office, self._asking()):
             office.close()
             return
         page, old = "home", self.window
@@ -106,7 +104,7 @@ class Program:
         room, wanted = window.screen().availableSize(), window.size()
         fits = room.width() > wanted.width() and room.height() > wanted.height()
         (window.show if fits else window.showMaximized)()
-        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: wheel_filter.keep_wheel(self._app))
+        QTimer.singleShot(_WARM_UP_AFTER_MS, window, partial(complete, window))
         if same is None:
             window.ask_officer()
         if old is not None:
@@ -282,31 +280,31 @@ class Program:
         elif isinstance(found, Exception) and self.window is not None:
             report_error(self.window, found)
 
-    def _create(self, path: Path) -> bool:
-        """Ask for the city first; a file is made only once there is one."""
-        wheel_filter.keep_wheel(self._app)
-        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
-        if not dialog.exec() or dialog.profile is None:
-            return False
-        officer = self._settings.officer()
-        made = new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
-        _give_officer(self._settings, made)
-        self.show(made)
-        return True
+    def _create(self, path: Path) -> None:
+        made = set_up_flow.make_office(path, self._catalogue, self._asking())
+        if made is not None:
+            self.show(made[0])
+            set_up_flow.begin_office(self.window, made[1])
 
-    def _set_up(self, office: Office) -> bool:
+    def _asking(self) -> set_up_flow.Asking:
         wheel_filter.keep_wheel(self._app)
-        dialog = set_up_dialog.SetUpDialog(self._settings, self.window)
-        if not dialog.exec() or dialog.profile is None:
-            return False
-        office.city.save(dialog.profile)
-        return True
+        return set_up_flow.Asking(self._settings, self._clock, lambda: self.window, self._speak)
+
+    def _speak(self, code: str) -> None:
+        if self.window is not None:
+            self._on_language(code)
+        else:
+            self._settings.set("language", code)
+            self._ui_language.speak(code)
 
     def _welcome(self, store: Path) -> bool:
         while self.window is None:
-            dialog = welcome_dialog.WelcomeDialog()
+            begun = set_up_draft.begun_city(free_name(store))
+            dialog = welcome_dialog.WelcomeDialog(begun=begun)
             dialog.exec()
             match dialog.choice:
+                case "language":
+                    self._speak(dialog.language)
                 case "set_up":
                     self._try(lambda: self._create(free_name(store)))
                 case "sample" | "small" as city:
@@ -393,23 +391,3 @@ def run(
         program.close()
         ending.remove()
         guard.remove()
-
-
-_keep: list[QApplication] = []
-"""Qt's application has to outlive its windows."""
-
-
-def open_offscreen(office: Office, settings: Settings) -> list[str]:
-    """Open every page of a window that nobody sees; return the names of those that drew."""
-    if QApplication.instance() is None:
-        _keep.append(make_application())
-    tasks = Tasks()
-    window = MainWindow(office, settings, tasks)
-    drawn = []
-    for entry in PAGES:
-        window.go(entry.name)
-        if not window.grab().isNull():
-            drawn.append(entry.name)
-    tasks.wait()
-    window.close()
-    return drawn

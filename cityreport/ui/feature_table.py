@@ -23,6 +23,11 @@ EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
 WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
 """The check of everything that pages share: `PageContext.whole_check`."""
 
+HELP = "cityreport.ui.help.help_menu:fill_menu"
+"""The function that fills the menu Help: `(menu, window, context, page, titles)`."""
+FIRST_STEPS = "cityreport.ui.home.first_steps_card:first_steps_part"
+"""The card of Home that comes after the first paint: `(context) -> PagePart | None`."""
+
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",
     "collects": "cityreport.ui.settings.collection_dialog:ask_collected",

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -20,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n, risky_folders
 from cityreport.i18n import tr
+from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.office.sample_clock import SampleCity, sample_city
 from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
+from cityreport.ui.feature_table import FIRST_STEPS, HELP
 from cityreport.ui.home.page import HomePage
+from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.follow_writer import follow_writer
@@ -249,6 +253,7 @@ class MainWindow(QMainWindow):
             goer = partial(self.go, entry.name)
             add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
         _offer_languages(add_menu(bar, "languageMenu", tr("&Language")), self.language_chosen.emit)
+        add_menu(bar, "helpMenu", tr("&Help"))
         return undo_actions
 
     def _page(self, name: str) -> Page:
@@ -344,6 +349,20 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
+
+
+def complete(window: MainWindow) -> None:
+    """Add what nobody needs before the first paint: the menu Help with F1 and ?, and Home's list of
+    first steps."""
+    app, menu = QApplication.instance(), window.findChild(QMenu, "helpMenu")
+    if isinstance(app, QApplication):
+        wheel_filter.keep_wheel(app)
+    if menu is not None and menu.isEmpty() and not window.office.store.is_closed:
+        titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
+        load(HELP)(menu, window, window._context, window.current_page, titles)
+        steps, home = load(FIRST_STEPS)(window._context), window._home()
+        if steps is not None and home is not None:
+            home.add_part(steps)
 
 
 def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:

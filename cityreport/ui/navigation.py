@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
 from cityreport.i18n import number, tr
@@ -66,6 +67,14 @@ class Navigation(QListWidget):
     def show_findings(self, count: int, said: str) -> None:
         """Show how many findings are open."""
         self.show_count("checks", count, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows show page after page and stay in the list; Enter goes into the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_row(self.currentRow())
+            return
+        super().keyPressEvent(event)
+        self.setFocus()
 
     def _on_row(self, row: int) -> None:
         if row >= 0:

@@ -17,6 +17,7 @@ from cityreport.domain.progress import Condition, Verdict
 from cityreport.domain.sign_off import SignOffState
 from cityreport.errors import AccessError
 from cityreport.office import month_steps, sample_office
+from cityreport.office.first_steps import PRACTICE_CELLS, PRACTICE_SIGN, practice_steps
 from cityreport.office.office import Office
 from cityreport.office.sample import READING, published_totals
 from cityreport.office.sample_clock import SampleCity
@@ -244,3 +245,24 @@ def test_the_small_city_says_what_small_numbers_cannot(small: Office) -> None:
     assert small.sign_off.stand(Period.of_year(2013)) is SignOffState.OPEN
     people = {p.year: p.value for p in small.city.profile.population}
     assert (people[2000], people[2013]) == (10_974, 11_418)
+
+
+def test_the_exercise_is_done_by_what_is_really_done(own: Office, tmp_path: Path) -> None:
+    before = len(own.annotations.acceptances())
+
+    def open_steps() -> list[str]:
+        state = practice_steps(own, accepted_before=before, has_looked=False)
+        return [step.value for step, is_done in state.items() if not is_done]
+
+    assert open_steps() == ["enter", "flag", "check", "sign", "look", "send"]
+    for key in PRACTICE_CELLS:
+        own.cells.record(Observation(key, 5))
+    own.annotations.unflag(PRACTICE_CELLS[0])
+    known = own.annotations.acceptances()
+    found = own.checks.check(Period.month(2023, 11))
+    left = next(one for one in found if one.identity not in known)
+    own.annotations.accept(left, "As published")
+    assert open_steps() == ["sign", "look", "send"]
+    own.sign_off.sign(PRACTICE_SIGN, "head of statistics")
+    own.exports.export(PRACTICE_SIGN, PRACTICE_SIGN, ["json"], tmp_path / "out")
+    assert open_steps() == ["look"]

@@ -25,6 +25,8 @@ from cityreport.ui.checks.signing_dialog import SignDialog
 from cityreport.ui.enter.flags_dialog import FlagsDialog
 from cityreport.ui.enter.second_keying_questions import KeyingQuestion, drop_question
 from cityreport.ui.enter.zero_return_dialog import ZeroReturnDialog
+from cityreport.ui.help.about_dialog import AboutDialog
+from cityreport.ui.help.key_sheet import KeySheet
 from cityreport.ui.history.erase_dialog import EraseDialog
 from cityreport.ui.history.take_back_dialog import TakeBackDialog
 from cityreport.ui.home.hand_over_dialog import HandOverDialog
@@ -45,6 +47,7 @@ from cityreport.ui.progress.explanation_dialog import ExplanationDialog
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.ui.safety.damaged_dialog import DamagedDialog
 from cityreport.ui.safety.damaged_file import DamagedFileDialogs
+from cityreport.ui.safety.rebuild_dialog import RebuildDialog
 from cityreport.ui.safety.restore_dialog import RestoreDialog
 from cityreport.ui.settings.collection_dialog import CollectionDialog
 from cityreport.ui.settings.officer_dialog import NewOfficer, OfficerQuestion
@@ -176,7 +179,13 @@ def _restore(desk: Opener) -> Dialog:
     return RestoreDialog(desk.office.store.path, listed, clock(), parent=desk.parent)
 
 
+def _rebuild(desk: Opener) -> Dialog:
+    office, path = desk.office, desk.folder / "new.cityreport"
+    return RebuildDialog(path, office.catalogue_file, clock, "Ada", parent=desk.parent)
+
+
 OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
+    AboutDialog: lambda desk: AboutDialog(desk.office, desk.parent),
     CollectionDialog: lambda desk: CollectionDialog(desk.context, desk.parent),
     ContributeDialog: lambda desk: ContributeDialog(desk.context, answering(None), desk.parent),
     DamagedDialog: _damaged,
@@ -193,6 +202,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     FlagsDialog: _flags,
     HandOverDialog: lambda desk: HandOverDialog(_nothing, desk.parent),
     ImportAssistant: _import,
+    KeySheet: lambda desk: KeySheet("Enter", desk.parent),
     KeyingQuestion: lambda desk: drop_question(3, desk.parent),
     MergeDialog: _merge,
     NewOfficer: lambda desk: NewOfficer(desk.parent),
@@ -200,10 +210,13 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     OutsideDialog: _outside,
     PartnerFormDialog: lambda desk: PartnerFormDialog(desk.context, answering(None), desk.parent),
     ReasonDialog: lambda desk: ReasonDialog("Accept", "A finding", _nothing, desk.parent),
+    RebuildDialog: _rebuild,
     ReceivedFormDialog: _received,
     ReportDialog: lambda desk: ReportDialog(desk.context, answering(None), desk.parent),
     RestoreDialog: _restore,
-    SetUpDialog: lambda desk: SetUpDialog(desk.context.settings, desk.parent),
+    SetUpDialog: lambda desk: SetUpDialog(
+        desk.context.settings, desk.folder / "new.cityreport", JANUARY.period, desk.parent
+    ),
     SignDialog: lambda desk: SignDialog(JANUARY.period, "Ada", "", _nothing, desk.parent),
     SubmissionDialog: _submission,
     TakeBackDialog: _take_back,

@@ -168,6 +168,17 @@ def name_faults(part: QWidget) -> Iterator[str]:
             yield f"{named(stop)} has no name"
         elif spoken.role() is QAccessible.Role.NoRole:
             yield f"{named(stop)} has no role"
+        if isinstance(stop, QComboBox) and not stop.accessibleName():
+            yield f"{named(stop)} is named by its content only"
+    for line in part.findChildren(QLineEdit):
+        if line.isVisible() and not line.accessibleName():
+            yield f"{named(line)} has no name"
+    for label in part.findChildren(QLabel):
+        words = label.text()
+        if label.isVisible() and words and label.textFormat() is Qt.TextFormat.PlainText:
+            spoken = QAccessible.queryAccessibleInterface(label)
+            if spoken is not None and words not in spoken.text(QAccessible.Text.Name):
+                yield f"{named(label)} hides what it says"
 
 
 def default_faults(dialog: Dialog) -> Iterator[str]:

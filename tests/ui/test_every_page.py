@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
@@ -123,3 +123,18 @@ def test_ctrl_s_says_that_all_is_saved_already(qtbot: QtBot, window: MainWindow)
         said = child(window, QLabel, "messageLabel").text()
         assert said == "Everything is already saved: each answer is written as you type it."
         window.say("")
+
+
+def test_arrows_show_page_after_page_and_enter_goes_into_one(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pages = child(window, QListWidget, "navigation")
+    pages.setFocus()
+    for name in ("enter", "checks"):
+        QTest.keyClick(pages, Key.Key_Down)
+        assert window.current_page() == name
+        assert QApplication.focusWidget() is pages
+    QTest.keyClick(pages, Key.Key_Return)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == BEGINS["checks"]

@@ -15,6 +15,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import AreaName, CityName
 from cityreport.domain.form import (
     FORMAT,
+    MANY_AREAS,
     MOST_LINES,
     VERSION,
     Form,
@@ -33,7 +34,9 @@ from cityreport.i18n import language, text
 from cityreport.office.clock import instant
 from cityreport.office.file_names import file_stem
 from cityreport.office.number_source import StoredNumbers
+from cityreport.render.document import Document
 from cityreport.render.form import FormFacts, FormPages, form_pages
+from cityreport.render.form_grid import form_grid
 from cityreport.wording import area_name
 
 
@@ -47,6 +50,13 @@ class FormChoice(NamedTuple):
     areas: tuple[str, ...] = ()
     partner: str = ""
     breakdowns: bool = True
+
+
+class GridPages(NamedTuple):
+    """A form, and its grid to be printed."""
+
+    form: Form
+    document: Document
 
 
 def partners() -> Partners:
@@ -122,6 +132,20 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
     cells = _known(office, form) if filled else {}
     contact, collection = office.city.profile.city.contact, office.annotations.collection()
     return form_pages(FormFacts(form, office.catalogue, cells, contact, collection))
+
+
+def grid(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> GridPages:
+    """Return the form of many districts as a table of their totals, to be filled in by hand."""
+    form = prepare(office, choice._replace(breakdowns=False))
+    cells = _known(office, form) if filled else {}
+    contact, collection = office.city.profile.city.contact, office.annotations.collection()
+    facts = FormFacts(form, office.catalogue, cells, contact, collection)
+    return GridPages(form, form_grid(facts))
+
+
+def is_for_grid(form: Form) -> bool:
+    """Return whether a form has so many districts that a grid on paper is offered."""
+    return len(form.areas) > MANY_AREAS
 
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:

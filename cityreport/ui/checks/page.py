@@ -128,7 +128,7 @@ class ChecksPage(Page):
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._details.setAccessibleName(tr("The chosen finding"))
+        self._details.setAccessibleDescription(tr("The chosen finding"))
         self._details.setMinimumHeight(_DETAILS_HEIGHT)
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()

@@ -17,6 +17,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.ui.enter.entry_sheet import (
     EDITABLE,
+    OF_AREAS,
+    SUMS,
     ColumnKind,
     EntrySheet,
     RowKind,
@@ -27,7 +29,7 @@ from cityreport.ui.enter.entry_sheet import (
 
 Block = Sequence[Sequence[str]]
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_CALLED = {RowKind.INDICATOR, RowKind.CATEGORY, RowKind.YEAR}
+_CALLED = {RowKind.INDICATOR, RowKind.CATEGORY, RowKind.YEAR, *OF_AREAS, *SUMS}
 
 
 class Labelled(NamedTuple):
@@ -111,7 +113,7 @@ def _are_years(sheet: EntrySheet, block: Block) -> bool:
 
 def _names_of(row: SheetRow) -> list[str]:
     """Return what a row may be called: by code, name or both, with its unit or without."""
-    if row.key is None or row.kind not in _CALLED:
+    if row.kind not in _CALLED:
         return []
     labels = (row.label, _BRACKETS.sub(" ", row.label), *row.names)
     with_units = [f"{label} {unit}" for label in labels for unit in row.units]

@@ -39,6 +39,18 @@ def read_history(office: Office, sheet: EntrySheet) -> Cells:
     return cells
 
 
+def read_across(office: Office, sheet: EntrySheet) -> Cells:
+    """Return the cells of a sheet whose rows are areas, a column of the standard at a time, however
+    many districts there are; the month before, where it stands beside them, is among them."""
+    keys = [row.key for row in sheet.rows if row.key is not None]
+    areas, first = [key.area for key in keys], keys[0].period.months()[0].shift(-1)
+    shown = {(c.breakdown, c.category) for c in sheet.columns if c.breakdown}
+    cells = [keys[0], *(keys[0]._replace(breakdown=b, category=c) for b, c in sorted(shown))]
+    last = keys[0].period.months()[-1]
+    found = (office.queries.side_by_side(cell, areas, first, last) for cell in cells)
+    return {held.key: held for part in found for held in part}
+
+
 def with_derived(catalogue: Catalogue, keys: Iterable[CellKey]) -> set[CellKey]:
     """Return the cells and those that are computed from any of them."""
     found = set(keys)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 
 from cityreport.domain.numerals import Separator
@@ -24,6 +23,7 @@ from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.typed_block import TypedBlock, changed_words
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.ui.kit.disk_watch import DiskWatch
+from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import tabular
 
 _NARROWEST = 132
@@ -184,7 +184,7 @@ class CellTyping(QObject):
         words = sentence(error)
         self.message.tell(words, choices)
         self._place_message()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._table, words))
+        announce(self._table, words, urgent=True)
 
     def follow(self) -> None:
         """Stand where the cell is now, after scrolling or resizing."""

@@ -13,6 +13,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.i18n import ntr, number, tr
+from cityreport.ui.enter.across_sheet import EVERY
 from cityreport.ui.enter.entry_layout import View
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import required_keys
@@ -57,6 +58,7 @@ class EnterBar(QWidget):
         self.indicator = SearchPicker()
         self._category = ChoiceBox()
         self._earlier = QPushButton(tr("Earlier year"))
+        self._is_across = False
         self._required = QLabel()
         self._name_all()
         self.views.chosen.connect(lambda name: self.view_chosen.emit(View(name)))
@@ -98,16 +100,17 @@ class EnterBar(QWidget):
 
     # -- showing
 
-    def show_view(self, view: View, period: Period) -> None:
-        """Show the controls of a view."""
+    def show_view(self, view: View, period: Period, *, across: bool = False) -> None:
+        """Show the controls of a view; `across`: of all districts side by side."""
         self.views.show_choice(view)
+        self._is_across = across
         is_history = view is View.HISTORY
-        ours = (self.indicator, self._category, self._earlier)
-        theirs = (self.period, self._required)
-        for widget in theirs if is_history else ours:  # hide first, or the window would grow
-            widget.hide()
-        for widget in ours if is_history else theirs:
-            widget.show()
+        shown: set[QWidget] = {self.period, self._required}
+        if is_history:
+            shown = {self.indicator, self._category, self.period if across else self._earlier}
+        changing = (self.indicator, self._category, self._earlier, self.period, self._required)
+        for widget in sorted(changing, key=shown.__contains__):  # hide first, or the window grows
+            widget.setVisible(widget in shown)
         self.period.show_period(period)
 
     def show_areas(self, areas: Sequence[Area], period: Period | None, code: str) -> None:
@@ -118,19 +121,27 @@ class EnterBar(QWidget):
             is_there = period is None or area.exists_in(period)
             outside = tr("{district} (outside its months)", district=area.name)
             choices.append((area.code, area.name if is_there else outside))
+        if period is None and areas:
+            choices.insert(1, (EVERY, tr("All districts side by side")))
         self.area.show_choices(choices, code)
 
-    def show_cell(self, catalogue: Catalogue, cell: CellKey) -> None:
-        """Offer the indicators, and the categories of the one in view."""
+    def show_cell(self, catalogue: Catalogue, cell: CellKey, spread: str = "") -> None:
+        """Offer the indicators, and the categories of the one in view; of all districts, also the
+        categories of a breakdown (`spread`) side by side."""
         names = [(i.code, f"{i.code} {i18n.text(i.label)}") for i in catalogue.indicators]
         self.indicator.show_choices(names, cell.indicator)
         self._category.clear()
         self._category.addItem(tr("Total"), (TOTAL, TOTAL))
         for breakdown in map(catalogue.breakdown, catalogue.indicator(cell.indicator).breakdowns):
+            if self._is_across:
+                words = f"{i18n.text(breakdown.label)}: {tr('all side by side')}"
+                self._category.addItem(words, (breakdown.id, EVERY))
             for category in breakdown.categories:
                 words = f"{i18n.text(breakdown.label)}: {i18n.text(category.label)}"
                 self._category.addItem(words, (breakdown.id, category.code))
         chosen = (cell.breakdown, cell.category)
+        if spread and self._is_across:
+            chosen = (spread, EVERY)
         data = [tuple(self._category.itemData(i)) for i in range(self._category.count())]
         self._category.setCurrentIndex(data.index(chosen))
 
@@ -153,7 +164,7 @@ class EnterBar(QWidget):
                 expected,
             )
         self._required.setText(words)
-        self._required.setAccessibleDescription(words)
+        self._required.setAccessibleName(words)
         color = COLORS.good if done else COLORS.text
         self._required.setStyleSheet(f"color: {color}; font-weight: 600;")
         self._required.setAlignment(Qt.AlignmentFlag.AlignVCenter)

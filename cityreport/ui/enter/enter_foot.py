@@ -27,7 +27,7 @@ class EnterFoot(QWidget):
         super().__init__()
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
-        self._hint.setAccessibleName(tr("Keys"))
+        self._hint.setAccessibleDescription(tr("Keys"))
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         self._hint.setText(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from cityreport.i18n import tr
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
-from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition, SheetRow
+from cityreport.ui.enter.entry_sheet import SUMS, ColumnKind, RowKind, SheetPosition, SheetRow
 from cityreport.ui.enter.remainder_words import RestLook
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap, tabular
 
@@ -71,6 +71,9 @@ class EntryDelegate(QStyledItemDelegate):
             self._paint_label(brush, row, model)
         elif row.key is not None and (model.sheet.key(*place) or kind in _OF_ROW):
             self._paint_cell(brush, model, place)
+        elif row.kind in SUMS:
+            words = str(model.data(index) or "")
+            brush.write_number(words, self._bold, COLORS.muted)
         elif row.of is not None and kind is ColumnKind.STATE:
             self._paint_rest(brush, model.rest(place.row))
         self._paint_focus(painter, option)
@@ -169,8 +172,12 @@ class EntryDelegate(QStyledItemDelegate):
                 brush.write(row.label, self._small, COLORS.muted, _LABEL)
             case RowKind.CATEGORY:
                 brush.write(row.label, self._font, COLORS.text, _CATEGORY)
-            case RowKind.YEAR:
+            case RowKind.YEAR | RowKind.CITY:
                 brush.write(row.label, self._bold, COLORS.text, 2 * GRID)
+            case RowKind.TOGETHER | RowKind.BEYOND:
+                brush.write(row.label, self._font, COLORS.muted, 2 * GRID, elide=True)
+            case RowKind.DISTRICT:
+                brush.write(row.label, self._font, COLORS.text, 2 * GRID, elide=True)
             case RowKind.INDICATOR:
                 if row.foldable and row.key is not None:
                     folded = row.key.indicator not in model.sheet.unfolded

@@ -15,8 +15,9 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.grid_choice import GridChoice
 from cityreport.office.office import Office
+from cityreport.ui.enter.across_sheet import EVERY, districts_sheet, moved_to
 from cityreport.ui.enter.asked_rows import ShownRows, asked_rows, quarter_after
-from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
+from cityreport.ui.enter.cell_reader import Cells, read_across, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
     history_sheet,
@@ -39,7 +40,8 @@ def view_of(period: Period) -> View:
 
 
 class EntryLayout:
-    """The choices that make a sheet. `unfolded`: indicators whose breakdowns are in view."""
+    """The choices that make a sheet. `unfolded`: indicators whose breakdowns are in view; `spread`:
+    the breakdown whose categories are the columns, where all districts stand side by side."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -48,6 +50,8 @@ class EntryLayout:
         self.year = Period.of_year(self.month.year)
         self.area = TOTAL
         self.cell = CellKey(office.catalogue.indicators[0].code, self.month)
+        self.spread = ""
+        self._is_across = False
         self.first_year = self.month.year
         self.unfolded: frozenset[str] = frozenset()
         self.rows = ShownRows.COLLECTED
@@ -57,6 +61,23 @@ class EntryLayout:
     def period(self) -> Period | None:
         """The period in view; None for a history."""
         return {View.MONTH: self.month, View.YEAR: self.year}.get(self.view)
+
+    @property
+    def is_across(self) -> bool:
+        """True if all districts of one indicator are in view."""
+        return self._is_across and self.view is View.HISTORY
+
+    @property
+    def picked(self) -> Period:
+        """The period that the bar shows."""
+        if self.is_across:
+            return self.across_period
+        return self.period or self.month
+
+    @property
+    def across_period(self) -> Period:
+        """The year or the month of all districts side by side."""
+        return self.month if self.spread else self.year
 
     def start(self) -> None:
         """First showing: the last period with numbers, else the last complete month; the year of a
@@ -85,7 +106,11 @@ class EntryLayout:
                 self.year = period
             else:
                 self.month = period.months()[-1]  # a quarter stands in the month that ends it
-        self.area = self.area if area is None else area
+        if area is not None:
+            if area == EVERY:
+                self.year = Period.of_year(self.month.year)
+            self._is_across = area == EVERY
+            self.area = TOTAL if area == EVERY else area
         if self.area not in {area.code for area in self.areas()}:
             self.area = TOTAL
 
@@ -123,8 +148,48 @@ class EntryLayout:
                 asked,
                 self.grid_choice.beside,
             )
+        if self.is_across:
+            cell = self.cell._replace(area=TOTAL, period=self.across_period)
+            there = self._areas_across()
+            return districts_sheet(catalogue, cell, there, self._may_hold, self.spread)
         years = range(self.first_year, self._office.clock.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
+
+    def choose(self, indicator: str, breakdown: str, category: str) -> None:
+        """Look at another indicator, or at another category of it; `EVERY` lays all categories of a
+        breakdown out. Another indicator keeps them, if it has them."""
+        is_other = indicator != self.cell.indicator
+        has_spread = self.spread in self._office.catalogue.indicator(indicator).breakdowns
+        if category == EVERY:
+            self.spread, breakdown, category = breakdown, TOTAL, TOTAL
+        elif not (is_other and has_spread):
+            self.spread = ""
+        self.cell = CellKey(indicator, self.month, self.area, breakdown, category)
+
+    def nearest(self, key: CellKey) -> CellKey:
+        """Return the cell in view that a cell of the view before is nearest to."""
+        period = self.period
+        if self.is_across:
+            return moved_to(self.cell._replace(period=self.across_period), key, self.spread)
+        if period is None:
+            return self.cell._replace(period=key.period, area=self.area)
+        return key._replace(period=period, area=self.area)
+
+    def _areas_across(self) -> list[Area]:
+        """Return the districts of the year or month: those that there were, or hold a number."""
+        profile, period = self._office.city.profile, self.across_period
+        closed = [area.code for area in profile.areas if not area.exists_in(period)]
+        held: set[str] = set()
+        for one in {period, *period.months()}:
+            held |= self._office.queries.answered_in(one, closed)
+        return [a for a in profile.areas if a.code not in closed or a.code in held]
+
+    def _may_hold(self, key: CellKey) -> bool:
+        """Return whether the period of a cell has begun and its district existed in it."""
+        if key.period.months()[0] > self._office.clock.this_month:
+            return False
+        areas = self._office.city.profile
+        return key.area == TOTAL or areas.area(key.area).exists_in(key.period)
 
     def breakdowns_beside(self) -> list[str]:
         """Return the breakdowns that may stand beside the totals of the period in view: those that
@@ -141,6 +206,8 @@ class EntryLayout:
 
     def read(self, sheet: EntrySheet) -> Cells:
         """Return the cells that the sheet shows."""
+        if self.is_across:
+            return read_across(self._office, sheet)
         if self.period is None:
             return read_history(self._office, sheet)
         cells = read_period(self._office, self.period, self.area)

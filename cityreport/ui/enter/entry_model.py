@@ -19,6 +19,7 @@ from cityreport.errors import CityReportError
 from cityreport.ui.enter.cell_reader import Cells, with_derived
 from cityreport.ui.enter.cell_state import CellState, state_of
 from cityreport.ui.enter.entry_sheet import (
+    SUMS,
     ColumnKind,
     EntrySheet,
     RowKind,
@@ -82,6 +83,8 @@ class EntryModel(QAbstractTableModel):
             return shown
         for row in {place.row for key in shown for place in self.sheet.places[key]}:
             self._touch_row(row)
+        for row in (at for at, one in enumerate(self.sheet.rows) if shown and one.kind in SUMS):
+            self._touch_row(row)
         self._touch_headings({(key.indicator, key.period, key.area) for key in shown})
         return shown
 
@@ -119,7 +122,7 @@ class EntryModel(QAbstractTableModel):
             return CellState.REFUSED
         if self.sheet.rows[place.row].derived:
             return CellState.COMPUTED
-        if not self.sheet.is_open(key.period) and key not in self.cells:
+        if not self.sheet.may_hold(key) and key not in self.cells:
             return CellState.CLOSED
         if key in self.doubtful and key in self.cells:
             return CellState.WRONG if key in self._wrong else CellState.DOUBTFUL
@@ -234,7 +237,8 @@ class EntryModel(QAbstractTableModel):
     ) -> Any:
         """Titles of the columns; of the rows for those who do not see them."""
         if orientation is Qt.Orientation.Vertical:
-            if role == Qt.ItemDataRole.DisplayRole and section < len(self.sheet.rows):
+            said = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+            if role in said and section < len(self.sheet.rows):
                 return place_name(self.sheet, SheetPosition(section, 0))
             return None
         if role == Qt.ItemDataRole.DisplayRole:

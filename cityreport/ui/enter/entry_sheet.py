@@ -59,6 +59,15 @@ class RowKind(Enum):
     BREAKDOWN = auto()
     CATEGORY = auto()
     YEAR = auto()
+    CITY = auto()
+    DISTRICT = auto()
+    TOGETHER = auto()
+    BEYOND = auto()
+
+
+SUMS = frozenset({RowKind.TOGETHER, RowKind.BEYOND})
+"""Rows of sums over the districts: nothing is typed there."""
+OF_AREAS = frozenset({RowKind.CITY, RowKind.DISTRICT})
 
 
 class SheetRow(NamedTuple):
@@ -91,7 +100,8 @@ class SheetPosition(NamedTuple):
 @dataclass(frozen=True)
 class EntrySheet:
     """A layout. `is_open` says whether a period may have numbers in the sheet's area; `holds`
-    whether a cell has one all the same, which can then be emptied."""
+    whether a cell has one all the same, which can then be emptied; `is_there` whether that cell may
+    have one, where the rows are of several areas."""
 
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
@@ -100,6 +110,7 @@ class EntrySheet:
     holds: Callable[[CellKey], bool] = lambda _: False
     asked: AskedRows = ALL_ROWS
     beside: str = ""
+    is_there: Callable[[CellKey], bool] = lambda _: True
 
     def key(self, row: int, column: int) -> CellKey | None:
         """Return the cell that a place belongs to; None for headings and labels."""
@@ -117,7 +128,11 @@ class EntrySheet:
         if self.columns[column].kind not in EDITABLE or self.rows[row].derived:
             return False
         key = self.key(row, column)
-        return key is not None and (self.is_open(key.period) or self.holds(key))
+        return key is not None and (self.may_hold(key) or self.holds(key))
+
+    def may_hold(self, key: CellKey) -> bool:
+        """Return whether a cell may have a number."""
+        return self.is_open(key.period) and self.is_there(key)
 
     @cached_property
     def editable_columns(self) -> tuple[int, ...]:
@@ -170,7 +185,8 @@ def period_sheet(
         below = _rows_of(catalogue, quarter, area, unfolded, currency, asked, beside)
         if below:
             rows += [SheetRow(RowKind.GROUP, period_name(quarter)), *below]
-    columns = _period_columns(catalogue, period, beside if any(r.beside for r in rows) else "")
+    shown = beside if any(row.beside for row in rows) else ""
+    columns = period_columns(catalogue, period, shown, tr("Indicator"))
     return EntrySheet(
         columns, tuple(rows), is_open, frozenset(unfolded), asked=asked, beside=beside
     )
@@ -279,29 +295,39 @@ def history_sheet(
         )
         for year in years
     )
+    return EntrySheet(history_columns(catalogue, indicator, tr("Year")), rows, is_open)
+
+
+def history_columns(
+    catalogue: Catalogue, indicator: Indicator, title: str
+) -> tuple[SheetColumn, ...]:
+    """Return the columns of rows that are years: their months, or the year's own value; `title`:
+    that of the labels."""
     if indicator.frequency is Frequency.YEAR:
-        columns: tuple[SheetColumn, ...] = (
-            SheetColumn(ColumnKind.LABEL, tr("Year"), _same),
+        return (
+            SheetColumn(ColumnKind.LABEL, title, _same),
             SheetColumn(ColumnKind.VALUE, text(catalogue.unit(indicator.unit).label), _same),
             SheetColumn(ColumnKind.STATE, tr("State"), _same),
             SheetColumn(ColumnKind.NOTE, tr("Note"), _same),
         )
-        return EntrySheet(columns, rows, is_open)
     months = [
         SheetColumn(ColumnKind.VALUE, name, _month_of_year(month), month=month)
         for month, name in enumerate(month_names(), start=1)
     ]
-    columns = (
-        SheetColumn(ColumnKind.LABEL, tr("Year"), _same),
+    return (
+        SheetColumn(ColumnKind.LABEL, title, _same),
         *months,
         SheetColumn(ColumnKind.TOTAL, tr("Whole year"), _same),
     )
-    return EntrySheet(columns, rows, is_open)
 
 
-def _period_columns(catalogue: Catalogue, period: Period, beside: str) -> tuple[SheetColumn, ...]:
+def period_columns(
+    catalogue: Catalogue, period: Period, beside: str, title: str
+) -> tuple[SheetColumn, ...]:
+    """Return the columns of rows that are of one period, with the categories of a breakdown beside
+    the total if there is one; `title`: that of the labels."""
     columns = [
-        SheetColumn(ColumnKind.LABEL, tr("Indicator"), _same),
+        SheetColumn(ColumnKind.LABEL, title, _same),
         SheetColumn(ColumnKind.VALUE, short_period_name(period), _same, names=_TOTAL_NAMES),
     ]
     if beside:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from cityreport import i18n
 from cityreport.domain.observation import CellKey
+from cityreport.ui.enter.across_sheet import sum_words
 from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
-from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
+from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.grid_moves import GridMoves
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
@@ -23,6 +25,7 @@ _NARROWEST_NOTE = 112
 _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
+_NARROWEST_DISTRICT = 176
 _LABEL_MARGIN = 72
 _UNBOUNDED = 16_777_215
 """Qt's way to say that there is no greatest size."""
@@ -216,7 +219,10 @@ class EntryTable(QTableView):
         columns = self.entries.sheet.columns
         if not columns:
             return
-        is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
+        kinds = {row.kind for row in self.entries.sheet.rows}
+        if not kinds & OF_AREAS or any(column.breakdown for column in columns):
+            self.verticalHeader().hide()
+            self.setColumnHidden(0, False)
         if self._is_beside:
             for at in range(self.horizontalHeader().count()):
                 self.setColumnHidden(at, False)
@@ -225,7 +231,9 @@ class EntryTable(QTableView):
         self._is_beside = any(column.breakdown for column in columns)
         if self._is_beside:
             self._fit_beside()
-        elif is_history:
+        elif kinds & OF_AREAS:
+            self._fit_across()
+        elif RowKind.YEAR in kinds:
             self._fit_history()
         else:
             self._fit_period()
@@ -261,6 +269,33 @@ class EntryTable(QTableView):
         self.horizontalHeader().setFixedHeight(height)
         for at, row in enumerate(rows):
             self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
+
+    def _fit_across(self) -> None:
+        """Fit districts by months: figures by the largest one, the label to what is left."""
+        sheet, cells = self.entries.sheet, self.entries.cells
+        columns, rows = sheet.columns, sheet.rows
+        largest = i18n.number(max((held.value or 0 for held in cells.values()), default=0))
+        together = next(at for at, row in enumerate(rows) if row.kind is RowKind.TOGETHER)
+        sums = [sum_words(sheet, cells, together, at) for at in range(1, len(columns))]
+        least = {
+            ColumnKind.VALUE: [*(c.title for c in columns[1:-1]), largest, *sums[:-1]],
+            ColumnKind.TOTAL: [columns[-1].title, f"{largest}0"],
+            ColumnKind.STATE: [i18n.tr("Not available")],
+            ColumnKind.NOTE: ["0" * 12],
+        }
+        wide = {kind: max(map(self._delegate.width_of, said)) for kind, said in least.items()}
+        wide[ColumnKind.VALUE] = max(wide[ColumnKind.VALUE], _NARROWEST_MONTH)
+        widths = [wide.get(column.kind, 0) for column in columns]
+        wanted = max((self._delegate.width_of(row.label) for row in rows), default=0)
+        names = self.verticalHeader()
+        room = self.viewport().width() + (0 if names.isHidden() else names.width())
+        spare = room - sum(widths)
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
+        self.setColumnHidden(0, True)  # the names stay in view beside months that scroll
+        names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        names.setFixedWidth(min(wanted, max(spare, _NARROWEST_DISTRICT)))
+        names.show()
 
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))

@@ -54,6 +54,8 @@ class GridClipboard:
         if not selected:
             return
         columns = sorted({place.column for place in selected})
+        if self._table.isColumnHidden(0) and columns == list(range(1, len(sheet.columns))):
+            columns = [0, *columns]  # whole rows go with the names that stand beside them
         kinds = {sheet.columns[column].kind for column in columns}
         rows = sorted({place.row for place in selected})
         if ColumnKind.LABEL not in kinds:

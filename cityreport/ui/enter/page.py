@@ -19,6 +19,7 @@ from cityreport.i18n import tr
 from cityreport.office.grid_choice import GRID_COLUMNS
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION, FLAG, SIGN_OFF
+from cityreport.ui.enter.across_sheet import EVERY
 from cityreport.ui.enter.cell_check import CellCheck
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.cell_state import CellState
@@ -229,11 +230,7 @@ class EnterPage(Page):
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
         """Keep the focus on the cell it was on, or the nearest thing to it."""
         layout = self._layout
-        if key is not None and layout.period is None:
-            key = layout.cell._replace(period=key.period)
-        elif key is not None and layout.period is not None:
-            key = key._replace(period=layout.period)
-        if key is None or not self.grid.go_to_cell(key._replace(area=layout.area)):
+        if key is None or not self.grid.go_to_cell(layout.nearest(key)):
             self.grid.moves.go_to_first_empty()
         elif place is not None and layout.period is not None:
             row, columns = self.grid.currentIndex().row(), self.grid.entries.columnCount()
@@ -257,10 +254,11 @@ class EnterPage(Page):
 
     def _show_bar(self) -> None:
         layout, period = self._layout, self._layout.period
-        self.bar.show_view(layout.view, period or layout.month)
-        self.bar.show_areas(layout.areas(), period, layout.area)
+        self.bar.show_view(layout.view, layout.picked, across=layout.is_across)
+        area = EVERY if layout.is_across else layout.area
+        self.bar.show_areas(layout.areas(), period, area)
         if period is None:
-            self.bar.show_cell(self._office.catalogue, layout.cell)
+            self.bar.show_cell(self._office.catalogue, layout.cell, layout.spread)
         self._show_folding()
         self._menu.refresh()
 
@@ -287,8 +285,8 @@ class EnterPage(Page):
     # -- what the person does
 
     def step(self, steps: int) -> None:
-        """One period on or back; in a history one indicator."""
-        if self._layout.period is not None:
+        """One period on or back; in the history of one area one indicator."""
+        if self._layout.period is not None or self._layout.is_across:
             self.bar.period.step(steps)
             return
         cell = self._layout.step_indicator(steps)
@@ -306,9 +304,8 @@ class EnterPage(Page):
         self.grid.setFocus()
 
     def _on_cell(self, indicator: str, breakdown: str, category: str) -> None:
-        layout = self._layout
         if self.grid.typing.commit():
-            layout.cell = CellKey(indicator, layout.month, layout.area, breakdown, category)
+            self._layout.choose(indicator, breakdown, category)
         self._show(View.HISTORY)
 
     def _on_earlier_year(self) -> None:

@@ -9,13 +9,21 @@ from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.office import Office
+from cityreport.ui.enter.across_sheet import sum_words
 from cityreport.ui.enter.cell_reader import Cells, year_total
 from cityreport.ui.enter.cell_state import CellState
-from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition, place_name
+from cityreport.ui.enter.entry_sheet import (
+    SUMS,
+    ColumnKind,
+    EntrySheet,
+    SheetPosition,
+    place_name,
+)
 from cityreport.ui.enter.remainder_words import RestLook
 from cityreport.ui.enter.typed_input import typed_text
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
 
+_FOUND = (CellState.DOUBTFUL, CellState.WRONG)
 _NOTHING = "·"
 
 
@@ -45,7 +53,8 @@ class PlaceWords:
         self._office = office
 
     def described(self, place: SheetPosition) -> str:
-        """Return a cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
+        """Return a cell in one line, `L1 Intentional homicide, October 2026: 9, saved`, and what
+        the checks find in it."""
         model = self._model
         name, column = place_name(model.sheet, place), model.sheet.columns[place.column]
         if column.kind is ColumnKind.REST:
@@ -60,10 +69,12 @@ class PlaceWords:
             return tr("{cell}, note: {note}", cell=name, note=held.note if held else "")
         shown = self._figure(model.cells.get(key))
         said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
-        if not shown:
-            return with_flag(tr("{cell}, {period}: {state}", **said), model.flagged.get(key))
-        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
-        return with_flag(told, model.flagged.get(key))
+        if shown:
+            told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+        else:
+            told = tr("{cell}, {period}: {state}", **said)
+        found = model.doubtful.get(key, "") if state in _FOUND else ""
+        return with_flag(f"{told}. {found}" if found else told, model.flagged.get(key))
 
     def shown(self, place: SheetPosition) -> str:
         """Return what stands in a place."""
@@ -71,8 +82,8 @@ class PlaceWords:
         kind, held = model.sheet.columns[place.column].kind, model.observation(place)
         if kind is ColumnKind.LABEL:
             return place_name(model.sheet, place)
-        if kind is ColumnKind.TOTAL:
-            return self._year(place.row)
+        if model.sheet.rows[place.row].kind in SUMS or kind is ColumnKind.TOTAL:
+            return self._summed(place)
         if kind in {ColumnKind.REST, ColumnKind.STATE}:
             state = model.state(place)
             return self._rest(place.row) if state is None else tr(state.word)
@@ -81,6 +92,12 @@ class PlaceWords:
         if model.sheet.key(*place) is None:
             return ""
         return self._figure(held) or (_NOTHING if kind is ColumnKind.REFERENCE else "")
+
+    def _summed(self, place: SheetPosition) -> str:
+        sheet = self._model.sheet
+        if sheet.rows[place.row].kind in SUMS:
+            return sum_words(sheet, self._model.cells, *place)
+        return self._year(place.row)
 
     def typed(self, place: SheetPosition) -> str:
         """Return a place's content as it would be typed."""

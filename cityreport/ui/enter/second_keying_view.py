@@ -129,7 +129,7 @@ class KeyingView(QWidget):
             "Delete empties   Space breakdowns   F6 buttons"
         )
         hint = words(keys, "muted", "againKeys")
-        hint.setAccessibleName(tr("Keys"))
+        hint.setAccessibleDescription(tr("Keys"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -92,7 +92,7 @@ class HistoryPage(Page):
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._details.setAccessibleName(tr("The chosen change"))
+        self._details.setAccessibleDescription(tr("The chosen change"))
         self._details.setMinimumHeight(_DETAILS_HEIGHT)
         below.addWidget(self._details, 1)
         buttons = QVBoxLayout()

@@ -77,7 +77,7 @@ class TakeBackDialog(Dialog):
         for row, (title, state, name) in enumerate(rows):
             table.addWidget(words(title, "muted", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
             shown = selectable(words(state, name=name))
-            shown.setAccessibleName(title)
+            shown.setAccessibleName(f"{title}: {state}")
             if row >= 2:
                 shown.setStyleSheet("font-weight: 600;")
             table.addWidget(shown, row, 1)

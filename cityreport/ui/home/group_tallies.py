@@ -43,10 +43,10 @@ class GroupTallies(QWidget):
             if code not in self._lines:
                 self._add_line(code)
             self._lines[code].setText(tally_words(tally))
+            self._lines[code].setAccessibleName(f"{self._groups[code]}: {tally_words(tally)}")
 
     def _add_line(self, code: str) -> None:
         said = words(name=f"tally_{code}", wrap=False)
-        said.setAccessibleName(self._groups[code])
         row = len(self._lines)
         self._lines[code] = said
         self._grid.addWidget(words(self._groups[code], "muted", wrap=False), row, 0)

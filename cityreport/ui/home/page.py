@@ -42,7 +42,14 @@ from cityreport.ui.kit.building_blocks import (
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.kit.why import listen_for_why, why_button
-from cityreport.ui.page_context import Destination, ExplanationWish, Page, PageContext, home_cards
+from cityreport.ui.page_context import (
+    Destination,
+    ExplanationWish,
+    Page,
+    PageContext,
+    PagePart,
+    home_cards,
+)
 from cityreport.wording import unit_name
 
 _CARDS_SHARE, _MAP_SHARE = 5, 6
@@ -99,6 +106,11 @@ class HomePage(Page):
         """Look again: a second typing may have begun or ended meanwhile."""
         super().showEvent(event)
         self._show_keyings()
+
+    def add_part(self, part: PagePart) -> None:
+        """Add a card to those at the top."""
+        self._parts.append(part)
+        self._notes.addWidget(part.widget)
 
     def warn_of(self, risk: risky_folders.Risk) -> None:
         """Say at the top that the office file is in a risky folder."""

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cityreport.i18n import tr
+from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.dialog import Dialog, declare_default
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
-Choice = Literal["set_up", "sample", "small", "open", "rebuild", ""]
+Choice = Literal["language", "set_up", "sample", "small", "open", "rebuild", ""]
 
 
 class WelcomeDialog(Dialog):
-    """`choice`: what was chosen, empty if the person closed it."""
+    """`choice`: what was chosen, empty if the person closed it; `language`: the language to go on
+    in, where another one was chosen.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `begun`: the name of the city that somebody began to set up, None where nobody did.
+    """
+
+    def __init__(self, parent: QWidget | None = None, begun: str | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcomeDialog")
         self.setWindowTitle("cityreport")
         self.choice: Choice = ""
+        self.language = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
         column.setSpacing(GRID)
-        column.addLayout(_heading())
+        heading = _heading()
+        for code, name in LANGUAGES.items():
+            heading.addWidget(self._language_button(code, name))
+        column.addLayout(heading)
         column.addWidget(
             words(
                 tr(
@@ -37,7 +46,11 @@ class WelcomeDialog(Dialog):
             )
         )
         own = _way("welcomeSetUp", "building-2", tr("Set up your city"))
-        own.setDescription(tr("Name, country and baseline; a new office file is made."))
+        own.setDescription(tr("In short steps that you can leave; a new office file is made."))
+        if begun is not None:
+            own.setText(tr("Go on setting up your city"))
+            own.setAccessibleName(own.text())
+            own.setDescription(begun or tr("What you typed waits there."))
         own.clicked.connect(self._on_set_up)
         sample = _way("welcomeSample", "map-pin", tr("See the sample city"))
         sample.setDescription(tr("Greater London 2017–2023, from published police figures."))
@@ -58,6 +71,19 @@ class WelcomeDialog(Dialog):
         declare_default(self, own)
         own.setFocus()
         self.setFixedWidth(560)
+
+    def _language_button(self, code: str, name: str) -> QPushButton:
+        is_own = code == language()
+        made = button(name, f"welcomeLanguage_{code}", partial(self._on_language, code))
+        made.setAutoDefault(False)
+        made.setText(f"✓ {name}" if is_own else name)
+        made.setAccessibleDescription(tr("The language in use") if is_own else "")
+        return made
+
+    def _on_language(self, code: str) -> None:
+        if code != language():
+            self.language = code
+            self._choose("language")
 
     def _on_set_up(self) -> None:
         self._choose("set_up")
@@ -93,6 +119,7 @@ def _way(name: str, picture: str, title: str) -> QCommandLinkButton:
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setIcon(icon(picture, COLORS.accent))
+    made.setProperty("picture", picture)  # another colour where it is the default
     made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made

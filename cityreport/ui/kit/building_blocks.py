@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.domain.plain_text import upright
+from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 
@@ -68,9 +69,20 @@ class Note(QWidget):
         self.buttons.insertWidget(self.buttons.count() - 1, made)
 
 
+class FaultLabel(QLabel):
+    """A sentence that says what is wrong, and is said to who listens when it comes up."""
+
+    def setText(self, text: str) -> None:
+        """Say it, once."""
+        is_new = text != self.text()
+        super().setText(text)
+        if is_new:
+            announce(self, text, urgent=True)
+
+
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:
     """Return a sentence; `role` is one of the theme's: title, subtitle, muted, figure, wrong."""
-    label = QLabel(sentence)
+    label = FaultLabel(sentence) if role == "wrong" else QLabel(sentence)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
     if role:

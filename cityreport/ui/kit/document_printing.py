@@ -65,6 +65,8 @@ _SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.
 
 MARGIN = 15.0
 """White on every side of the paper, in millimetres."""
+MANY_PAGES = 20
+"""Pages that are written without saying first how many they are."""
 _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
 _SMALLEST, _STEP = 0.3, 0.97
@@ -137,13 +139,18 @@ def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
 
 
 def write_pdf(
-    document: Document, path: Path, paper: Paper = Paper.A4, *, is_public: bool = False
+    document: Document,
+    path: Path,
+    paper: Paper = Paper.A4,
+    *,
+    is_public: bool = False,
+    kind: OutputKind = OutputKind.REPORT,
 ) -> int:
     """Write the document as a PDF, whole or not at all; return how many pages it has.
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    output = Output(OutputKind.REPORT, is_public)
+    output = Output(kind, is_public)
     counts: list[int] = []
 
     def paint(device: QPagedPaintDevice) -> Iterator[None]:
@@ -168,15 +175,36 @@ def write_in_steps(
     It says its title and its language. AccessError('cannot_write') from the disk.
     """
     buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS)
-    writer.setPageLayout(page_layout(paper))
+    writer = pdf_writer(buffer, paper)
     writer.setTitle(title)
     writer.setCreator(mark_of(output.kind))
     yield from draw(writer)
     content = with_language(bytes(buffer.data().data()), language)
     files.write_bytes(path, content, output)
+
+
+def count_pages(document: Document, paper: Paper = Paper.A4) -> int:
+    """Return how many pages a document has, without drawing them. Needs a running QApplication."""
+    load_fonts()
+    buffer = QBuffer()
+    device = pdf_writer(buffer, paper)
+    return sum(len(_on_pages(part, device, _room(device)).pages) for part in document.parts())
+
+
+def _room(device: QPagedPaintDevice) -> QSizeF:
+    """Return the width and height of a page that its words may take, in dots."""
+    dots = device.logicalDpiX()
+    paper = device.pageLayout().paintRectPixels(dots).size()
+    return QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
+
+
+def pdf_writer(buffer: QBuffer, paper: Paper) -> QPdfWriter:
+    """Return a writer of our resolution and margins; `buffer` has to live as long as it."""
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DOTS)
+    writer.setPageLayout(page_layout(paper))
+    return writer
 
 
 def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
@@ -193,9 +221,8 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
             "cannot_write", path=document.title, reason=tr("the printer takes no page")
         )
     try:
-        dots = device.logicalDpiX()
-        paper = QSizeF(device.pageLayout().paintRectPixels(dots).size())
-        room = QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
+        paper = QSizeF(device.pageLayout().paintRectPixels(device.logicalDpiX()).size())
+        room = _room(device)
         strips = [_on_pages(part, device, room) for part in document.parts()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = [(strip, page) for strip in strips for page in strip.pages]
@@ -259,11 +286,16 @@ def _shortened(document: Document, metrics: QFontMetrics, room: int) -> str:
 
 
 def print_offscreen(
-    document: Document, path: Path, paper: Paper = Paper.A4, *, is_public: bool = False
+    document: Document,
+    path: Path,
+    paper: Paper = Paper.A4,
+    *,
+    is_public: bool = False,
+    kind: OutputKind = OutputKind.REPORT,
 ) -> int:
     """`write_pdf` where no window is open: for commands and the self-test."""
     with offscreen():
-        return write_pdf(document, path, paper, is_public=is_public)
+        return write_pdf(document, path, paper, is_public=is_public, kind=kind)
 
 
 @contextmanager

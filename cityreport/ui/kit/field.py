@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.speech import announce
 
 
 class Field(QWidget):
@@ -50,6 +51,8 @@ class Field(QWidget):
         self._note.setProperty("role", role)
         self.editor.setProperty("state", "wrong" if role == "wrong" else "")
         self._describe(sentence)
+        if role == "wrong":
+            announce(self.editor, sentence, urgent=True)
         for widget in (self._note, self.editor):
             widget.style().unpolish(widget)
             widget.style().polish(widget)

@@ -9,6 +9,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, retitle, sign, words
+from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.wording import clock_words
 
@@ -55,3 +56,4 @@ class Notice(QFrame):
         self._button.setVisible(bool(way_out))
         retitle(self._button, way_out)
         self.show()
+        announce(self, sentence, urgent=True)

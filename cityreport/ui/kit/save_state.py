@@ -12,6 +12,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import GRID, color_of, pixmap
 
 _SIDE = 16
@@ -60,8 +61,12 @@ class SaveLine(QWidget):
         line.addWidget(self._shape)
         line.addWidget(self._words, 1)
 
-    def show_state(self, state: SaveState, said: str, why: str = "") -> None:
-        """Show a state in these words; `why`: more of it, for who asks."""
+    def show_state(self, state: SaveState, said: str, why: str = "", spoken: str = "") -> None:
+        """Show a state in these words; `why`: more of it, for who asks; `spoken`: what is said to
+        who listens, where that is shorter."""
+        if said != self._words.text() and state in (SaveState.SAVED, SaveState.REFUSED):
+            announce(self, spoken or said, urgent=state is SaveState.REFUSED)
+        self._shape.setAccessibleName(said)
         self._shape.setVisible(bool(state.icon))
         if state.icon:
             self._shape.setPixmap(pixmap(state.icon, _SIDE, state.color))

@@ -21,7 +21,7 @@ from cityreport.exchange.output_kinds import FORM
 from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.office.forms import form_writing
-from cityreport.office.forms.form_writing import FormChoice
+from cityreport.office.forms.form_writing import FormChoice, GridPages
 from cityreport.render.form import FormPages
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.dialog import foot
@@ -29,12 +29,12 @@ from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.picker import Picker
-from cityreport.ui.kit.slices import Slices
+from cityreport.ui.kit.print_preview import show_preview
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
-from cityreport.ui.partners import form_printing
 from cityreport.ui.partners.check_list import CheckList
+from cityreport.ui.partners.form_paper import AS_GRID, FormPaper
 from cityreport.ui.partners.form_preview import FormPreview
 from cityreport.ui.partners.write_dialog import WritingDialog
 
@@ -78,6 +78,10 @@ class PartnerFormDialog(WritingDialog):
         self._kind.addItem(tr("Excel, to be filled in on a computer"), _EXCEL)
         self._kind.addItem(tr("PDF on A4, to be filled in by hand"), Paper.A4.value)
         self._kind.addItem(tr("PDF on Letter, to be filled in by hand"), Paper.LETTER.value)
+        for paper, name in ((Paper.A4, "A4"), (Paper.LETTER, "Letter")):
+            grid = tr("PDF on {paper}: a grid of districts and totals", paper=name)
+            self._kind.addItem(grid, f"{AS_GRID}{paper.value}")
+        self._paper = FormPaper(self._on_many_pages, self._on_failed, self)
         self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
         self._breakdowns.setChecked(True)
         self._filled = _check("formFilled", tr("Fill in what is known already"))
@@ -105,23 +109,30 @@ class PartnerFormDialog(WritingDialog):
         paper = self._context.settings.get("paper") or Paper.A4.value
         language, filled = str(self._language.currentData()), self._filled.isChecked()
 
-        def job(_handle: Handle) -> FormPages | None:
+        is_grid = kind.startswith(AS_GRID)
+
+        def job(_handle: Handle) -> FormPages | GridPages | None:
             with office.reader() as reader, i18n.in_language(language):
+                if is_grid:
+                    return form_writing.grid(reader, choice, filled=filled)
                 if kind != _EXCEL:
                     return form_writing.pages(reader, choice, filled=filled)
                 form_writing.write_workbook(reader, choice, path, filled=filled, paper=paper)
                 return None
 
-        def gathered(pages: FormPages | None) -> None:
+        def gathered(pages: FormPages | GridPages | None) -> None:
             if pages is None:
                 self._on_written(path)
-                return
-            steps = form_printing.write_pdf_in_steps(pages, path, Paper(kind))
-            Slices(steps, lambda: self._on_written(path), self._on_failed, self)
+            else:
+                self._paper.write(pages, path, (choice, kind), lambda: self._on_written(path))
 
         self._context.tasks.run(job, gathered, self._on_failed)
 
     # -- making
+
+    def _on_many_pages(self, said: str) -> None:
+        self._show_busy(False)
+        self._say(said)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -215,11 +226,15 @@ class PartnerFormDialog(WritingDialog):
         choice = self._choice()
         if choice is None:
             return
+        kind, filled = str(self._kind.currentData()), self._filled.isChecked()
         try:
             with i18n.in_language(str(self._language.currentData())):
-                document = form_writing.pages(
-                    self._context.office, choice, filled=self._filled.isChecked()
-                )
+                if kind.startswith(AS_GRID):
+                    table = form_writing.grid(self._context.office, choice, filled=filled)
+                    paper = Paper(kind.removeprefix(AS_GRID))
+                    show_preview(table.document, paper, self, "gridPreview", self._on_failed)
+                    return
+                document = form_writing.pages(self._context.office, choice, filled=filled)
         except CityReportError as error:
             self._say(sentence(error))
             return

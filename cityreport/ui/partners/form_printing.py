@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QPagedPaintDevice,
     QPainter,
@@ -22,11 +22,20 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind
 from cityreport.render.form import FormPages
-from cityreport.ui.kit.document_printing import Paper, load_fonts, offscreen, write_in_steps
+from cityreport.ui.kit.document_printing import (
+    Paper,
+    load_fonts,
+    offscreen,
+    pdf_writer,
+    write_in_steps,
+)
 
 _GAP = 4.0
 """Millimetres between what repeats and what does not."""
 _INCH = 25.4
+
+
+_Laid = Callable[[str], QTextDocument]
 
 
 class _Placed(NamedTuple):
@@ -76,16 +85,8 @@ def _draw_form(form: FormPages, device: QPagedPaintDevice) -> Iterator[None]:
     if not painter.begin(device):
         raise _no_page(form)
     try:
-        dots = device.logicalDpiX()
-        room = QSizeF(device.pageLayout().paintRectPixels(dots).size())
-
-        def laid(html: str) -> QTextDocument:
-            return _lay_out(html, room.width(), device, right_to_left=form.right_to_left)
-
-        gap = _GAP * dots / _INCH
-        top = laid(form.head.replace("{area}", "")).size().height() + gap
-        bottom = room.height() - laid(form.foot).size().height() - gap
-        pages = yield from _paginate(form, laid, top, bottom)
+        room, gap, laid = _measures(form, device)
+        pages = yield from _placed(form, room, gap, laid)
         for number, page in enumerate(pages, 1):
             if number > 1 and not device.newPage():
                 raise _no_page(form)
@@ -102,12 +103,55 @@ def _draw_form(form: FormPages, device: QPagedPaintDevice) -> Iterator[None]:
         painter.end()
 
 
+def count_pages(form: FormPages, paper: Paper = Paper.A4) -> int:
+    """Return how many pages a form has, without drawing them. Needs a running QApplication."""
+    steps = count_in_steps(form, paper)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return int(end.value)
+
+
+def count_in_steps(form: FormPages, paper: Paper = Paper.A4) -> Generator[None, None, int]:
+    """`count_pages` for a window that has other things to do. Pieces that are alike, as those of
+    each district, are laid out once."""
+    load_fonts()
+    buffer = QBuffer()
+    device = pdf_writer(buffer, paper)
+    return len((yield from _placed(form, *_measures(form, device))))
+
+
+def _measures(form: FormPages, device: QPagedPaintDevice) -> tuple[QSizeF, float, _Laid]:
+    """Return the room on a page, the gap between what repeats and what does not, and a function
+    that lays a piece out, once for the same words."""
+    dots = device.logicalDpiX()
+    room = QSizeF(device.pageLayout().paintRectPixels(dots).size())
+    known: dict[str, QTextDocument] = {}
+
+    def laid(html: str) -> QTextDocument:
+        if html not in known:
+            made = _lay_out(html, room.width(), device, right_to_left=form.right_to_left)
+            known[html] = made
+        return known[html]
+
+    return room, _GAP * dots / _INCH, laid
+
+
+def _placed(
+    form: FormPages, room: QSizeF, gap: float, laid: _Laid
+) -> Generator[None, None, list[list[_Placed]]]:
+    top = laid(form.head.replace("{area}", "")).size().height() + gap
+    bottom = room.height() - laid(form.foot).size().height() - gap
+    return (yield from _paginate(form, laid, top, bottom))
+
+
 def _no_page(form: FormPages) -> AccessError:
     return AccessError("cannot_write", path=form.title, reason=tr("the printer takes no page"))
 
 
 def _paginate(
-    form: FormPages, laid: Callable[[str], QTextDocument], top: float, bottom: float
+    form: FormPages, laid: _Laid, top: float, bottom: float
 ) -> Generator[None, None, list[list[_Placed]]]:
     """Put pieces on pages: each whole, and what leads with what it leads to; a step for each."""
     pages: list[list[_Placed]] = [[]]

@@ -45,7 +45,7 @@ class SavedIndicator(SaveLine):
                 self.show_state(SaveState.REFUSED, tr("The last change was not saved"), tip)
             case Trouble.NONE if self._saved:
                 said = tr("Saved on this computer {time}", time=self._saved)
-                self.show_state(SaveState.SAVED, said, tip)
+                self.show_state(SaveState.SAVED, said, tip, spoken=tr("Saved"))
             case Trouble.NONE:
                 said = tr("All changes are saved on this computer as you type")
                 self.show_state(SaveState.UNTOUCHED, said, tip)

@@ -278,12 +278,13 @@ class _Choices(QStyledItemDelegate):
         super().__init__(parent)
         self._choices = choices
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = Picker(parent)
         editor.setEditable(True)
         editor.addItems(list(self._choices()))
+        line = editor.lineEdit()
+        assert line is not None  # noqa: S101 - it is editable
+        line.setAccessibleName(index.model().headerData(index.column(), Qt.Orientation.Horizontal))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -1,226 +1,246 @@
-"""Setting up a city: what has to be known before the first number, and nothing more."""
+"""Setting up a city, in short steps that can be left at any time and go on where they were left.
+
+Belongs here: the steps one after the other, and keeping what is typed until the office file is
+made. Not here: what each step asks (`set_up_city_steps`, `set_up_office_steps`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from cityreport.domain.city import (
-    LONGEST_BASELINE_REASON,
-    Area,
-    Baseline,
-    City,
-    Population,
-    Profile,
-    Target,
-    check_areas,
-    check_baseline_choice,
-    check_name,
-    check_plan,
-    check_population,
-    check_profile,
+from cityreport.domain.city import City, Profile, check_profile
+from cityreport.domain.period import Period
+from cityreport.i18n import number, tr
+from cityreport.office.set_up_draft import (
+    SetUpDraft,
+    drop_set_up,
+    keep_set_up,
+    read_set_up,
 )
-from cityreport.domain.observation import check_text
-from cityreport.domain.profile_changes import DEFAULT_BASELINE, read_areas, read_people, read_years
-from cityreport.errors import DataError
-from cityreport.i18n import tr
-from cityreport.messages import sentence
 from cityreport.settings import Settings
-from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.building_blocks import button, in_a_row, retitle, words
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
-from cityreport.ui.kit.no_names_hint import rule
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.country_field import CountryField
-from cityreport.ui.settings.settings_section import line
+from cityreport.ui.settings.set_up_city_steps import (
+    BaselineStep,
+    CityStep,
+    DistrictsStep,
+    PeopleStep,
+)
+from cityreport.ui.settings.set_up_office_steps import First, OfficersStep, PlaceStep, ReadyStep
+from cityreport.ui.settings.set_up_step import SetUpStep
 
-_WIDTH = 820
+_SIZE = (720, 520)
+_MARGINS = (40, 72)
+"""Pixels that the dialog leaves of a small screen, for its frame and the bar of the system."""
+_KEEP_AFTER_MS = 400
 
-T = TypeVar("T")
+
+class NewCity(NamedTuple):
+    """All that was said: the profile, whoever said it, a second place for backups, and what comes
+    first."""
+
+    profile: Profile
+    officer: str
+    place: Path | None
+    first: First
 
 
 class SetUpDialog(Dialog):
-    """Asks for an own city. `profile` is what was accepted, None before; nothing is saved here
-    except the officer's name, which is this computer's."""
+    """Asks for an own city. `city`: what was accepted, None before; `language`: the language that
+    the person wants to go on in, empty for this one.
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    `path`: the office file that is to be made; what is typed is kept beside it, and nothing else.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        path: Path,
+        month: Period,
+        parent: QWidget | None = None,
+        files: FileDialogs = FILE_DIALOGS,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("setUpDialog")
         self.setWindowTitle(tr("Set up your city"))
-        self.profile: Profile | None = None
-        self._settings = settings
-        self._name = line()
-        self._country = CountryField()
-        self._year = line("2023")
-        self._people = line("2 283 000")
-        self._source = line(tr("Census, or the statistics office"))
-        self._baseline = line(DEFAULT_BASELINE)
-        self._baseline.setText(DEFAULT_BASELINE)
-        self._why = line()
-        self._areas = QPlainTextEdit()
-        self._areas.setTabChangesFocus(True)
-        self._areas.setPlaceholderText(tr("01;Old Town\n02;Harbour"))
-        self._areas.setFixedHeight(76)
-        self._officer = line(settings.officer())
-        self._officer.setText(settings.get("officer"))
-        self._fields = self._make_fields()
-        self._fields["why"].hide()
+        self.city: NewCity | None = None
+        self.language = ""
+        self._path = path
+        self._city = CityStep()
+        self._officers = OfficersStep(settings.officer())
+        self._place = PlaceStep(files)
+        self._ready = ReadyStep(month)
+        self._steps: tuple[SetUpStep, ...] = (
+            self._city,
+            DistrictsStep(files),
+            PeopleStep(),
+            BaselineStep(),
+            self._officers,
+            self._place,
+            self._ready,
+        )
+        self._title = words(role="title", name="setUpTitle")
+        self._place_said = words(role="muted", name="setUpStepSaid", wrap=False)
+        self._kept = words(role="muted", name="setUpKept")
+        self._stack = QStackedWidget()
+        self._next = button("", "setUpNext", self._on_next, primary=True)
+        self._back = button(tr("&Back"), "setUpBack", self._on_back)
+        self._leave = button(tr("Leave, go on &later"), "setUpLeave", self.reject)
+        self._anew = button(tr("Begin ane&w"), "setUpAnew", self._on_anew)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_AFTER_MS)
+        self._keeping.timeout.connect(self.keep)
         self._lay_out()
-        self._baseline.textChanged.connect(self._ask_why)
-
-    def accept(self) -> None:
-        """Check everything; close only with a whole profile."""
-        profile = self._read()
-        if profile is None:
-            return
-        self._settings.set("officer", self._officer.text().strip())
-        self.profile = profile
-        super().accept()
+        self._city.language_wished.connect(self._on_language)
+        self._resume()
+        for step in self._steps:
+            step.edited.connect(self._keeping.start)
 
     # -- making
 
-    def _make_fields(self) -> dict[str, Field]:
-        later = tr("Can be filled in later. Without it there are counts but no rates.")
-        return {
-            "name": Field(tr("City"), self._name, "setUpName"),
-            "country": Field(tr("Country"), self._country, "setUpCountry"),
-            "people": Field(tr("Population"), self._people, "setUpPeople", later),
-            "year": Field(tr("In the year"), self._year, "setUpYear"),
-            "source": Field(tr("Source of the population"), self._source, "setUpSource", rule()),
-            "baseline": Field(
-                tr("Baseline years"),
-                self._baseline,
-                "setUpBaseline",
-                tr("Complete years whose mean is to be halved by 2030."),
-            ),
-            "why": Field(
-                tr("Why these years"),
-                self._why,
-                "setUpBaselineReason",
-                tr("Asked for other years than 2017 to 2019. It stands beside every verdict."),
-            ),
-            "officer": Field(
-                tr("Your name"),
-                self._officer,
-                "setUpOfficer",
-                tr("It stands in the journal beside each change."),
-            ),
-            "areas": Field(
-                tr("Districts"),
-                self._areas,
-                "setUpAreas",
-                tr("One a line: code and name with a semicolon between, or names only. Optional."),
-            ),
-        }
-
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(2 * GRID)
-        places = {
-            "name": (0, 0, 1, 1),
-            "country": (0, 1, 1, 1),
-            "people": (1, 0, 1, 1),
-            "year": (1, 1, 1, 1),
-            "source": (2, 0, 1, 1),
-            "baseline": (2, 1, 1, 1),
-            "why": (3, 0, 1, 2),
-            "officer": (4, 0, 1, 1),
-            "areas": (4, 1, 1, 1),
-        }
-        for name, place in places.items():
-            grid.addWidget(self._fields[name], *place)
-        for column in range(2):
-            grid.setColumnStretch(column, 1)
-        set_up = button(tr("Set up the city"), "setUpAccept", self.accept, primary=True)
-        buttons = foot(self, set_up, button(tr("Cancel"), "setUpCancel", self.reject))
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        column_.setSpacing(2 * GRID)
-        column_.addWidget(words(tr("Set up your city"), "title"))
-        column_.addWidget(
-            words(tr("All of this can be changed later in Settings."), "muted", "setUpHint")
+        head = in_a_row(end=False)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._place_said)
+        for step in self._steps:
+            area = QScrollArea()
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(step)
+            self._stack.addWidget(area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._kept)
+        column.addLayout(
+            foot(self, self._next, self._back, self._leave, before=in_a_row(self._anew))
         )
-        column_.addLayout(grid)
-        column_.addLayout(buttons)
-        self.resize(_WIDTH, 0)
-        self._fit()
+        room = self.screen().availableSize()
+        self.resize(
+            min(_SIZE[0], room.width() - _MARGINS[0]), min(_SIZE[1], room.height() - _MARGINS[1])
+        )
 
-    # -- reading
+    def _resume(self) -> None:
+        """Go on where the person, or the power, left."""
+        draft = read_set_up(self._path)
+        self._anew.setVisible(draft is not None)
+        if draft is not None:
+            for step in self._steps:
+                step.put(draft.texts)
+            self._say(tr("What you typed is here again."))
+        else:
+            self._say("")
+        last = 0 if draft is None else draft.step
+        self._show(min(max(0, last), len(self._steps) - 1))
 
-    def _read(self) -> Profile | None:
-        for field in self._fields.values():
-            field.clear_fault()
-        name = self._name.text().strip()
-        self._try("name", lambda: check_name(name))
-        people = self._try("people", self._read_people)
-        baseline = self._try("baseline", self._read_baseline)
-        areas = self._try("areas", self._read_areas)
-        if self._country.code() == "":
-            self._fields["country"].show_fault(tr("Choose the country that the city lies in."))
-        if people is None or baseline is None or areas is None or self._has_fault():
-            self._focus_first_fault()
-            return None
-        profile = Profile(City(name, self._country.code()), areas, people, baseline)
-        check_profile(profile)
+    # -- going on
+
+    def keep(self) -> None:
+        """Keep what is typed, right or wrong."""
+        self._keeping.stop()
+        texts = {name: text for step in self._steps for name, text in step.texts().items()}
+        if not keep_set_up(self._path, SetUpDraft(self._stack.currentIndex(), texts)):
+            self._say(tr("The disk refuses to keep what you type here: do not leave yet."))
+
+    def reject(self) -> None:
+        """Leave; what was typed waits for the next time."""
+        if self._keeping.isActive() or self._stack.currentIndex():
+            self.keep()
+        super().reject()
+
+    def _show(self, place: int) -> None:
+        step = self._steps[place]
+        self._stack.setCurrentIndex(place)
+        self._title.setText(step.title)
+        self._place_said.setText(
+            tr("Step {n} of {count}", n=number(place + 1), count=number(len(self._steps)))
+        )
+        is_last = step is self._ready
+        retitle(self._next, tr("Set up the city") if is_last else tr("&Next"))
+        self._back.setEnabled(place > 0)
+        step.opened(self._so_far())
+        self._begin(step)
+
+    def _begin(self, step: SetUpStep) -> None:
+        """Put the focus where the step begins or is wrong, and that field into view."""
+        step.begin()
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea)  # noqa: S101 - each step is in one
+        QTimer.singleShot(0, area, lambda: _show_focus(area))
+
+    def _so_far(self) -> Profile:
+        """Return the profile that the steps before this one make."""
+        profile: Profile = _EMPTY
+        for step in self._steps[: self._stack.currentIndex()]:
+            profile = step.read(profile) or profile
         return profile
 
-    def _has_fault(self) -> bool:
-        return any(field.fault for field in self._fields.values())
-
-    def _try(self, name: str, read: Callable[[], T]) -> T | None:
-        """Return the value of a field; None, with the fault at the field, if it cannot be read."""
-        try:
-            return read()
-        except DataError as error:
-            self._fields[_FIELD_OF.get(error.code, name)].show_fault(sentence(error))
-            return None
-
-    def _read_baseline(self) -> Baseline:
-        baseline = read_years(self._baseline.text())
-        check_plan(baseline, Target())
-        chosen = read_years(self._baseline.text(), self._why.text())
-        self._try("why", lambda: check_text(chosen.reason, LONGEST_BASELINE_REASON))
-        check_baseline_choice(chosen)
-        return chosen
-
-    def _ask_why(self) -> None:
-        """Ask for a reason as soon as the years are not the usual ones."""
-        try:
-            chosen = read_years(self._baseline.text())
-        except DataError:
+    def _on_next(self) -> None:
+        place = self._stack.currentIndex()
+        self._say("")
+        if self._steps[place].read(_EMPTY) is None:
+            self._begin(self._steps[place])
             return
-        self._fields["why"].setVisible(not chosen.is_usual)
-        self._fit()
+        if place < len(self._steps) - 1:
+            self._show(place + 1)
+            self.keep()
+            return
+        self._finish()
 
-    def _read_areas(self) -> tuple[Area, ...]:
-        areas = read_areas(self._areas.toPlainText())
-        check_areas(areas)
-        return areas
+    def _finish(self) -> None:
+        profile: Profile = _EMPTY
+        for place, step in enumerate(self._steps):
+            read = step.read(profile)
+            if read is None:
+                self._show(place)
+                return
+            profile = read
+        check_profile(profile)
+        self.keep()
+        self.city = NewCity(profile, self._officers.officer, self._place.place, self._ready.first)
+        self.accept()
 
-    def _read_people(self) -> tuple[Population, ...]:
-        people, year = self._people.text().strip(), self._year.text().strip()
-        if not people and not year:
-            return ()
-        population = (read_people(year, people, self._source.text().strip()),)
-        check_population(population, ())
-        return population
+    def _on_back(self) -> None:
+        self._say("")
+        self._show(max(0, self._stack.currentIndex() - 1))
 
-    def _focus_first_fault(self) -> None:
-        first = next(field for field in self._fields.values() if field.fault)
-        first.editor.setFocus()
-        self._fit()
+    def _on_anew(self) -> None:
+        """Forget what was typed before: the person begins another city."""
+        drop_set_up(self._path)
+        for step in self._steps:
+            step.clear_faults()
+            step.put(dict.fromkeys(step.texts(), "") | step.defaults)
+        self._keeping.stop()
+        self._anew.hide()
+        self._say("")
+        self._show(0)
 
-    def _fit(self) -> None:
-        """Make the dialog as tall as the sentences need at this width; Qt does not do this for a
-        window."""
-        layout = self.layout()
-        if layout is not None:
-            height = max(self.height(), layout.totalHeightForWidth(self.width()))
-            self.resize(self.width(), height)
+    def _on_language(self, code: str) -> None:
+        self.language = code
+        self.keep()
+        super().reject()
+
+    def _say(self, sentence: str) -> None:
+        self._kept.setText(sentence)
+        self._kept.setVisible(bool(sentence))
 
 
-_FIELD_OF = {"bad_year": "year", "baseline_without_reason": "why"}
-"""Code of an error -> the field it is about, where that is not the field's own part."""
+def _show_focus(area: QScrollArea) -> None:
+    focused = area.focusWidget()
+    if focused is not None:
+        around = focused.parentWidget()
+        area.ensureWidgetVisible(around if isinstance(around, Field) else focused)
+
+
+_EMPTY = Profile(City("", ""))

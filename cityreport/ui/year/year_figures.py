@@ -54,9 +54,9 @@ class YearFigures(Card):
                 )
                 name = f"figure_{key.indicator}" + ("" if is_total else f"_{key.category}")
                 now = words(figure_words(cells.get(key)), name=name, wrap=False)
-                now.setAccessibleName(label)
+                now.setAccessibleName(f"{label}: {now.text()}")
                 then = words(figure_words(before.get(key)), "muted", f"{name}_before", wrap=False)
-                then.setAccessibleName(label)
+                then.setAccessibleName(f"{label}: {then.text()}")
                 table.addWidget(now, row, 1, _START)
                 table.addWidget(then, row, 2, _START)
                 row += 1

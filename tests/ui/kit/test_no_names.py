@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
+from cityreport.domain.period import Period
 from cityreport.settings import Settings
 from cityreport.ui.checks.reason_dialog import ReasonDialog
 from cityreport.ui.kit.field import Field
@@ -92,7 +93,9 @@ def test_a_contact_may_be_a_telephone_and_no_name(qtbot: QtBot) -> None:
 
 def test_the_sources_of_the_population_have_the_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     section = PopulationSection()
-    dialog = SetUpDialog(Settings(tmp_path / "settings.json"))
+    dialog = SetUpDialog(
+        Settings(tmp_path / "s.json"), tmp_path / "o.cityreport", Period.month(2024, 1)
+    )
     for widget in (section, dialog):
         qtbot.addWidget(widget)
     table = section.findChild(QTableWidget, "populationTable")

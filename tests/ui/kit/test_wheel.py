@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
@@ -139,7 +140,7 @@ def test_every_dialog_with_fields_keeps_them_too(
     dialogs: list[QDialog] = [
         ReportDialog(context, answering(None)),
         PartnerFormDialog(context, answering(None)),
-        SetUpDialog(context.settings),
+        SetUpDialog(context.settings, tmp_path / "new.cityreport", Period.month(2024, 1)),
         ContributeDialog(context, answering(None)),
     ]
     for dialog in dialogs:

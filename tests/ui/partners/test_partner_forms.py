@@ -157,6 +157,30 @@ def test_a_window_lives_while_a_long_paper_form_is_drawn(context: Desk) -> None:
     assert sum(others) > 5
 
 
+def test_a_form_of_many_pages_is_written_once_their_number_was_said(
+    context: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cityreport.ui.partners.form_paper.MANY_PAGES", 1)
+    dialog = context.ask()
+    choose(dialog, "formKind", "a4")
+    path = Path(child(dialog, QLineEdit, "formPath").text())
+    context.press(dialog, "writeForm")
+    fault = child(dialog, QLabel, "formFault")
+    context.qtbot.waitUntil(lambda: "pages" in fault.text())
+    assert re.search(r"The form has \d+ pages", fault.text())
+    assert not path.exists()
+    assert context.written(dialog).read_bytes().startswith(b"%PDF"), "asked for again"
+
+
+def test_a_grid_is_written_from_the_window(context: Desk) -> None:
+    dialog = context.ask()
+    choose(dialog, "formKind", "grid-a4")
+    context.press(dialog, "formAreasAll")
+    path = context.written(dialog)
+    assert path.suffix == ".pdf"
+    assert path.read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no way to fill a disk there")
 def test_a_paper_form_on_a_full_disk_leaves_the_dialog_as_it_was(
     context: Desk, tmp_path: Path

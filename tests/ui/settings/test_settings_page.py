@@ -251,7 +251,7 @@ def test_the_population_of_a_district_is_entered_by_its_name(cali: Shown) -> Non
     [
         (("", "2018", "5", ""), "stands twice"),
         (("", "18", "5", ""), "is not a year"),
-        (("", "2019", "8.799", ""), "Type it without the separator"),
+        (("", "2019", "8.79", ""), "is not a population"),
         (("", "2019", "n", ""), "is not a population"),
         (("", "2019", "0", ""), "is not a population"),
         (("Nowhere", "2019", "5", ""), "no district “Nowhere”"),
