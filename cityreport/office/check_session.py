@@ -30,8 +30,8 @@ from cityreport.store.store import Store
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles of garbage: numbers and findings have none, and to look
+def uncollected() -> Iterator[None]:
+    """Go without the search for cycles of garbage: numbers and findings have none, and to look
     through millions of them again and again takes as long as to check them."""
     was_on = gc.isenabled()
     gc.disable()
@@ -86,7 +86,7 @@ class Checking:
     def _store(self) -> Store:
         return self._source.store
 
-    @_uncollected()
+    @uncollected()
     def check_all(
         self,
         progressed: ReportProgress | None = None,
