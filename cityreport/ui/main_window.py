@@ -366,7 +366,8 @@ def complete(window: MainWindow) -> None:
     app, menu = QApplication.instance(), window.findChild(QMenu, "helpMenu")
     if isinstance(app, QApplication):
         wheel_filter.keep_wheel(app)
-    if menu is not None and menu.isEmpty() and not window.office.store.is_closed:
+    is_emptied = window.centralWidget() is None  # meanwhile, for another look
+    if menu is not None and menu.isEmpty() and not (is_emptied or window.office.store.is_closed):
         titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
         load(HELP)(menu, window, window._context, window.current_page, titles)
         steps, home = load(FIRST_STEPS)(window._context), window._home()
