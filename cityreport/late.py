@@ -81,6 +81,7 @@ LATE = frozenset(
         "cityreport.ui.safety.take_over_dialog",
         "cityreport.ui.settings.officer_dialog",
         "cityreport.ui.settings.set_up_flow",
+        "cityreport.ui.theme_change",
         "hashlib",
         "html",
         "json",

@@ -74,8 +74,9 @@ def lost_words(
             moment=written_moment(last_made),
         ),
         tr(
-            "The history of changes, flags, notes for the next officer, decisions and the list of "
-            "officers were never sent and cannot come back."
+            "The history of changes, flags, notes for the next officer and the list of officers "
+            "were never sent and cannot come back. Decisions are not taken back from what was sent "
+            "either."
         ),
         tr(
             "What public copies and reports showed is not known here. Before you publish again, "

@@ -23,6 +23,12 @@ def index_of(period: Period) -> int:
     return period.year * 12 + period.first_month - 1
 
 
+@lru_cache(maxsize=4096)
+def stop_of(period: Period) -> int:
+    """Return the place of the month after a period."""
+    return index_of(period) + period.length
+
+
 @lru_cache(maxsize=2048)
 def month_at(index: int) -> Period:
     """Return the month at a place."""

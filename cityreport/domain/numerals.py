@@ -47,6 +47,8 @@ SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
 """Characters that part groups of digits and are never a decimal sign."""
 _GROUPED = r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?"
 _ONE_SIGN = r"\d{1,15}[.,]\d{1,15}"
+_SURELY_WHOLE = 15
+"""So many digits are read at once; more are looked at as a text."""
 _MOST_TERMS = 30
 """So many parts a sum that is typed may have."""
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
@@ -58,6 +60,8 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
     Raise DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole. A
     percentage may have a fraction and a percent sign.
     """
+    if text.isascii() and text.isdigit() and len(text) <= _SURELY_WHOLE:  # as nearly all are
+        return Typed(int(text), None)
     plain = without_invisible(text)
     if not plain:
         return EMPTY
@@ -83,7 +87,7 @@ def read_entry(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
 
     Raise the DataErrors of `read_typed`; a sum of anything but numbers is not_a_number.
     """
-    terms = _terms_of(text)
+    terms = _terms_of(text) if "+" in text or "=" in text else None
     if kind is Kind.PERCENT or terms is None:
         return read_typed(text, kind, separator)
     total = 0

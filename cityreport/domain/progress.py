@@ -27,6 +27,7 @@ from cityreport.domain.figure_sums import (
     in_use,
     index_of,
     month_at,
+    stop_of,
     total_over,
 )
 from cityreport.domain.observation import Figure, Status
@@ -123,7 +124,7 @@ def measure_progress(
     used = in_use(figures)
     blocks = blocks_of(figures, used)
     first = min(map(index_of, used), default=0)
-    last = max((index_of(p) + p.length - 1 for p in used), default=-1)
+    last = max(map(stop_of, used), default=0) - 1
     people = people_in(population, area, {*range(first // 12, last // 12 + 1), *baseline.years})
     marked = (p for p, f in figures.items() if f.status is Status.BREAK)
     breaks = tuple(sorted({*marked, *method.breaks}))
@@ -226,15 +227,15 @@ def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator
 
 
 def _rolling(series: _Series, end: int, value: int, line: PathLine | None) -> Rolling:
-    period = month_at(end)
-    years = person_years(series.people, period)
+    period, cut = month_at(end), series.cut_from
+    years = person_years(series.people, period) if series.people else None
     return Rolling(
         period,
         value,
         None if years is None else PER * value / years,
         1.0 if years is None else years,
         series.phi,
-        None if series.is_cut(end) else line,
+        line if cut is None or end < cut else None,
     )
 
 

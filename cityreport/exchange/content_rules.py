@@ -286,11 +286,14 @@ def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -
 def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
     """Check an entered cell by the domain's rules: a derived one is refused."""
     status = Status.NORMAL if record.value is not None else Status.NOT_AVAILABLE
+    value = record.value  # JSON may write 9 as 9.0: it is the same number
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     check_observation(
         catalogue,
         Observation(
             key,
-            record.value,
+            value,
             status,
             record.note,
             record.source,

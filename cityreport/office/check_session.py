@@ -7,7 +7,7 @@ what they mean (`domain.checks`).
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -30,8 +30,8 @@ from cityreport.store.store import Store
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles of garbage: numbers and findings have none, and to look
+def uncollected() -> Iterator[None]:
+    """Go without the search for cycles of garbage: numbers and findings have none, and to look
     through millions of them again and again takes as long as to check them."""
     was_on = gc.isenabled()
     gc.disable()
@@ -86,7 +86,7 @@ class Checking:
     def _store(self) -> Store:
         return self._source.store
 
-    @_uncollected()
+    @uncollected()
     def check_all(
         self,
         progressed: ReportProgress | None = None,
@@ -131,11 +131,17 @@ class Checking:
 
     def look_at(self, key: CellKey) -> None:
         """Check one cell, as it stands in the file, and its texts."""
-        self.findings.update([key])
-        held = self._store.observations.get(key)
-        text_reading.put(self.findings.texts, key, held)
-        self._place(key, held)
-        self.findings.money.put(key, held)
+        self.look_at_all([key])
+
+    def look_at_all(self, keys: Sequence[CellKey]) -> None:
+        """Check cells together, as they stand in the file: what several of them reach is checked
+        once."""
+        self.findings.update(keys)
+        for key in keys:
+            held = self._store.observations.get(key)
+            text_reading.put(self.findings.texts, key, held)
+            self._place(key, held)
+            self.findings.money.put(key, held)
 
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
         """Check again what committed changes can reach.

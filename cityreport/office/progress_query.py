@@ -12,7 +12,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.conditions import Circumstances, with_circumstances
 from cityreport.domain.derivation import derive_series, typed_code
-from cityreport.domain.figure_sums import index_of, month_at
+from cityreport.domain.figure_sums import month_at, stop_of
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
@@ -88,15 +88,15 @@ def measured(
 
 
 def _up_to(series: Mapping[Period, Figure], until: Period) -> Mapping[Period, Figure]:
-    end = index_of(until) + until.length
-    return {p: figure for p, figure in series.items() if index_of(p) + p.length <= end}
+    end = stop_of(until)
+    return {p: figure for p, figure in series.items() if stop_of(p) <= end}
 
 
 def _end(asked: Question, city: Iterable[Period]) -> Period | None:
     """Return the month up to which the city is looked at: its last one with a figure, or the last
     that is over, and not after the one that is asked for."""
     as_of = asked.circumstances.as_of
-    months = max((index_of(period) + period.length for period in city), default=None)
+    months = max(map(stop_of, city), default=None)
     last = (as_of and as_of.shift(-1)) if months is None else month_at(months - 1)
     if last is None or asked.until is None:
         return last

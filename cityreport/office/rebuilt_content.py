@@ -140,7 +140,7 @@ def _cells(holding: _Holding, catalogue: Catalogue) -> Iterator[Observation]:
             status = Status(o.status)
             yield Observation(
                 CellKey(o.indicator, period, o.area, o.breakdown, o.category),
-                o.value,
+                int(o.value) if o.value is not None and o.value == int(o.value) else o.value,
                 Status.NORMAL if status is Status.UNVALIDATED else status,
                 o.note,
                 o.source,

@@ -24,6 +24,7 @@ from cityreport.exchange.digest import digest_of
 from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import tr
 from cityreport.office import public_numbers, submission_records
+from cityreport.office.check_session import uncollected
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.progress_callback import ReportProgress
 from cityreport.render.council import MOST_FINDINGS, council_report
@@ -35,6 +36,7 @@ Audience = Literal["mayor", "council"]
 """The readers of a report."""
 
 
+@uncollected()
 def report(
     office: NumberSource,
     year: int,

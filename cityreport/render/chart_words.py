@@ -69,13 +69,37 @@ NOTHING_MORE = Outlook()
 
 
 class Point(NamedTuple):
-    """A rolling year in the measure that is shown."""
+    """A rolling year in the measure that is shown.
 
-    period: Period
+    Its interval and path are worked out when they are asked for: charts of hundreds of districts
+    draw a few points of each.
+    """
+
+    row: Rolling
+    rates: bool
     value: float
-    lower: float
-    upper: float
-    path: float | None
+
+    @property
+    def period(self) -> Period:
+        """The month that it ends with."""
+        return self.row.period
+
+    @property
+    def lower(self) -> float:
+        """The lower end of the 95 % interval."""
+        lower = self.row.lower if self.rates else None
+        return self.row.value_lower if lower is None else lower
+
+    @property
+    def upper(self) -> float:
+        """The upper end of the 95 % interval."""
+        upper = self.row.upper if self.rates else None
+        return self.row.value_upper if upper is None else upper
+
+    @property
+    def path(self) -> float | None:
+        """The figure that the path asks for."""
+        return self.row.path if self.rates else self.row.value_path
 
 
 class MeasuredProgress(NamedTuple):
@@ -110,10 +134,8 @@ def measured_progress(progress: Progress, view: ChartView) -> MeasuredProgress:
 
 def _point(row: Rolling, rates: bool) -> Point | None:
     if not rates:
-        return Point(row.period, row.value, row.value_lower, row.value_upper, row.value_path)
-    if row.rate is None or row.lower is None or row.upper is None:
-        return None
-    return Point(row.period, row.rate, row.lower, row.upper, row.path)
+        return Point(row, rates, row.value)
+    return None if row.rate is None else Point(row, rates, row.rate)
 
 
 def path_at(progress: Progress, baseline: float | None, y: float) -> float | None:

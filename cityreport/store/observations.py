@@ -18,7 +18,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.store import district_figures
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import state_with_changed_texts
-from cityreport.store.row_checksums import check_front, check_row, seal
+from cityreport.store.row_checksums import check_front, check_fronts, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
 _STATE = _FIELDS + ", catalogue"
@@ -114,12 +114,11 @@ class Observations:
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
             (indicator, breakdown, category, area),
-        )
-        found = {}
-        for period, value, status, sealed in rows:
-            check_front((period, area, indicator, breakdown, category), value, status, sealed)
-            found[_period(period)] = Figure(value, _STATUSES[status])
-        return found
+        ).fetchall()
+        check_fronts((area, indicator, breakdown, category), rows)
+        return {
+            _period(period): Figure(value, _STATUSES[status]) for period, value, status, _ in rows
+        }
 
     def side_by_side(
         self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
@@ -134,12 +133,12 @@ class Observations:
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
             (*row, area),
-        )
+        ).fetchall()
+        check_fronts((area, *row), rows)
         periods: list[Period] = []
         contents: list[CellContent] = []
         breaks: list[Period] = []
-        for text, value, status, sealed in rows:
-            check_front((text, area, *row), value, status, sealed)
+        for text, value, status, _ in rows:
             period = _period(text)
             periods.append(period)
             contents.append(status if value is None else value)

@@ -7,6 +7,7 @@ protects against disks, not against people: the chain does that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from zlib import crc32
 
@@ -46,6 +47,19 @@ def check_front(
     """Raise AccessError('cell_damaged') for a value that is not what was written."""
     if not isinstance(sealed, int) or front_seal(*key, value, status) != sealed >> 31:
         raise _damaged(key)
+
+
+def check_fronts(
+    key: tuple[str, str, str, str], rows: Iterable[tuple[str, object, str, object]]
+) -> None:
+    """Do the same for one cell through time. `key`: its area, indicator, breakdown and category;
+    `rows`: period, value, status and seal."""
+    middle = "\t".join(key)
+    for period, value, status, sealed in rows:
+        text = f"{period}\t{middle}\t{value!r}\t{status}"
+        front = crc32(text.encode("utf-8", "surrogateescape"))
+        if not isinstance(sealed, int) or front != sealed >> 31:
+            raise _damaged((period, *key))
 
 
 def check_row(

@@ -24,10 +24,11 @@ from cityreport.office.page_values import Audit
 from cityreport.office.sample_clock import SampleCity
 from cityreport.settings import Settings
 from cityreport.store.store import Store
+from cityreport.ui import theme_change
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import apply_theme, icon, is_other_theme, make_application
+from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.page_context import Destination
@@ -75,10 +76,8 @@ class Program:
         self._is_closed = False
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up.
-
-        A store that was found damaged is not opened.
-        """
+        """Open the store unless it is damaged, or ask what to do if there is none; False if the
+        person gave up."""
         self._ui_language.speak(i18n.language())
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
@@ -142,8 +141,7 @@ class Program:
 
     def _on_theme(self) -> None:
         """Show the window in the chosen colours, or in those that the system has now."""
-        if self.window is not None and _takes_theme(self._app, self._settings, self.window):
-            self._build_anew(self.window)
+        theme_change.follow_theme(self._app, self._settings, lambda: self.window, self.show)
 
     def _build_anew(self, window: MainWindow) -> None:
         here = window.whereabouts()
@@ -360,17 +358,6 @@ class Program:
 def _give_officer(settings: Settings, made: Office) -> None:
     """Whoever makes a file writes into it."""
     settings.choose_officer(settings.get("officer"), made.store.identity())
-
-
-def _takes_theme(app: QApplication, settings: Settings, window: MainWindow) -> bool:
-    """Return whether other colours are asked for and a window could be left; then they hold."""
-    chosen = settings.get("theme")
-    if QApplication.activeModalWidget() is not None or not is_other_theme(chosen):
-        return False
-    if not window.is_settled():
-        return False
-    apply_theme(app, chosen)
-    return True
 
 
 def run(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
@@ -279,6 +281,18 @@ def test_a_sudden_zero_and_one_that_is_nothing_new(catalogue: Catalogue) -> None
     assert len(of_rule(checked(catalogue, series("P2", [3, 3, 3, 0])), "sudden_zero")) == 1
     assert of_rule(checked(catalogue, series("P2", [3, 3, 2, 0])), "sudden_zero") == []
     assert of_rule(checked(catalogue, series("P2", [3, 3, 3, "O"])), "sudden_zero") == []
+
+
+@given(st.lists(st.one_of(st.integers(0, 7), st.just(0), st.just("O")), min_size=1, max_size=30))
+def test_a_sudden_zero_by_its_definition(catalogue: Catalogue, months: list[int | str]) -> None:
+    """Zero after at least three numbers in the twelve months before, three or more on average."""
+    wanted = []
+    for place, value in enumerate(months):
+        before = [n for n in months[max(place - 12, 0) : place] if isinstance(n, int)]
+        if value == 0 and len(before) >= 3 and sum(before) >= 3 * len(before):
+            wanted.append(Period.month(2021, 1).shift(place))
+    found = of_rule(checked(catalogue, series("P2", months)), "sudden_zero")
+    assert sorted(finding.period for finding in found if finding.period) == wanted
 
 
 def test_the_same_number_again(catalogue: Catalogue) -> None:

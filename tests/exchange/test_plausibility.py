@@ -228,7 +228,7 @@ def test_clocks_and_time_zones_may_differ_by_a_day(
 
 
 def test_the_page_lists_every_rule() -> None:
-    page = (ROOT / "docs" / "submission.md").read_text("utf-8")
+    page = (ROOT / "docs" / "submission-format.md").read_text("utf-8")
     listed = set(re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", page, re.M))))
     modules = (
         "plausibility",

@@ -126,13 +126,14 @@ def test_no_text_is_ever_a_formula(
             observations=[replace(o, note=text, source=text) for o in small.observations],
             findings=[
                 replace(
-                    f,
+                    finding,
                     message=text,
                     reason=text,
-                    cells=[CellRecord("L1", "2025-01", "_T", "sex", text)],
+                    cells=[CellRecord(text, "2025-01", text, text, text)],
                 )
-                for f in small.findings
+                for finding in small.findings
             ],
+            extensions={"org.example": text},
             narrative=[NarrativeAnswer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
@@ -242,8 +243,9 @@ def test_what_is_not_collected_is_one_line_for_each_reason(
 def test_findings_of_one_kind_are_one_line(
     small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
-    cell = CellRecord("L2", "2025-01", "_T", "_T", "_T")
-    one = msgspec.structs.replace(small.findings[0], rule="asked", cells=[cell])
+    one = msgspec.structs.replace(
+        small.findings[0], rule="asked", cells=[CellRecord("L2", "2025-01", "_T", "_T", "_T")]
+    )
     months = [f"2025-{number:02d}" for number in range(1, 13)]
     many = [msgspec.structs.replace(one, period=month, message=month) for month in months]
     write_workbook(changed(findings=many), tmp_path / "a.xlsx", context)

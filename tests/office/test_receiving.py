@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import shutil
 import zipfile
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -409,3 +411,28 @@ def test_a_copy_of_the_office_takes_its_form_in_too(
     shutil.copy(office.store.path, copy)
     with Office.open(copy, catalogue_file, clock, "Ada") as other:
         assert received(other, path) == 1
+
+
+def test_a_form_older_than_the_last_one_of_that_partner_says_so(
+    tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    """The one made on the 9th is taken in first; the same again, or a later one, is not old."""
+    path = tmp_path / "office.cityreport"
+    with Office.create(path, catalogue_file, clock, "Ada") as made:
+        made.city.save(PROFILE)
+    forms = []
+    for day in (8, 9, 10):
+        folder = tmp_path / str(day)
+        folder.mkdir()
+        now = datetime(2024, 2, day, 9, tzinfo=UTC)
+        with Office.open(path, catalogue_file, partial(_same, now), "Ada") as then:
+            forms.append(typed(sent(then, folder, partner="police"), {L1: day}))
+    with Office.open(path, catalogue_file, clock, "Ada") as office:
+        assert received(office, forms[1]) == 1
+        assert compared(office, forms[0]).older_than == "2024-02-09T09:00:00Z"
+        assert not compared(office, forms[1]).older_than
+        assert not compared(office, forms[2]).older_than
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

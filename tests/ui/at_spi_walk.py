@@ -172,8 +172,9 @@ def shown(combo: Node) -> str:
 
 def enter_month() -> None:
     """Answer every required number of the month that is to do, told by what the grid says."""
-    button = wait("the month", lambda: next(iter(sorted(months())), None))
-    press(button)
+    shown = wait("the month", lambda: next((n for n in all_nodes() if is_way_in(n)), None))
+    if not is_grid(shown):
+        press(sorted(months())[0])
     grid = wait("the grid", lambda: next((n for n in all_nodes() if is_grid(n)), None))
     told = wait("a cell in focus", lambda: in_focus(grid) or None)
     required = wait("how many are answered", lambda: next(filter(is_count, all_nodes()), None))
@@ -194,6 +195,11 @@ def months() -> list[str]:
 def all_nodes() -> Iterator[Node]:
     for window in windows():
         yield from nodes(window)
+
+
+def is_way_in(node: Node) -> bool:
+    """Whether a node is the grid of the month to do, or the button that leads there."""
+    return is_grid(node) or (node.getRoleName() == "push button" and node.name in months())
 
 
 def is_grid(node: Node) -> bool:

@@ -47,6 +47,7 @@ from cityreport.ui.progress.explanation_dialog import ExplanationDialog
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.ui.safety.damaged_dialog import DamagedDialog
 from cityreport.ui.safety.damaged_file import DamagedFileDialogs
+from cityreport.ui.safety.rebuild_dialog import RebuildDialog
 from cityreport.ui.safety.restore_dialog import RestoreDialog
 from cityreport.ui.settings.collection_dialog import CollectionDialog
 from cityreport.ui.settings.officer_dialog import NewOfficer, OfficerQuestion
@@ -178,6 +179,11 @@ def _restore(desk: Opener) -> Dialog:
     return RestoreDialog(desk.office.store.path, listed, clock(), parent=desk.parent)
 
 
+def _rebuild(desk: Opener) -> Dialog:
+    office, path = desk.office, desk.folder / "new.cityreport"
+    return RebuildDialog(path, office.catalogue_file, clock, "Ada", parent=desk.parent)
+
+
 OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     AboutDialog: lambda desk: AboutDialog(desk.office, desk.parent),
     CollectionDialog: lambda desk: CollectionDialog(desk.context, desk.parent),
@@ -204,6 +210,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     OutsideDialog: _outside,
     PartnerFormDialog: lambda desk: PartnerFormDialog(desk.context, answering(None), desk.parent),
     ReasonDialog: lambda desk: ReasonDialog("Accept", "A finding", _nothing, desk.parent),
+    RebuildDialog: _rebuild,
     ReceivedFormDialog: _received,
     ReportDialog: lambda desk: ReportDialog(desk.context, answering(None), desk.parent),
     RestoreDialog: _restore,

@@ -75,7 +75,7 @@ def test_a_page_keeps_the_keyboard_contract(qtbot: QtBot, window: MainWindow, na
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.objectName() == BEGINS[name], "the focus begins at the task"
-    faults = [*letter_faults(page), *picker_faults(page), *name_faults(page)]
+    faults = [*letter_faults(page), *name_faults(page)]
     tabs = page.findChild(QTabWidget, "settingsTabs")
     if name in KEEPS_TAB:
         faults += reach_faults(page)
@@ -85,7 +85,11 @@ def test_a_page_keeps_the_keyboard_contract(qtbot: QtBot, window: MainWindow, na
         assert tabs is not None
         tabs.setCurrentIndex(at)
         QApplication.processEvents()
-        faults += [*order_faults(page), *name_faults(page), *picker_faults(page)]
+        faults += [*order_faults(page), *name_faults(page)]
+    for at in range(1 if tabs is None else tabs.count()):
+        if tabs is not None:
+            tabs.setCurrentIndex(at)
+        faults += picker_faults(page)  # last: a list that was open takes keys from the rest
     assert faults == []
 
 

@@ -86,8 +86,18 @@ def zero(
     column = numbers.column(bound.row, check.area, check.frequency)
     if 0 not in column.contents:
         return
+    counts = [c for c in column.contents if isinstance(c, int)]
+    is_plain = not since and not column.breaks and len(counts) == len(column.contents)
+    if not is_plain:
+        counts = [c if isinstance(c, int) else 0 for c in column.contents]
+    sums = [0, *accumulate(counts)]
     for place in range(max(stretch.first, column.start), min(stretch.stop, column.stop)):
-        if column.get(place) != 0:
+        i = place - column.start
+        if column.contents[i] != 0:
+            continue
+        months = min(i, rule.window)
+        fewest = months if is_plain else rule.minimum
+        if sums[i] - sums[i - months] < rule.mean * fewest:  # no history that is left can be more
             continue
         history = _history(column, place, rule.window, since)
         if len(history) < rule.minimum or sum(history.values()) < rule.mean * len(history):

@@ -30,6 +30,10 @@ from cityreport.ui.kit.speech import announce
 
 _SLICE = 0.012
 """Seconds after which a slice of the looking round makes room for the keyboard."""
+_TELL_AFTER = 0.3
+"""Seconds after which findings are shown although not everything in view is looked at."""
+_TOGETHER = 60
+"""So many cells of a series are checked at once: it takes little longer than one."""
 _ANY = Period.of_year(2000)
 _AT_ONCE = 3
 """So many changed cells are checked at once; after more of them the view is looked at anew."""
@@ -60,6 +64,7 @@ class CellCheck(QObject):
         self._checking: check_session.Checking | None = None
         self._acceptances: dict[str, Acceptance] | None = None
         self._seen: set[CellKey] = set()
+        self._gathered = 0.0
         self._by_cell: dict[CellKey, list[Finding]] = {}
         self._ahead: Iterator[None] = iter(())
         self._timer = QTimer(self)
@@ -138,17 +143,21 @@ class CellCheck(QObject):
         except CityReportError:
             self._timer.stop()  # what cannot be read, the page itself says
 
-    def _look_at(self, left: Iterable[CellKey]) -> None:
-        """Check answered cells for as long as a slice is."""
+    def _look_at(self, left: list[CellKey]) -> None:
+        """Check answered cells for as long as a slice is, series by series; tell what was found
+        once all are looked at, and now and then before."""
         began = perf_counter()
         checking = self._checks()
         with self._office.store.reading():
-            for key in left:
-                self._seen.add(key)
-                checking.look_at(key)
-                if perf_counter() - began > _SLICE:
-                    break
-        self._gather()
+            while left and perf_counter() - began < _SLICE:
+                code, rest = left[0].indicator, left[0][2:]
+                some = sorted(k for k in left if k.indicator == code and k[2:] == rest)[:_TOGETHER]
+                checking.look_at_all(some)
+                self._seen.update(some)
+                left = [key for key in left if key not in self._seen]
+        if not left or began - self._gathered > _TELL_AFTER:
+            self._gather()
+            self._gathered = perf_counter()
 
     def _prepare(self) -> None:
         """Read ahead for as long as a slice is; rest when there is nothing left to read."""

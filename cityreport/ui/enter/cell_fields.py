@@ -28,6 +28,8 @@ from cityreport.ui.kit.theme import GRID
 from cityreport.wording import STATUS_NAMES
 
 _NOTE_HEIGHT = 64
+MANY = 200
+"""More cells than these are not read to show whether they hold the same."""
 Chosen = tuple[CellKey, ...]
 """The cells that are written together, the one in focus first."""
 _STATUS = "status"
@@ -155,7 +157,8 @@ class CellFields(QWidget):
         left = [] if keys == before else self._left_texts()
         get = self._typed_input.office.cells.get
         self._keys = keys
-        self._held = tuple(held for key in keys if (held := get(key)) is not None)
+        looked_at = keys if len(keys) <= MANY else ()
+        self._held = tuple(held for key in looked_at if (held := get(key)) is not None)
         self._show_status()
         self._show_kind()
         for name, field in self._fields.items():
@@ -335,7 +338,8 @@ class CellFields(QWidget):
 
     def _is_one(self, name: str) -> bool:
         """Return whether the chosen cells that have an answer hold the same in a field."""
-        return len({self._fields[name].held(held) for held in self._held}) < 2
+        is_one = len({self._fields[name].held(held) for held in self._held}) < 2
+        return is_one and len(self._keys) <= MANY
 
     def _show_status(self) -> None:
         draft = self._draft(_STATUS)

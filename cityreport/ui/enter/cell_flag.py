@@ -13,7 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.ui.enter.cell_fields import Chosen
+from cityreport.ui.enter.cell_fields import MANY, Chosen
 from cityreport.ui.kit.building_blocks import plain_tip, words
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.no_names_hint import NoNames, places_of
@@ -59,7 +59,8 @@ class CellFlag(QWidget):
             self.settle()
         is_typed = keys == self._keys and self._is_typed()
         self._keys = keys
-        held = {self._office.annotations.flag_on(key) for key in keys}
+        held = {self._office.annotations.flag_on(key) for key in keys[:MANY]}
+        held |= {None} if len(keys) > MANY else set()
         self._held = held.pop() if len(held) == 1 else None
         if not is_typed and keys:
             words_there, fault = self._refused.get(keys, (self._held, ""))

@@ -108,15 +108,12 @@ class CellPanel(QFrame):
 
     def _say_chosen(self, keys: Chosen) -> None:
         """Say how many cells the fields below are of, where it is more than one."""
-        get = self._typed_input.office.cells.get
-        answered = sum(get(key) is not None for key in keys) if len(keys) > 1 else 0
         self._chosen.setText(
             ntr(
-                "{n} cell is chosen, {answered} with an answer.",
-                "{n} cells are chosen. Status, source and note go to the {answered} with an answer,"
-                " the flag to all; each is one step.",
+                "{n} cell is chosen.",
+                "{n} cells are chosen. Status, source and note go to those with an answer, the flag"
+                " to all; each is one step.",
                 len(keys),
-                answered=number(answered),
             )
         )
         self._chosen.setVisible(len(keys) > 1)

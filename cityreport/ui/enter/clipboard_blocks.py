@@ -16,6 +16,7 @@ from cityreport.domain.importing.import_mapping import Decimal
 from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
 from cityreport.domain.numerals import LETTER_OF, Separator, is_doubtful, read_entry
 from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange.forms.form_codes import status_words
 from cityreport.messages import sentence
@@ -184,6 +185,7 @@ def changes(
     Raises DataError('paste_refused') naming the first cell of the block that cannot be.
     """
     made: dict[CellKey, Observation] = {}
+    opened: set[Period] = set()
     decimal = convention(pasted)
     for cell in pasted:
         try:
@@ -195,7 +197,11 @@ def changes(
                 meant = _separator(cell.typed, separator, decimal)
                 change = typed_input.answer(cell.key, old, cell.typed, meant)
             if isinstance(change, Observation):
-                typed_input.office.cells.check_change(change)
+                if cell.key.period in opened:
+                    typed_input.office.cells.check_possible(change)
+                else:
+                    typed_input.office.cells.check_change(change)
+                    opened.add(cell.key.period)
                 made[cell.key] = change
         except DataError as error:
             raise DataError(

@@ -6,14 +6,17 @@ What can be read elsewhere gives way first: the word of a state (its shape stays
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QTableView
 
-from cityreport.ui.enter.entry_sheet import ColumnKind, SheetColumn
+from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetColumn, SheetRow
 from cityreport.ui.enter.remainder_words import longest_rests
 
+_UNBOUNDED = 16_777_215
+"""Qt's way to say that there is no greatest size."""
 _MARGIN = 16
 _TALLEST = 3
 """Lines of a title."""
@@ -30,6 +33,39 @@ class Widths(NamedTuple):
 
     columns: list[int | None]
     header: int
+
+
+class Labels(Protocol):
+    """Something that measures labels."""
+
+    @property
+    def bold_metrics(self) -> QFontMetrics:
+        """Return the measures of the boldest text."""
+
+    def label_height(self, row: SheetRow, width: int) -> int:
+        """Return how high a row must be for its label to be read whole."""
+
+
+def fit_beside(table: QTableView, sheet: EntrySheet, wanted: int, labels: Labels) -> None:
+    """Give the columns of a table their widths, hide those without room, and fit the heights."""
+    room = table.viewport().width()
+    widths, height = widths_beside(sheet.columns, wanted, room, labels.bold_metrics)
+    for at, width in enumerate(widths):
+        table.setColumnHidden(at, width is None)
+        if width is not None:
+            table.setColumnWidth(at, width)
+    table.horizontalHeader().setFixedHeight(height)
+    for at, row in enumerate(sheet.rows):
+        table.setRowHeight(at, labels.label_height(row, widths[0] or 0))
+
+
+def forget_beside(table: QTableView) -> None:
+    """Show all columns again, with titles as high as they need."""
+    header = table.horizontalHeader()
+    for at in range(header.count()):
+        table.setColumnHidden(at, False)
+    header.setMinimumHeight(0)
+    header.setMaximumHeight(_UNBOUNDED)
 
 
 def widths_beside(

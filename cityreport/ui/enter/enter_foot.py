@@ -35,7 +35,7 @@ class EnterFoot(QWidget):
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
                 "x not applicable   r the rest   Delete empties   Space breakdowns   F7 rows   "
                 "F8 columns   Alt+← → month   F6 panel   Ctrl+L source as before   "
-                "Ctrl+0 the rest is zero   Ctrl+Enter next step"
+                "Ctrl+0 the rest is zero   Ctrl+K not collected here   Ctrl+Enter next step"
             )
         )
         self._hint.setToolTip(

@@ -15,6 +15,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.enter_bar import EnterBar
 from cityreport.ui.enter.entry_grid import EntryGrid
+from cityreport.ui.enter.not_collected_dialog import NotCollectedDialog
 from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.enter.zero_return_dialog import return_zeros
 from cityreport.ui.kit.flags_button import FlagsButton
@@ -88,6 +89,22 @@ class EntryAids(QObject):
             else:
                 said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
                 self._context.say(said if n else "")
+        self._grid.setFocus()
+
+    def say_not_collected(self) -> None:
+        """Say of the series of the chosen cells that the city does not collect them, after the
+        question why."""
+        office, current = self._context.office, self._grid.current_key()
+        if current is None or not self._grid.typing.commit() or office.store.read_only:
+            return
+        keys = self._grid.chosen_keys() or (current,)
+        indicators = [i for i in office.catalogue.indicators if i.derived is None]
+        codes = [i.code for i in indicators if i.code in {key.indicator for key in keys}]
+        if codes and NotCollectedDialog(office, codes, self._grid.window()).exec():
+            n = len(codes)
+            self._context.say(
+                ntr("{n} series is not collected.", "{n} series are not collected.", n)
+            )
         self._grid.setFocus()
 
     def take_source_before(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache
 
 from cityreport.domain.catalogue import TOTAL, Kind
 from cityreport.domain.city import Area
@@ -133,7 +134,7 @@ class EntryLayout:
 
     def sheet(self) -> EntrySheet:
         """Return the rows and columns of the choices."""
-        catalogue, period = self._office.catalogue, self.period
+        catalogue, period, is_open = self._office.catalogue, self.period, cache(self._is_open)
         if period is not None:
             currency = self._office.city.profile.city.currency_in(period)
             unfolded = self.unfolded
@@ -143,7 +144,7 @@ class EntryLayout:
                 period,
                 self.area,
                 unfolded,
-                self._is_open,
+                is_open,
                 currency,
                 asked,
                 self.grid_choice.beside,
@@ -153,7 +154,7 @@ class EntryLayout:
             there = self._areas_across()
             return districts_sheet(catalogue, cell, there, self._may_hold, self.spread)
         years = range(self.first_year, self._office.clock.this_month.year + 1)
-        return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
+        return history_sheet(catalogue, self.cell._replace(area=self.area), years, is_open)
 
     def choose(self, indicator: str, breakdown: str, category: str) -> None:
         """Look at another indicator, or at another category of it; `EVERY` lays all categories of a

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from cityreport import i18n
 from cityreport.domain.observation import CellKey
 from cityreport.ui.enter.across_sheet import sum_words
-from cityreport.ui.enter.columns_beside import widths_beside
+from cityreport.ui.enter.columns_beside import fit_beside, forget_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
@@ -27,8 +27,6 @@ _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
 _NARROWEST_DISTRICT = 176
 _LABEL_MARGIN = 72
-_UNBOUNDED = 16_777_215
-"""Qt's way to say that there is no greatest size."""
 
 
 class EntryTable(QTableView):
@@ -93,8 +91,14 @@ class EntryTable(QTableView):
 
     def selected(self) -> list[SheetPosition]:
         """Return the selected places."""
-        found = (SheetPosition(index.row(), index.column()) for index in self.selectedIndexes())
-        return sorted(found)
+        rows, selection = self.entries.sheet.rows, self.selectionModel().selection()
+        return sorted(
+            SheetPosition(row, column)
+            for block in map(selection.at, range(selection.count()))
+            for row in range(block.top(), block.bottom() + 1)
+            if rows[row].key is not None
+            for column in range(block.left(), block.right() + 1)
+        )
 
     def chosen(self, *, shown: bool = False) -> list[SheetPosition]:
         """Return the places that are typed into together: all selected ones that can be, or the one
@@ -224,10 +228,7 @@ class EntryTable(QTableView):
             self.verticalHeader().hide()
             self.setColumnHidden(0, False)
         if self._is_beside:
-            for at in range(self.horizontalHeader().count()):
-                self.setColumnHidden(at, False)
-            self.horizontalHeader().setMinimumHeight(0)
-            self.horizontalHeader().setMaximumHeight(_UNBOUNDED)
+            forget_beside(self)
         self._is_beside = any(column.breakdown for column in columns)
         if self._is_beside:
             self._fit_beside()
@@ -257,18 +258,11 @@ class EntryTable(QTableView):
                 self.setRowHeight(number, height)
 
     def _fit_beside(self) -> None:
-        metrics, rows = QFontMetrics(self.font()), self.entries.sheet.rows
-        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
-        wanted = round(longest * 1.08) + _LABEL_MARGIN
-        columns, room = self.entries.sheet.columns, self.viewport().width()
-        widths, height = widths_beside(columns, wanted, room, self._delegate.bold_metrics)
-        for at, width in enumerate(widths):
-            self.setColumnHidden(at, width is None)
-            if width is not None:
-                self.setColumnWidth(at, width)
-        self.horizontalHeader().setFixedHeight(height)
-        for at, row in enumerate(rows):
-            self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
+        longest = max(
+            (QFontMetrics(self.font()).horizontalAdvance(r.label) for r in self.entries.sheet.rows),
+            default=0,
+        )
+        fit_beside(self, self.entries.sheet, round(longest * 1.08) + _LABEL_MARGIN, self._delegate)
 
     def _fit_across(self) -> None:
         """Fit districts by months: figures by the largest one, the label to what is left."""

@@ -111,6 +111,7 @@ class EnterPage(Page):
             "F7": self._menu.next_rows,
             "F8": self._menu.next_beside,
             "Ctrl+L": self._aids.take_source_before,
+            "Ctrl+K": self._aids.say_not_collected,
             "Ctrl+0": self._aids.return_all_zeros,
             "Ctrl+Return": self._guide.go_on,
             "Ctrl+Enter": self._guide.go_on,

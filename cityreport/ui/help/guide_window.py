@@ -33,7 +33,7 @@ from cityreport.ui.kit.theme import GRID
 
 NAME = "guideWindow"
 _SIZE = (940, 640)
-_LIST_WIDTH = 250
+_LIST_WIDTH = 280
 Place = tuple[GuideDocument, int, str]
 
 
@@ -57,6 +57,7 @@ class GuideWindow(QDialog):
         self._list.setObjectName("guideChapters")
         self._list.setAccessibleName(tr("Chapters"))
         self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(self._on_chosen)

@@ -118,6 +118,7 @@ def _way(name: str, picture: str, title: str) -> QCommandLinkButton:
     made = QCommandLinkButton(title)
     made.setObjectName(name)
     made.setAccessibleName(title)
+    made.setProperty("picture", picture)  # the first is on the blue ground: see `show_primary`
     made.setIcon(icon(picture, COLORS.accent))
     made.setProperty("picture", picture)  # another colour where it is the default
     made.setAutoDefault(True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cityreport.collection_words import FREQUENCY_NAMES
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
@@ -24,6 +24,22 @@ STATEMENTS = frozenset(ANNOTATIONS)
 def flag_of(subject: str, part: str) -> CellKey | None:
     """Return the cell that a flag stands on; None for all but flags."""
     return flagged_cell(part) if subject == "flag" else None
+
+
+def accepted_cell(subject: str, part: str) -> CellKey | None:
+    """Return the cell that an accepted finding begins with (`CellKey.name`); None for all other
+    subjects, and for a finding about no cell."""
+    _rule, _, cells = part.partition("\t")
+    indicator, _, rest = cells.partition("\t")[0].partition(" ")
+    words = rest.split(" ")
+    if subject != "acceptance" or len(words) > _MOST_WORDS:
+        return None
+    period, *rest_words = words
+    area = rest_words.pop(0) if len(rest_words) % 2 else TOTAL
+    try:
+        return CellKey(indicator, Period.parse(period), area, *rest_words)
+    except DataError:
+        return None
 
 
 def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: str) -> str | None:
@@ -96,6 +112,8 @@ def _label(catalogue: Catalogue, code: str) -> str:
         return code
 
 
+_MOST_WORDS = 4
+"""Of a cell's name after its indicator: period, area, breakdown, category."""
 _NUMBERED = {
     "hand_over": mark("Note {number} for the next officer"),
     "decision": mark("Decision {number}"),

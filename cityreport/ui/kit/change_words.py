@@ -24,6 +24,7 @@ from cityreport.office.page_values import HistoryLine
 from cityreport.reasons import reason_words
 from cityreport.ui.kit.annotation_words import (
     STATEMENTS,
+    accepted_cell,
     flag_of,
     statement_fields,
     statement_place,
@@ -47,9 +48,10 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
     settings."""
     if line.cell is not None:
         return cell_words(catalogue, profile, line.cell)
-    flagged = flag_of(line.subject, line.part)
-    if flagged is not None:
-        return cell_words(catalogue, profile, flagged)
+    annotated = flag_of(line.subject, line.part) or accepted_cell(line.subject, line.part)
+    if annotated is not None:
+        cell = cell_words(catalogue, profile, annotated)
+        return cell if line.subject == "flag" else tr("Finding: {finding}", finding=cell)
     said = statement_place(catalogue, profile, line.subject, line.part) or line.subject
     match line.subject:
         case "area":

@@ -106,8 +106,14 @@ def _tell_system(chosen: str) -> None:
     hints, scheme = QGuiApplication.styleHints(), Qt.ColorScheme
     if chosen:
         hints.setColorScheme(scheme.Light if chosen == "light" else scheme.Dark)
-    else:
+        _told.append(chosen)
+    elif _told:  # Qt looks at everything again: not at a start
         hints.unsetColorScheme()
+        _told.clear()
+
+
+_told: list[str] = []
+"""The theme that the system was told last."""
 
 
 def system_theme() -> str:

@@ -14,7 +14,7 @@ from cityreport.messages import sentence
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.country_field import CountryField
+from cityreport.ui.settings.country_field import CountryList
 from cityreport.ui.settings.settings_section import Section, line, lines_of_text
 
 
@@ -24,7 +24,7 @@ class CitySection(Section):
     def __init__(self) -> None:
         super().__init__(tr("City"), "citySection")
         self._name = line()
-        self._country = CountryField()
+        self._country = CountryList()
         self._locode = line("CO CLO")
         self._currency = line("COP")
         self._since = line("2026-01")

@@ -9,10 +9,12 @@ from babel import Locale
 from babel.languages import get_official_languages
 from babel.numbers import get_territory_currencies, list_currencies
 from PySide6.QtCore import QCollator, QLocale
+from PySide6.QtWidgets import QComboBox
 
 from cityreport import paths
 from cityreport.i18n import LANGUAGES, language, tr
 from cityreport.ui.kit.folded_search import FoldedCompleter, find_name
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.search_picker import SearchPicker
 
 
@@ -93,6 +95,29 @@ class CountryField(NameField):
     def __init__(self) -> None:
         named = [(code, f"{name} ({code})") for code, name in country_names()]
         super().__init__(named, tr("Choose a country"))
+
+
+class CountryList(Picker):
+    """All countries as a plain list, for a form in which the country hardly ever changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxVisibleItems(16)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(20)
+        self.addItem(tr("Choose a country"), "")
+        for code, name in country_names():
+            self.addItem(f"{name} ({code})", code)
+
+    def code(self) -> str:
+        """Return the chosen country's code, empty if there is none."""
+        return str(self.currentData())
+
+    def show_code(self, code: str) -> None:
+        """Choose a country; one that the list does not know is added as it is."""
+        if self.findData(code) < 0:
+            self.addItem(code, code)
+        self.setCurrentIndex(self.findData(code))
 
 
 class CurrencyField(NameField):

@@ -153,3 +153,24 @@ def test_a_city_without_districts_is_not_offered_them(
     enter = open_enter(office, Destination(MARCH, indicator="L1"))
     enter.bot.mouseClick(child(enter.page, QPushButton, "viewIndicator"), Qt.MouseButton.LeftButton)
     assert child(enter.page, QComboBox, "areaPicker").findData(EVERY) < 0
+
+
+def test_nine_years_of_months_are_one_paste_and_one_step_back(
+    open_enter: OpenEnter, office: Office
+) -> None:
+    enter = open_enter(office, Destination(MARCH, indicator="L1"))
+    enter.bot.mouseClick(child(enter.page, QPushButton, "viewIndicator"), Qt.MouseButton.LeftButton)
+    for _ in range(2):
+        enter.bot.mouseClick(
+            child(enter.page, QPushButton, "earlierYear"), Qt.MouseButton.LeftButton
+        )
+    years = range(2015, 2024)
+    lines = ["\t".join(str(year - 2000 + month) for month in range(12)) for year in years]
+    QApplication.clipboard().setText("\n".join(lines))
+    assert enter.grid.go_to_cell(key_of("_T", Period.month(2015, 1)))
+    enter.press(Key.Key_V, with_=CONTROL)
+    answered = office.queries.figures("L1")
+    assert len(answered) == 108
+    assert answered[Period.month(2023, 12)].value == 23 + 11
+    enter.press(Key.Key_Z, with_=CONTROL)
+    assert not office.queries.figures("L1")

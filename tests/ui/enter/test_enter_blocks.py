@@ -136,7 +136,7 @@ def test_source_goes_to_all_selected_cells_with_an_answer(enter: Enter) -> None:
     before = actions(enter.office)
     choose(enter, "L1", 3)
     assert enter.label("cellsChosen").startswith(
-        "4 cells are chosen. Status, source and note go to the 3"
+        "4 cells are chosen. Status, source and note go to those"
     )
     field(enter, "sourceField")
     enter.press("Police", Key.Key_Return)

@@ -39,7 +39,10 @@ def test_every_statement_is_said_in_words(office: Office) -> None:
     assert found[1][:2] == ("Reopened", "Sign-off of Jan 2024")
     assert "Reopened: Yes" in found[1][2][1]
     assert "Reason: A late case" in found[1][2][1]
-    assert found[2][:2] == ("Finding accepted", "Finding: sum · L1 2024-01")
+    assert found[2][:2] == (
+        "Finding accepted",
+        "Finding: L1 Intentional homicide · Jan 2024 · Whole city",
+    )
     assert found[2][2] == ("not there", "Reason: In dispute")
     assert found[3][1] == "L1 Intentional homicide · Jan 2024 · Comuna 1"
     assert found[3][2] == ("not there", "Text: Ask the coroner")
