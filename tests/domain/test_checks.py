@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.checks.personal_texts import TextPlace
+from cityreport.domain.checks.required_answers import OpenedPeriods
 from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Profile, Series
+from cityreport.domain.collection import CityCollection, Collected
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.placement import Misplacement
@@ -443,3 +446,23 @@ def test_what_was_read_ahead_is_not_read_again_when_the_number_comes(catalogue: 
     found.numbers.put(number, 3)
     found.update([number])
     assert asked == []
+
+
+def test_a_quarter_is_opened_by_itself_or_by_one_of_its_months(catalogue: Catalogue) -> None:
+    quarter = Period.parse("2023-Q2")
+    asked = catalogue.indicator("L1")
+    quarterly = CityCollection({"L1": Collected(by=Frequency.QUARTER)})
+    for entered, opened in (("2023-Q2", True), ("2023-06", True), ("2023-07", False)):
+        there = frozenset({Period.parse(entered)})
+        periods = OpenedPeriods(there, Period.parse("2024-01"), quarterly)
+        assert periods.expects(asked, quarter) is opened
+
+
+def test_findings_that_say_the_same_are_kept_apart_by_what_the_caller_says() -> None:
+    found = [
+        Finding("R", Severity.HIGH, Period.month(2023, at), "_T", (), {}, ()) for at in (1, 2, 3)
+    ]
+    accepted = {found[1].identity}
+    groups = group_findings(found, lambda one: one.identity in accepted)
+    assert sum(len(group.findings) for group in groups) == 3
+    assert all(len({one.identity in accepted for one in group.findings}) == 1 for group in groups)

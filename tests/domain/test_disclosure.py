@@ -10,6 +10,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.narrowing import find_narrowing
+from cityreport.domain.disclosure.relations import Relations
 from cityreport.domain.disclosure.release import (
     HiddenCells,
     counts_of,
@@ -299,3 +300,13 @@ def test_a_release_is_remembered_as_it_was(
 def test_no_other_text_is_a_release(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_record(text)
+
+
+@pytest.mark.parametrize(("part", "holds"), [(4, True), (5, True), (6, False)])
+def test_a_part_is_bound_by_its_whole_only_where_the_numbers_say_so(
+    catalogue: Catalogue, part: int, holds: bool
+) -> None:
+    """A relation that does not hold would be used against the table, and prove nothing."""
+    counts = {key("L3 2023-05"): part, key("L1 2023-05"): 5}
+    tied = {(one.left, one.right) for one in Relations(catalogue, (), counts).all()}
+    assert (((key("L3 2023-05"),), (key("L1 2023-05"),)) in tied) is holds

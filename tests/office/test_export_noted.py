@@ -93,3 +93,21 @@ def test_a_submission_says_which_office_made_it_and_in_which_language(
     (tmp_path / second.files[0]).rename(tmp_path / "sent last.json")  # its number is in it
     assert highest_number(tmp_path, sample.store.office_id()) == second.sequence
     assert highest_number(tmp_path, "3f2b1c60-0000-4000-8000-000000000001") == 0
+
+
+def test_a_refused_export_says_where_and_why(sample: Office, tmp_path: Path) -> None:
+    taken = tmp_path / "a file"
+    taken.write_text("stays")
+    refused = []
+    for folder in (taken, taken / "below"):
+        with pytest.raises(AccessError) as error:
+            sample.exports.export(FIRST, FIRST, ["json"], folder)
+        refused.append((error.value.code, error.value.facts))
+    assert refused[0] == ("not_a_folder", {"path": str(taken)})
+    code, facts = refused[1]
+    assert (code, facts["path"]) == ("cannot_write", str(taken / "below"))
+    assert facts["reason"]
+    with pytest.raises(DataError) as empty:
+        sample.exports.export(Period.of_year(1998), Period.of_year(1998), ["json"], taken)
+    assert empty.value.facts == {"start": "1998-01", "end": "1998-12"}
+    assert taken.read_text() == "stays"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from cityreport.store.backup_files import (
 )
 from cityreport.store.file_comparison import PeriodDifference, compare
 from cityreport.store.lock import Holder, lock_path
-from cityreport.store.restore import Restored, restore
+from cityreport.store.restore import Restored, prove_source, restore
 from tests.conftest import PROFILE, clock
 from tests.store.fixtures_older import make_older
 
@@ -427,3 +429,15 @@ def test_a_restore_killed_at_any_step_leaves_one_whole_file(
     assert outcomes[-1] is True
     assert outcomes == sorted(outcomes)
     assert len(outcomes) > 6
+
+
+def test_no_room_to_prove_a_backup_is_said_with_the_folder_and_the_reason(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = tmp_path / "no such folder"
+    monkeypatch.setattr(tempfile, "tempdir", str(missing))
+    with pytest.raises(AccessError) as refused:
+        prove_source(backup, "test")
+    facts = refused.value.facts
+    assert (refused.value.code, facts["path"]) == ("cannot_write", str(missing))
+    assert facts["reason"] == os.strerror(errno.ENOENT)
