@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from cityreport.i18n import tr
+from cityreport.ui.kit.picker import Picker
 
 
 class NarrowTabs(QTabWidget):
@@ -16,7 +17,7 @@ class NarrowTabs(QTabWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.tabBar().setDrawBase(False)
-        self.picker = QComboBox()
+        self.picker = Picker()
         self.picker.setObjectName(f"{name}Picker")
         self.picker.setAccessibleName(title)
         self.picker.setToolTip(tr("The sections of this page"))
