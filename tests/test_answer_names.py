@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
@@ -50,7 +51,7 @@ def test_the_line_of_keys_says_the_same_names(
 ) -> None:
     flags = FlagsButton(office, lambda: None)
     with i18n.in_language(language):
-        foot = EnterFoot(flags)
+        foot = EnterFoot(flags, QPushButton())
         qtbot.addWidget(foot)
         for letter, status in LETTERS.items():
             assert f"{letter} {i18n.tr(ANSWER_NAMES[status])}" in foot._hint.text()
