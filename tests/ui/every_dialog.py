@@ -23,6 +23,7 @@ from cityreport.office.office import Office
 from cityreport.ui.checks.reason_dialog import ReasonDialog
 from cityreport.ui.checks.signing_dialog import SignDialog
 from cityreport.ui.enter.flags_dialog import FlagsDialog
+from cityreport.ui.enter.not_collected_dialog import NotCollectedDialog
 from cityreport.ui.enter.second_keying_questions import KeyingQuestion, drop_question
 from cityreport.ui.enter.zero_return_dialog import ZeroReturnDialog
 from cityreport.ui.help.about_dialog import AboutDialog
@@ -206,6 +207,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     KeyingQuestion: lambda desk: drop_question(3, desk.parent),
     MergeDialog: _merge,
     NewOfficer: lambda desk: NewOfficer(desk.parent),
+    NotCollectedDialog: lambda desk: NotCollectedDialog(desk.office, ["L2", "L3"], desk.parent),
     OfficerQuestion: lambda desk: OfficerQuestion(["Ada", "Bruno"], "Ada", desk.parent),
     OutsideDialog: _outside,
     PartnerFormDialog: lambda desk: PartnerFormDialog(desk.context, answering(None), desk.parent),
