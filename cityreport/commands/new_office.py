@@ -147,7 +147,8 @@ def _require(*names: str) -> None:
     """Raise what click raises for the first of these options that is missing."""
     context = click.get_current_context()
     for parameter in context.command.params:
-        if parameter.name in names and not context.params[parameter.name]:
+        source = context.get_parameter_source(parameter.name or "")
+        if parameter.name in names and source is click.core.ParameterSource.DEFAULT:
             raise click.MissingParameter(ctx=context, param=parameter)
 
 

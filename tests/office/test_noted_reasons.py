@@ -25,6 +25,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "restore": {"file": "a_0001.cityreport", "action": 12, "link": "00ff"},
     "salvaged": {"file": "a", "proven": 1, "journal": 2, "doubtful": 3, "lost": 4},
     "doubtful": {"file": "a", "n": 3},
+    "rebuilt": {"numbers": "1, 2"},
 }
 SPANISH = ("celda", "archivo", "escrit", "formulario", "respaldo", "dañado", "diario")
 

@@ -53,7 +53,7 @@ class DocumentView(QTextBrowser):
                 return
             block = block.next()
 
-    def mark(self, words: str) -> bool:
+    def highlight(self, words: str) -> bool:
         """Mark every place that says one of the words, and go to the first; return whether there
         is one."""
         marks: list[QTextEdit.ExtraSelection] = []

@@ -162,7 +162,7 @@ class GuideWindow(QDialog):
             return
         place = item.data(Qt.ItemDataRole.UserRole)
         self._show(self._shown[0], self._shown[0].chapters[place].anchor)
-        self._view.mark(self._search.text())
+        self._view.highlight(self._search.text())
 
     def _on_searched(self, typed: str) -> None:
         if self._shown is None:
@@ -172,7 +172,7 @@ class GuideWindow(QDialog):
         self._fill(found)
         if not typed.strip():
             self._say("")
-            self._view.mark("")
+            self._view.highlight("")
         elif not found:
             self._say(tr("No chapter says “{words}”.", words=typed.strip()))
         else:
@@ -180,7 +180,7 @@ class GuideWindow(QDialog):
             if self._shown[1] not in found:
                 self._show(document, document.chapters[found[0]].anchor)
                 self._say(tr("Chapters that say it: {count}", count=number(len(found))))
-            self._view.mark(typed)
+            self._view.highlight(typed)
 
     def _on_next(self) -> None:
         """Go to the next chapter that says what is searched."""
