@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout
 
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
@@ -81,7 +81,8 @@ class ChecksPage(Page):
         self._table.give_way(SPARE, _SENTENCE)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
-        self._count = words(role="muted", name="findingsCount", wrap=False)
+        self._count = words(role="muted", name="findingsCount")
+        self._count.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar()
         self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
         self._again = button(tr("Check everything"), "checkAgain", self._on_again)
