@@ -113,7 +113,11 @@ def _tallies(
     alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
     monthly = [i for i in catalogue.indicators if collection.expects_always(i, Frequency.MONTH)]
     always = frozenset(i.code for i in monthly)
-    at_times = [i for i in catalogue.indicators if i.code in collection.said and i not in monthly]
+    at_times = [
+        i
+        for i in catalogue.indicators
+        if i.code in collection.said and i not in monthly and collection.of(i.code).is_collected
+    ]
     for month in month_range(first, last):
         wanted = always.union(i.code for i in at_times if collection.expects(i, month))
         found = frozenset({*answered.get(month, ()), *answered.get(quarter_of(month), ())})

@@ -105,13 +105,14 @@ class Program:
         room, wanted = window.screen().availableSize(), window.size()
         fits = room.width() > wanted.width() and room.height() > wanted.height()
         (window.show if fits else window.showMaximized)()
-        QTimer.singleShot(_WARM_UP_AFTER_MS, window, partial(complete, window))
+        # counted from the first paint: on a slow machine the time is over before it
+        later = partial(QTimer.singleShot, _WARM_UP_AFTER_MS, window, partial(complete, window))
+        QTimer.singleShot(0, window, later)
         if same is None:
             window.ask_officer()
         if old is not None:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
-            # counted from the first paint: on a slow machine the time is over before it
             QTimer.singleShot(0, self._warming, lambda: self._warming.start(_WARM_UP_AFTER_MS))
 
     def end(self) -> None:

@@ -26,7 +26,7 @@ from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ACCEPTANCE, COLLECTION
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
-from cityreport.ui.kit.speech import announce
+from cityreport.ui.kit import speech
 
 _SLICE = 0.012
 """Seconds after which a slice of the looking round makes room for the keyboard."""
@@ -97,7 +97,7 @@ class CellCheck(QObject):
             self._seen.update(changed.cells)
             self._gather()
             for said in [one for key in changed.cells for one in self.told(key)][:1]:
-                announce(self._page, f"{said.word}: {said.message}")
+                speech.announce(self._page, f"{said.word}: {said.message}")
         elif ACCEPTANCE in changed.annotations:
             self._gather()
 

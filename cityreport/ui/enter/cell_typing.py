@@ -22,8 +22,8 @@ from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.typed_block import TypedBlock, changed_words
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import tabular
 
 _NARROWEST = 132
@@ -184,7 +184,7 @@ class CellTyping(QObject):
         words = sentence(error)
         self.message.tell(words, choices)
         self._place_message()
-        announce(self._table, words, urgent=True)
+        speech.announce(self._table, words, urgent=True)
 
     def follow(self) -> None:
         """Stand where the cell is now, after scrolling or resizing."""

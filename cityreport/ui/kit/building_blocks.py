@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.domain.plain_text import upright
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.scroll_room import ScrollRoom
-from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 
@@ -77,7 +77,7 @@ class FaultLabel(QLabel):
         is_new = text != self.text()
         super().setText(text)
         if is_new:
-            announce(self, text, urgent=True)
+            speech.announce(self, text, urgent=True)
 
 
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:

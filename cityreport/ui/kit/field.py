@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import words
-from cityreport.ui.kit.speech import announce
 
 
 class Field(QWidget):
@@ -52,7 +52,7 @@ class Field(QWidget):
         self.editor.setProperty("state", "wrong" if role == "wrong" else "")
         self._describe(sentence)
         if role == "wrong":
-            announce(self.editor, sentence, urgent=True)
+            speech.announce(self.editor, sentence, urgent=True)
         for widget in (self._note, self.editor):
             widget.style().unpolish(widget)
             widget.style().polish(widget)

@@ -34,9 +34,15 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
         """`spacing`: pixels between two items of a line."""
         super().__init__(parent)
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
+
+    def invalidate(self) -> None:
+        """Measure anew: something in the row changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item in at the end."""
@@ -68,7 +74,12 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at that width."""
+        """Return the height of all lines at that width; Qt asks ten times for the same."""
+        if width not in self._heights:
+            self._heights[width] = self._measured(width)
+        return self._heights[width]
+
+    def _measured(self, width: int) -> int:
         margins = self.contentsMargins()
         inside = width - margins.left() - margins.right()
         heights = [_height(line) for line in self._lines(inside)]

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office.office import Office
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import button, retitle, sign, words
-from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.wording import clock_words
 
@@ -56,4 +56,4 @@ class Notice(QFrame):
         self._button.setVisible(bool(way_out))
         retitle(self._button, way_out)
         self.show()
-        announce(self, sentence, urgent=True)
+        speech.announce(self, sentence, urgent=True)

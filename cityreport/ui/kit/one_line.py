@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import plain_tip
-from cityreport.ui.kit.speech import announce
 
 _SHORTEST = 12
 """So many letters always have room."""
@@ -27,7 +27,8 @@ class OneLine(QLabel):
         """Show a sentence."""
         self.setText(sentence)
         self.setToolTip(plain_tip(sentence))
-        announce(self, sentence)
+        if sentence:
+            speech.announce(self, sentence)
 
     def shown(self) -> str:
         """Return the sentence as far as there is room."""

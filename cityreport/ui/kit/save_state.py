@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import plain_tip, words
 from cityreport.ui.kit.one_line import OneLine
-from cityreport.ui.kit.speech import announce
 from cityreport.ui.kit.theme import GRID, color_of, pixmap
 
 _SIDE = 16
@@ -65,8 +65,10 @@ class SaveLine(QWidget):
     def show_state(self, state: SaveState, said: str, why: str = "", spoken: str = "") -> None:
         """Show a state in these words; `why`: more of it, for who asks; `spoken`: what is said to
         who listens, where that is shorter."""
-        if said != self._words.text() and state in (SaveState.SAVED, SaveState.REFUSED):
-            announce(self, spoken or said, urgent=state is SaveState.REFUSED)
+        before = self._words.text()
+        is_news = state is SaveState.REFUSED or (state is SaveState.SAVED and before)
+        if is_news and said != before:
+            speech.announce(self, spoken or said, urgent=state is SaveState.REFUSED)
         self._shape.setAccessibleName(said)
         self._shape.setVisible(bool(state.icon))
         if state.icon:
