@@ -9,7 +9,7 @@ from cityreport.i18n import tr
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import HAND_OVER
 from cityreport.ui.home import hand_over_dialog
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, set_shown, words
 from cityreport.ui.kit.done_lines import DoneLine, DoneLines
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PageContext, PagePart
@@ -48,7 +48,7 @@ class DayCard(Card):
         self._today.setText("\n".join(map(today_words, days)))
         self._today.setVisible(any(day.numbers for day in days))
         self._write.setVisible(can_write)
-        self.setVisible(bool(notes) or any(day.numbers for day in days))
+        set_shown(self, is_shown=bool(notes) or any(day.numbers for day in days))
 
     def _line(self, one: NumberedNote) -> DoneLine:
         def tick_off() -> None:

@@ -13,7 +13,7 @@ from cityreport.office.first_steps import FirstStep, first_steps
 from cityreport.office.page_values import Changed
 from cityreport.office.sample_clock import sample_city
 from cityreport.settings import Settings
-from cityreport.ui.kit.building_blocks import Note, button, in_a_row, sign, words
+from cityreport.ui.kit.building_blocks import Note, button, in_a_row, set_shown, sign, words
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, PageContext, PagePart
 
@@ -80,7 +80,7 @@ class FirstStepsCard(Note):
         for first in range(0, len(steps), _ROW):
             shown = steps[first : first + _ROW]
             self._lines.addLayout(in_a_row(*(self._step(step, is_done=d) for step, d in shown)))
-        self.setVisible(not all(done.values()))
+        set_shown(self, is_shown=not all(done.values()))
 
     def _step(self, step: FirstStep, *, is_done: bool) -> QWidget:
         title = tr(TITLES[step])

@@ -69,6 +69,13 @@ class Note(QWidget):
         self.buttons.insertWidget(self.buttons.count() - 1, made)
 
 
+def set_shown(part: QWidget, *, is_shown: bool) -> None:
+    """Show or hide a part of a page. One that has no place yet is left alone where it is to be
+    shown, which its page does: it would come up as a window of its own and take the focus."""
+    if part.parentWidget() is not None or not is_shown:
+        part.setVisible(is_shown)
+
+
 class FaultLabel(QLabel):
     """A sentence that says what is wrong, and is said to who listens when it comes up."""
 

@@ -18,6 +18,7 @@ from cityreport.ui.kit.building_blocks import (
     in_a_row,
     plain_tip,
     retitle,
+    set_shown,
     sign,
     words,
 )
@@ -40,7 +41,7 @@ class BackupLabel(OneLine):
     def refresh(self) -> None:
         """Show how it stands now."""
         backing = self._office.backups
-        self.setVisible(not self._office.store.read_only)
+        set_shown(self, is_shown=not self._office.store.read_only)
         if not self._office.store.read_only:
             self.say(f"· {self._words()}")
             failure = backing.failure()
@@ -94,7 +95,7 @@ class BackupCard(QWidget):
         failure = self._office.backups.failure()
         if failure is not None and self._again is None:
             self._again = self._make()
-        self.setVisible(failure is not None)
+        set_shown(self, is_shown=failure is not None)
         if self._again is None:
             return
         self._why.setText("" if failure is None else sentence(failure))

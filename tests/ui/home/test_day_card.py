@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.ui.app import Program
 from cityreport.ui.home.page import HomePage
 from tests.ui.fixtures_pages import child, listening, make_desk
 
@@ -58,3 +66,40 @@ def test_nothing_is_said_of_a_day_without_work(
 ) -> None:
     page = shown(qtbot, sample, tmp_path)
     assert not child(page, QLabel, "dayWords").isVisible()
+
+
+class _Shown(QObject):
+    """Notes every window that comes up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return False
+
+
+def test_no_card_comes_up_as_a_window_of_its_own(
+    program: Program, office: Office, qtbot: QtBot
+) -> None:
+    """The cards with notes, with what was done today and with the first steps took the focus."""
+    office.cells.record(Observation(CellKey("L1", Period.parse("2024-01")), 4))
+    office.hand_over.write("The table of the police comes on Monday")
+    office.close()
+    shown = _Shown()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(shown)
+    try:
+        assert program.start(office.store.path)
+        window = program.window
+        assert window is not None
+        qtbot.waitUntil(lambda: window.findChild(QWidget, "closeFirstSteps") is not None)
+        QApplication.processEvents()
+    finally:
+        app.removeEventFilter(shown)
+    assert shown.names == ["MainWindow"]
+    for name in ("dayWords", "closeFirstSteps"):
+        assert window.findChild(QWidget, name).isVisible()
