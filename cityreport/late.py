@@ -73,6 +73,7 @@ LATE = frozenset(
         "cityreport.ui.home.welcome_dialog",
         "cityreport.ui.kit.message_box",
         "cityreport.ui.kit.other_themes",
+        "cityreport.ui.kit.garbage",
         "cityreport.ui.kit.speech",
         "cityreport.ui.kit.wheel_filter",
         "cityreport.ui.safety.damaged_file",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,7 @@ from cityreport.settings import Settings
 from cityreport.store.store import Store
 from cityreport.ui import theme_change
 from cityreport.ui.home import welcome_dialog
-from cityreport.ui.kit import wheel_filter
+from cityreport.ui.kit import garbage, wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
@@ -328,7 +327,7 @@ class Program:
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
-        gc.enable()
+        garbage.collect_here(self._app)
         window = self.window
         if self._is_closed or window is None or not (window.isVisible() and window.isEnabled()):
             return  # closed before its time came, or its file is

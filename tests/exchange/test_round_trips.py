@@ -71,7 +71,7 @@ def with_texts(small: Submission, rows: list[ObservationRecord], text: str) -> S
             city=replace(small.city, name=text or "x", contact=text, attribution=text),
             areas=[AreaRecord((text or "x")[:40], (text or "x")[:200], None, "2026", [])],
             series=[replace(small.series[0], agency=text, break_reason=text)],
-            findings=[replace(small.findings[0], message=text, cells=[text, ""], reason=text)],
+            findings=[replace(small.findings[0], message=text, reason=text)],
             narrative=[NarrativeAnswer(2025, "prevention", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,19 @@ OpenEnter = Callable[..., Enter]
 def pytest_configure(config: pytest.Config) -> None:
     """What the offscreen platform says of sizes, popups and the keyboard is no fault of ours."""
     config.addinivalue_line("qt_log_ignore", "^This plugin does not support")
+
+
+_ended = count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """What Qt made is destroyed in the thread of the tests, as in the program (`ui.kit.garbage`)."""
+    gc.disable()
+    yield
+    if next(_ended) % 10 == 0:
+        gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

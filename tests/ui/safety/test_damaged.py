@@ -66,7 +66,9 @@ def text(dialog: QWidget, name: str) -> str:
 
 
 def click(qtbot: QtBot, dialog: QWidget, name: str) -> None:
-    qtbot.mouseClick(seen(dialog, QPushButton, name), Qt.MouseButton.LeftButton)
+    button = seen(dialog, QPushButton, name)
+    qtbot.waitUntil(lambda: button.height() >= button.minimumSizeHint().height())  # it was laid out
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_what_could_be_read_is_taken_by_one_click(qtbot: QtBot, kept: Path) -> None:
