@@ -33,7 +33,7 @@ _ended = count(1)
 
 @pytest.fixture(autouse=True)
 def garbage_of_this_thread() -> Iterator[None]:
-    """What Qt made is destroyed in the thread of the tests, as in the program (`ui.kit.garbage`)."""
+    """What Qt made is destroyed in this thread, as in the program (`ui.kit.garbage`)."""
     gc.disable()
     yield
     if next(_ended) % 10 == 0:
