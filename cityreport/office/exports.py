@@ -54,6 +54,7 @@ from cityreport.office.submission_records import (
     series_records,
     sign_off_records,
     since_signed_records,
+    submission_record,
     target_record,
 )
 from cityreport.progress_wording import headline
@@ -145,19 +146,7 @@ def _written(
             begun = [name for name in begun if error.facts["path"] != str(folder / name)]
         take_back(folder, begun)
         raise
-    assert submission.seal is not None  # noqa: S101 - prepare() seals
-    return SubmissionRecord(
-        sequence=submission.sequence,
-        id=submission.id,
-        supersedes=tuple(submission.supersedes),
-        created=submission.created,
-        start=submission.coverage.start,
-        end=submission.coverage.end,
-        confidentiality=submission.confidentiality,
-        digest=submission.seal.digest,
-        observations=len(submission.observations),
-        files=files,
-    )
+    return submission_record(submission, files)
 
 
 def take_back(folder: Path, files: Sequence[str]) -> None:

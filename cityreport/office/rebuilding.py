@@ -18,7 +18,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.sign_off import Signature
-from cityreport.domain.submission import FindingRecord, Submission, SubmissionRecord
+from cityreport.domain.submission import FindingRecord, Submission
 from cityreport.domain.submission_chain import place_of
 from cityreport.errors import DataError
 from cityreport.exchange import verification
@@ -28,7 +28,7 @@ from cityreport.office.new_office import removed_on_failure
 from cityreport.office.office import Office
 from cityreport.office.rebuilt_content import RebuiltContent, content_of
 from cityreport.office.sign_off_steps import state_of as signature_state
-from cityreport.office.submission_records import cell_record
+from cityreport.office.submission_records import cell_record, submission_record
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import stored_reason
 from cityreport.rebuilt_words import lost_words, rebuilt_words
@@ -216,28 +216,13 @@ def _sent(
     files = {one.content.id: one.files for one in read}
     computed = {one.code for one in office.catalogue.indicators if one.derived is not None}
     for submission in content.submissions:
-        entry = office.store.submissions.take(_record(submission, files[submission.id]))
+        entry = office.store.submissions.take(submission_record(submission, files[submission.id]))
         if entry is not None:
             yield entry
         place = place_of(submission)
         signed = dict(_signed(submission, content.signatures, computed))
         along = SentAlong(signed, place.name, place.country, dict(place.districts))
         yield JournalEntry(SENT, submission.id, None, msgspec.json.encode(along).decode())
-
-
-def _record(submission: Submission, files: tuple[str, ...]) -> SubmissionRecord:
-    return SubmissionRecord(
-        sequence=submission.sequence,
-        id=submission.id,
-        supersedes=tuple(submission.supersedes),
-        created=submission.created,
-        start=submission.coverage.start,
-        end=submission.coverage.end,
-        confidentiality=submission.confidentiality,
-        digest="" if submission.seal is None else submission.seal.digest,
-        observations=len(submission.observations),
-        files=files,
-    )
 
 
 def _signed(

@@ -115,6 +115,14 @@ def _title(facts: FormFacts) -> Block:
     if form.partner:
         words = escape(tr("For: {partner}", partner=form.partner))
         lines.append(f'<p class="subtitle">{words}</p>')
+    rule = '<table width="100%" cellpadding="6" style="border-collapse: collapse">'
+    box = f'<tr><td class="box">{escape(filling_in(facts))}</td></tr></table>'
+    lines.append(f'<p style="font-size: 5pt">{_ROOM}</p>{rule}{box}')
+    return Block("".join(lines))
+
+
+def filling_in(facts: FormFacts) -> str:
+    """Return in words how a form is filled in, and whom it goes back to."""
     told = [
         tr("Write one whole number in each box. 0 means that you looked and there was none."),
         tr(
@@ -124,10 +132,7 @@ def _title(facts: FormFacts) -> Block:
     ]
     if facts.contact:
         told.append(tr("Give the form back to {contact}.", contact=facts.contact))
-    rule = '<table width="100%" cellpadding="6" style="border-collapse: collapse">'
-    box = f'<tr><td class="box">{escape(" ".join(told))}</td></tr></table>'
-    lines.append(f'<p style="font-size: 5pt">{_ROOM}</p>{rule}{box}')
-    return Block("".join(lines))
+    return " ".join(told)
 
 
 def _questions(facts: FormFacts) -> Iterator[Block]:

@@ -27,7 +27,7 @@ from cityreport.render.document import (
     paragraph,
     table_row,
 )
-from cityreport.render.form import FormFacts
+from cityreport.render.form import FormFacts, filling_in
 from cityreport.wording import short_label
 
 _COLUMNS = 8
@@ -57,16 +57,7 @@ def form_grid(facts: FormFacts) -> Document:
 
 def _head(facts: FormFacts, title: str) -> Iterator[str]:
     yield f"<h2>{escape(title)}</h2>"
-    told = [
-        tr("Write one whole number in each box. 0 means that you looked and there was none."),
-        tr(
-            "Where there is no number, write a letter: n not available, c not collected, x not "
-            "applicable. Leave a box empty where nobody has looked yet."
-        ),
-    ]
-    if facts.contact:
-        told.append(tr("Give the form back to {contact}.", contact=facts.contact))
-    yield paragraph(" ".join(told))
+    yield paragraph(filling_in(facts))
 
 
 def _asked(facts: FormFacts, asked: Sequence[Indicator]) -> Iterator[str]:

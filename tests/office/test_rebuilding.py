@@ -269,7 +269,7 @@ def test_files_that_tell_nothing_or_another_office_are_refused_in_a_sentence(
         "file_not_valid": lambda to: [
             _written(to, good.read_bytes().replace(b'"value":9', b'"value":8'))
         ],
-        "rebuild_other_office": lambda to: [good, _changed(to, content, office="f")],
+        "rebuild_other_office": lambda to: [good, _changed(to, content, is_other=True)],
         "rebuild_two_contents": lambda to: [good, _changed(to, content, note="typed since")],
     }
     for code, make in cases.items():
@@ -288,15 +288,20 @@ def _written(folder: Path, content: bytes) -> Path:
     return path
 
 
-def _changed(folder: Path, content: Submission, office: str = "", note: str = "") -> Path:
+def _changed(folder: Path, content: Submission, note: str = "", *, is_other: bool = False) -> Path:
     first, *rest = content.observations
     changed = replace(content, observations=[replace(first, note=note or first.note), *rest])
-    if office:
-        other = replace(content.office, id=content.office.id[:-1] + office)
-        changed = replace(changed, office=other, id=content.id[:-1] + "0")
+    if is_other:
+        other = replace(content.office, id=_another(content.office.id))
+        changed = replace(changed, office=other, id=_another(content.id))
     path = folder / "given.json.gz"
     path.write_bytes(gzip.compress(encoded(seal_content(changed))))
     return path
+
+
+def _another(id: str) -> str:  # noqa: A002 - what the format calls it
+    """Return an id that differs in its last character."""
+    return id[:-1] + ("1" if id.endswith("0") else "0")
 
 
 def _public(office: Office, folder: Path) -> Path:

@@ -42,6 +42,17 @@ def garbage_of_this_thread() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_dialog_left() -> Iterator[None]:
+    """A test that leaves a modal dialog behind takes the keys from those that follow."""
+    yield
+    app = QApplication.instance()
+    left = None if app is None else QApplication.activeModalWidget()
+    if left is not None:
+        left.hide()
+        pytest.fail(f"{type(left).__name__} {left.objectName()} was left open")
+
+
+@pytest.fixture(autouse=True)
 def no_keeper_left() -> Iterator[None]:
     """The filter of a program that ran is not left to other tests, which it would take a third
     longer: it looks at every event."""

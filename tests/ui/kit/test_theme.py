@@ -11,24 +11,13 @@ from pytestqt.qtbot import QtBot
 from cityreport.ui.kit.building_blocks import button
 from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.theme import COLORS, apply_theme
+from tests.ui.kit.test_contrast import contrast, luminance
 
 
 def themed() -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app)
-
-
-def luminance(color: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_a_list_that_drops_down_shows_all_and_marks_it_readably(qtbot: QtBot) -> None:
