@@ -36,6 +36,10 @@ CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 ExtensionName = Annotated[
     str, Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)?$", max_length=100)
 ]
+CompactSignature = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{85}[AQgw]$", max_length=20_000)
+]
+"""A detached JWS (RFC 7515, appendix F): its header and its signature."""
 StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q", "V"]
 
 
