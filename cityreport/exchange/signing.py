@@ -66,7 +66,7 @@ class _StatementHeader(Record, frozen=True):
 _HeaderKind = TypeVar("_HeaderKind", _Header, _StatementHeader)
 
 
-class Signature(NamedTuple):
+class KeySignature(NamedTuple):
     """A signature that was read. `key`: the public key that it says it is by; `parts`: the
     beginning of the SHA-256 of each part of the content when it was signed; `changes`: the
     statements by which that key followed earlier ones; `protected`, `value`: what is checked."""
@@ -97,12 +97,12 @@ def sign(
     return f"{protected}..{encode(value)}"
 
 
-def read_signature(jws: str) -> Signature:
+def read_signature(jws: str) -> KeySignature:
     """Return a detached signature; raise DataError('signature_unreadable') for anything that `sign`
     does not write."""
     protected, _, value = jws.partition("..")
     header = _header(protected, _Header)
-    return Signature(
+    return KeySignature(
         header.jwk.x, header.parts, tuple(header.changes), protected.encode(), decode(value, 64)
     )
 
@@ -119,7 +119,7 @@ def verify_signature(content: bytes, jws: str, key: str | None = None) -> bool:
     return key in (None, signature.key) and is_of(signature, content)
 
 
-def is_of(signature: Signature, content: bytes) -> bool:
+def is_of(signature: KeySignature, content: bytes) -> bool:
     """Return whether a signature is one of the content by the key that it carries."""
     return _fits(signature.key, signature.value, signature.protected + b"." + content)
 
