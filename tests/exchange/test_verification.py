@@ -485,7 +485,7 @@ def test_wrong_words_in_a_workbook(
         (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!36")),
         (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!44")),
         (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
-        (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
+        (spoil_metadata, ">1.0<", ">1.2<", ("later_workbook", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),
         (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E29")),
     ]
