@@ -69,6 +69,8 @@ LATE = frozenset(
         "cityreport.ui.home.sample_card",
         "cityreport.ui.home.second_keyings_card",
         "cityreport.ui.home.welcome_dialog",
+        "cityreport.ui.kit.message_box",
+        "cityreport.ui.kit.other_themes",
         "cityreport.ui.kit.wheel_filter",
         "cityreport.ui.safety.damaged_file",
         "cityreport.ui.safety.rebuild_dialog",

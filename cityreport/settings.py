@@ -16,6 +16,9 @@ from cityreport.errors import CityReportError
 from cityreport.files import write_bytes
 from cityreport.i18n import LANGUAGE_CODES, LANGUAGES, mark, system_language
 
+THEMES = ("light", "dark", "contrast")
+"""The colours of the window: light, dark, or high contrast."""
+
 
 class Setting(msgspec.Struct, frozen=True):
     """A preference: its name, its default, and its effect.
@@ -33,6 +36,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 SETTINGS = (
     Setting("language", "", mark("'' for the system's."), LANGUAGE_CODES, tuple(LANGUAGES)),
+    Setting("theme", "", mark("'' for the system's."), "|".join(THEMES), THEMES),
     Setting("officer", "", mark("Name for the journal; '' for the account."), "NAME"),
     Setting("officers", "", "JSON: the officer of each office file, by the file's identity"),
     Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),

@@ -32,15 +32,13 @@ def explanation_document(title: str, parts: Sequence[ExplanationPart], foot: str
     return document(title, [head, *_parts(parts)], {}, foot=foot, is_one_page=False)
 
 
-def explanation_html(parts: Sequence[ExplanationPart]) -> str:
-    """Return the explanation for the window, in the window's own fonts."""
+def explanation_html(parts: Sequence[ExplanationPart], muted: str) -> str:
+    """Return the explanation for the window, in the window's own fonts and its colour `muted`."""
     side = "rtl" if is_right_to_left() else "ltr"
-    style = (
-        f"h3 {{ margin: 12px 0 4px 0; }} p {{ margin: 0 0 3px 0; }} th {{ color: {COLORS.muted}; }}"
-    )
+    style = f"h3 {{ margin: 12px 0 4px 0; }} p {{ margin: 0 0 3px 0; }} th {{ color: {muted}; }}"
     return (
         f'<html><head><style>{style}</style></head><body dir="{side}">'
-        f"{''.join(_parts(parts))}</body></html>"
+        f"{''.join(_parts(parts)).replace(COLORS.muted, muted)}</body></html>"
     )
 
 

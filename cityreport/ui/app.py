@@ -6,14 +6,13 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.messages import sentence
 from cityreport.office import chart_drawing, leftovers, new_office, sample_office
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
@@ -27,7 +26,7 @@ from cityreport.store.store import Store
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import wheel_filter
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.kit.theme import icon, make_application
+from cityreport.ui.kit.theme import apply_theme, icon, is_other_theme, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
@@ -95,6 +94,7 @@ class Program:
         left = find_recovery(office, self._settings) if same is None else same.recovery
         window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
+        window.theme_chosen.connect(self._on_theme)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
@@ -140,9 +140,18 @@ class Program:
             return
         self._settings.set("language", code)
         self._ui_language.speak(code)
-        here, office = self.window.whereabouts(), self.window.office
-        self.show(office)
-        self.window.go(here.page, Destination(here.period, here.area, here.indicator))
+        self._build_anew(self.window)
+
+    def _on_theme(self) -> None:
+        """Show the window in the chosen colours, or in those that the system has now."""
+        if self.window is not None and _takes_theme(self._app, self._settings, self.window):
+            self._build_anew(self.window)
+
+    def _build_anew(self, window: MainWindow) -> None:
+        here = window.whereabouts()
+        self.show(window.office)
+        if self.window is not None:
+            self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():
@@ -166,7 +175,6 @@ class Program:
         window = self.window
         if window is None or not window.may_leave() or not ask_to_start_again(window):
             return
-
         path, officer = window.office.store.path, window.office.changes.officer
         window.rest()
         window.setEnabled(False)
@@ -196,7 +204,7 @@ class Program:
             return
         officer = self._settings.officer()
         made = sample_office.create_sample(path, self._catalogue, officer, city)
-        self._give_officer(made)
+        _give_officer(self._settings, made)
         self.show(made)
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
@@ -226,7 +234,6 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-
         window.rest()
         window.office.close()
         window.setEnabled(False)
@@ -285,13 +292,9 @@ class Program:
             return False
         officer = self._settings.officer()
         made = new_office.create_office(path, self._catalogue, self._clock, officer, dialog.profile)
-        self._give_officer(made)
+        _give_officer(self._settings, made)
         self.show(made)
         return True
-
-    def _give_officer(self, made: Office) -> None:
-        """Whoever makes a file writes into it."""
-        self._settings.choose_officer(self._settings.get("officer"), made.store.identity())
 
     def _set_up(self, office: Office) -> bool:
         wheel_filter.keep_wheel(self._app)
@@ -324,10 +327,7 @@ class Program:
         try:
             step()
         except CityReportError as error:
-            if self.window is None:
-                QtWidgets.QMessageBox.warning(None, "cityreport", sentence(error))
-            else:
-                report_error(self.window, error)
+            report_error(self.window, error)
 
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
@@ -346,6 +346,7 @@ class Program:
         if self._background_audit is None:
             self._background_audit = damaged_file.BackgroundAudit()
             self._background_audit.failed.connect(self._on_audit_failed)
+            QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_theme)
         self._background_audit.begin(window.office.store.path, window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
@@ -358,11 +359,27 @@ class Program:
         window.deleteLater()
 
 
+def _give_officer(settings: Settings, made: Office) -> None:
+    """Whoever makes a file writes into it."""
+    settings.choose_officer(settings.get("officer"), made.store.identity())
+
+
+def _takes_theme(app: QApplication, settings: Settings, window: MainWindow) -> bool:
+    """Return whether other colours are asked for and a window could be left; then they hold."""
+    chosen = settings.get("theme")
+    if QApplication.activeModalWidget() is not None or not is_other_theme(chosen):
+        return False
+    if not window.is_settled():
+        return False
+    apply_theme(app, chosen)
+    return True
+
+
 def run(
     store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
 ) -> int:
     """Show the window until it is closed; return the exit code."""
-    app = make_application()
+    app = make_application(settings.get("theme"))
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QStackedWidget,
+    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
@@ -30,10 +33,11 @@ from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
+from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import GRID, pixmap
 from cityreport.ui.navigation import Navigation
-from cityreport.ui.page_context import Destination, Page, PageContext
+from cityreport.ui.page_context import Destination, KeepsForms, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
 from cityreport.ui.safety.crash import ask_to_leave, report_error
@@ -48,6 +52,7 @@ class MainWindow(QMainWindow):
     """One office, opened. Signals say what only the application can do."""
 
     language_chosen = Signal(str)
+    theme_chosen = Signal()
     open_chosen = Signal()
     set_up_chosen = Signal()
     sample_chosen = Signal(object)
@@ -88,7 +93,8 @@ class MainWindow(QMainWindow):
         self._notice = Notice("windowNotice")
         self._make_frame()
         self._undo_actions = self._make_menus()
-        self._make_status_bar()
+        parts = (self._saved, self._backup, self._passing)
+        _fill_status_bar(self.statusBar(), parts, self._undo_actions.hint)
         self._end_listening = office.changes.subscribe(self._on_changed)
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
@@ -104,6 +110,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Destination())
+        if page.focusWidget() is None:
+            focus_first(page)
         self._undo_actions.refresh(hidden=page.hides_numbers)
         self._position_recorder.on_gone()
 
@@ -227,6 +235,8 @@ class MainWindow(QMainWindow):
         taking = partial(self._context.open, "take_in", self)
         add_action(file, "takeInAction", tr("&Take in a file…"), taking)
         file.addSeparator()
+        keep = lambda: _save_now(self._page(self.current_page()), self.say)  # noqa: E731
+        add_action(file, "saveNow", tr("Sa&ve"), keep, "Ctrl+S")
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
         undo_actions = UndoActions(self.office, self._context.disk, edit)
@@ -238,29 +248,15 @@ class MainWindow(QMainWindow):
         for number, entry in enumerate(PAGES, start=1):
             goer = partial(self.go, entry.name)
             add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
-        languages = add_menu(bar, "languageMenu", tr("&Language"))
-        for code, name in i18n.LANGUAGES.items():
-            chooser = partial(self.language_chosen.emit, code)
-            action = add_action(languages, f"language_{code}", name, chooser)
-            action.setCheckable(True)
-            action.setChecked(code == i18n.language())
+        _offer_languages(add_menu(bar, "languageMenu", tr("&Language")), self.language_chosen.emit)
         return undo_actions
-
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setObjectName("statusBar")
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        bar.addWidget(self._saved)
-        bar.addWidget(self._backup)
-        bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._undo_actions.hint)
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:
             entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
             page = entry.make(self._context)
             page.language_chosen.connect(self.language_chosen)
+            page.theme_chosen.connect(self.theme_chosen)
             page.officer_chosen.connect(self._show_profile)
             page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
@@ -296,6 +292,11 @@ class MainWindow(QMainWindow):
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Destination()
         return Whereabouts(name, place.period, place.area, place.indicator)
+
+    def is_settled(self) -> bool:
+        """Return whether every page could write what is typed."""
+        settled = [page.settle() for page in self._pages.values()]  # each, not up to a no
+        return all(settled)
 
     def may_leave(self) -> bool:
         """Have every page write what is typed; ask about what cannot be written."""
@@ -343,6 +344,31 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
+
+
+def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
+    """Put the parts side by side, the last as wide as it can be, and the hint at the end."""
+    bar.setObjectName("statusBar")
+    bar.setSizeGripEnabled(False)
+    bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+    for part in parts:
+        bar.addWidget(part, int(part is parts[-1]))
+    bar.addPermanentWidget(hint)
+
+
+def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:
+    for code, name in i18n.LANGUAGES.items():
+        action = add_action(menu, f"language_{code}", name, partial(chosen, code))
+        action.setCheckable(True)
+        action.setChecked(code == i18n.language())
+
+
+def _save_now(page: Page, say: Callable[[str], None]) -> None:
+    """Say that all is saved, where it is; write the forms that wait for it."""
+    if page.settle():
+        say(tr("Everything is already saved: each answer is written as you type it."))
+    elif isinstance(page, KeepsForms):
+        page.save()
 
 
 def _type_again(window: MainWindow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 import msgspec
 from PySide6.QtCore import Signal, SignalInstance
@@ -148,6 +148,14 @@ class PageContext(msgspec.Struct, frozen=True):
         load(EXPLAIN)(self, parent, wish)
 
 
+@runtime_checkable
+class KeepsForms(Protocol):
+    """A page with forms that wait to be saved."""
+
+    def save(self) -> bool:
+        """Write them; False, with the reason at its field, where one is refused."""
+
+
 class PagePart(msgspec.Struct, frozen=True):
     """A part that one feature adds to the page of another: a card of Home, a tab of Settings.
 
@@ -164,6 +172,7 @@ class Page(QWidget):
     """A page of the window. It shows itself anew when asked and never on its own."""
 
     language_chosen = Signal(str)
+    theme_chosen = Signal()
     officer_chosen = Signal(str)
     restore_chosen = Signal(object)
 
@@ -177,10 +186,8 @@ class Page(QWidget):
         return False
 
     def settle(self) -> bool:
-        """Write what is typed and not written yet, before the window closes.
-
-        False where something stays that cannot be written, or waits to be saved.
-        """
+        """Write what is typed and not written yet, before the window closes; False where something
+        stays that cannot be written, or waits to be saved."""
         return True
 
     def place(self) -> Destination:
@@ -191,7 +198,7 @@ class Page(QWidget):
         """Land where `place` says; called each time the page is opened."""
 
     def on_changed(self, changed: Changed) -> None:
-        """Refresh what the change touches; called while the page exists, visible or not."""
+        """Refresh what the change touches, visible or not."""
 
 
 def home_cards(page: Page) -> list[PagePart]:

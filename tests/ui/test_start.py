@@ -210,7 +210,7 @@ def test_a_wrong_file_is_named_before_the_person_is_asked(
     from cityreport.ui.home import welcome_dialog
 
     said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()) or 0)
     monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", lambda _: 0)
     wrong = tmp_path / "list.csv"
     wrong.write_text("a;b\n")
@@ -232,7 +232,7 @@ def test_a_damaged_file_is_named_and_not_shown(
         return 0
 
     monkeypatch.setattr(damaged_dialog.DamagedDialog, "exec", close)
-    monkeypatch.setattr(QMessageBox, "warning", lambda *_: None)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
     monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", lambda _: 0)
     damage(sample_path)
     assert not program.start(sample_path, LookOver(sample_path))

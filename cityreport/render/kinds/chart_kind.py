@@ -20,6 +20,7 @@ from cityreport.render.document import (
 from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
 from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
+from cityreport.render.screen_colors import recolor
 
 WIDTH = 10.0
 """The width of a saved chart in inches."""
@@ -82,16 +83,22 @@ class Chart:
         return self._kind.draw(replace(self._scene, view=view), self._facts)
 
     def image(
-        self, pixels: tuple[int, int], scale: float = 1.0, *, with_words: bool = True
+        self,
+        pixels: tuple[int, int],
+        scale: float = 1.0,
+        *,
+        with_words: bool = True,
+        theme: str = "light",
     ) -> bytes:
-        """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each.
+        """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each,
+        in the colours of a screen's `theme`.
 
         It is never smaller than `_LEAST_PIXELS`: a window that is not laid out yet asks for almost
         nothing.
         """
         width, height = (max(pair) for pair in zip(pixels, _LEAST_PIXELS, strict=True))
         size = (width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
-        figure = self.figure(size, with_words=with_words)
+        figure = recolor(self.figure(size, with_words=with_words), theme)
         return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
 
     def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:

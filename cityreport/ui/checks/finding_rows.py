@@ -29,21 +29,21 @@ from cityreport.ui.kit.table_rows import (
     column_cells,
     column_headings,
 )
-from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.kit.theme import color_of
 from cityreport.wording import area_name
 
 
 class SeverityStyle(NamedTuple):
-    """The shape and the colour that a severity has beside its word."""
+    """The names of the shape and the colour that a severity has beside its word."""
 
     icon: str
     color: str
 
 
 LOOKS = {
-    Severity.HIGH: SeverityStyle("circle-alert", COLORS.wrong),
-    Severity.MEDIUM: SeverityStyle("triangle-alert", COLORS.doubtful),
-    Severity.LOW: SeverityStyle("info", COLORS.muted),
+    Severity.HIGH: SeverityStyle("circle-alert", "wrong"),
+    Severity.MEDIUM: SeverityStyle("triangle-alert", "doubtful"),
+    Severity.LOW: SeverityStyle("info", "muted"),
 }
 
 
@@ -82,7 +82,9 @@ class _Line(NamedTuple):
 def _severity(line: _Line) -> TableCell:
     severity = line.group.severity
     return TableCell(
-        tr(SEVERITY_NAMES[severity]), icon=LOOKS[severity].icon, color=LOOKS[severity].color
+        tr(SEVERITY_NAMES[severity]),
+        icon=LOOKS[severity].icon,
+        color=color_of(LOOKS[severity].color),
     )
 
 

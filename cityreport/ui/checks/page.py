@@ -79,7 +79,6 @@ class ChecksPage(Page):
         self._not_ours = button(tr("We do not collect this…"), "notCollected", self._on_not_ours)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self._table)
 
     # -- what the window asks
 

@@ -22,16 +22,16 @@ from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.second_keying_words import result_words
 from cityreport.ui.kit.signature_words import late_words, signature_words
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import COLORS, GRID, color_of, pixmap
 from cityreport.wording import cell_title
 
 WIDTH = 288
 _MOST = 6
 _LOOKS = {
-    SignOffState.OPEN: ("circle-dashed", COLORS.muted),
-    SignOffState.SIGNED: ("lock", COLORS.good),
-    SignOffState.REOPENED: ("undo-2", COLORS.doubtful),
-    SignOffState.REVISED: ("lock", COLORS.good),
+    SignOffState.OPEN: ("circle-dashed", "muted"),
+    SignOffState.SIGNED: ("lock", "good"),
+    SignOffState.REOPENED: ("undo-2", "doubtful"),
+    SignOffState.REVISED: ("lock", "good"),
 }
 
 
@@ -131,7 +131,7 @@ class SignOffCard(Card):
 
     def _show_state(self) -> None:
         stand, signature = sign_off_state(self._signature), self._signature
-        self._icon.setPixmap(pixmap(_LOOKS[stand][0], 20, _LOOKS[stand][1]))
+        self._icon.setPixmap(pixmap(_LOOKS[stand][0], 20, color_of(_LOOKS[stand][1])))
         period = period_name(self.period)
         said = signature_words(self.period, signature)
         opened = tr("{period} is open: nobody has signed it off.", period=period)

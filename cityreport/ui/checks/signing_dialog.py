@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import period_name, tr
 from cityreport.messages import sentence
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames
 from cityreport.ui.kit.theme import GRID
@@ -18,7 +19,7 @@ from cityreport.ui.kit.theme import GRID
 _WIDTH = 520
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Asks for the officer's role and gives it to `act`; stays open where that refuses."""
 
     def __init__(
@@ -48,11 +49,8 @@ class SignDialog(QDialog):
         column.addWidget(words(about, name="signAbout"))
         column.addWidget(self._field)
         column.addWidget(NoNames([self._role]))
-        sign = button(tr("Sign off"), "acceptSign", self._on_accepted, primary=True)
-        sign.setDefault(True)
-        line = in_a_row(button(tr("Cancel"), "cancelSign", self.reject), sign, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        sign = button(tr("Sign off"), "acceptSign", self._on_accepted)
+        column.addLayout(foot(self, sign, button(tr("Cancel"), "cancelSign", self.reject)))
         self._role.setFocus()
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 

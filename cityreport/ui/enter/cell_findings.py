@@ -10,10 +10,10 @@ from cityreport.i18n import tr
 from cityreport.ui.enter.cell_check import CellFinding
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.kit.building_blocks import selectable, words
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import GRID, color_of
 
 _SHOWN = 4
-_GROUND = {CellState.WRONG: COLORS.wrong_soft, CellState.DOUBTFUL: COLORS.doubtful_soft}
+_GROUND = {CellState.WRONG: "wrong_soft", CellState.DOUBTFUL: "doubtful_soft"}
 
 
 class CellFindings(QWidget):
@@ -51,7 +51,7 @@ class CellFindings(QWidget):
 def _show(label: QLabel, said: CellFinding) -> None:
     label.setText("\n".join([said.word, said.message, said.way]))
     label.setStyleSheet(
-        f"background: {_GROUND[said.state]}; color: {said.state.color};"
+        f"background: {color_of(_GROUND[said.state])}; color: {said.state.color};"
         f" border: 1px solid {said.state.color}; border-radius: 4px; padding: 4px 6px;"
     )
     label.show()

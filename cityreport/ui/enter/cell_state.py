@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cityreport.domain.observation import Observation, Status
 from cityreport.i18n import mark
 from cityreport.ui.kit.save_state import SaveState
-from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.kit.theme import color_of
 from cityreport.wording import ANSWER_NAMES
 
 
@@ -23,16 +23,16 @@ class CellState(Enum):
 
     SAVED = _Look(mark("saved"), *SaveState.SAVED.value)
     EMPTY = _Look(mark("empty"), *SaveState.EMPTY.value)
-    NOT_AVAILABLE = _Look(ANSWER_NAMES[Status.NOT_AVAILABLE], "circle-off", COLORS.muted)
-    NOT_COLLECTED = _Look(ANSWER_NAMES[Status.NOT_COLLECTED], "circle-slash", COLORS.muted)
-    NOT_APPLICABLE = _Look(ANSWER_NAMES[Status.NOT_APPLICABLE], "ban", COLORS.muted)
-    COMPUTED = _Look(mark("computed"), "sigma", COLORS.muted)
-    DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", COLORS.doubtful)
-    WRONG = _Look(mark("to put right"), "circle-alert", COLORS.wrong)
-    TYPED_AGAIN = _Look(mark("typed again"), "circle-check", COLORS.accent)
-    TO_TYPE = _Look(mark("not typed yet"), "circle-dashed", COLORS.muted)
+    NOT_AVAILABLE = _Look(ANSWER_NAMES[Status.NOT_AVAILABLE], "circle-off", "muted")
+    NOT_COLLECTED = _Look(ANSWER_NAMES[Status.NOT_COLLECTED], "circle-slash", "muted")
+    NOT_APPLICABLE = _Look(ANSWER_NAMES[Status.NOT_APPLICABLE], "ban", "muted")
+    COMPUTED = _Look(mark("computed"), "sigma", "muted")
+    DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", "doubtful")
+    WRONG = _Look(mark("to put right"), "circle-alert", "wrong")
+    TYPED_AGAIN = _Look(mark("typed again"), "circle-check", "accent")
+    TO_TYPE = _Look(mark("not typed yet"), "circle-dashed", "muted")
     REFUSED = _Look(mark("refused"), *SaveState.REFUSED.value)
-    CLOSED = _Look(mark("not due"), "minus", COLORS.muted)
+    CLOSED = _Look(mark("not due"), "minus", "muted")
 
     @property
     def word(self) -> str:
@@ -47,7 +47,7 @@ class CellState(Enum):
     @property
     def color(self) -> str:
         """The colour of icon and word."""
-        return self.value.color
+        return color_of(self.value.color)
 
 
 _BY_STATUS = {

@@ -73,7 +73,11 @@ class ComparingView(QWidget):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(self._table.setFocus)
         self._show_state()
-        self.setFocusProxy(self._table if keying.differences else self._done)
+
+    @property
+    def task(self) -> QWidget:
+        """The part that takes the focus."""
+        return self._table if self._keying.differences else self._done
 
     @property
     def shows(self) -> tuple[SecondKeying, str]:

@@ -22,7 +22,7 @@ def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
     """Move the focus from the grid to the panel, to the bar, and back."""
     focused = QApplication.focusWidget()
     if focused is not None and panel.isAncestorOf(focused):
-        first = bar.period if bar.period.isVisible() else bar.indicator
+        first = bar.period.task if bar.period.isVisible() else bar.indicator
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
     elif focused is not None and bar.isAncestorOf(focused):
         grid.setFocus()

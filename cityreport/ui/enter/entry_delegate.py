@@ -114,7 +114,7 @@ class EntryDelegate(QStyledItemDelegate):
         box = rect.adjusted(2, 2, -3, -4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if editable:
-            painter.setPen(QColor(COLORS.line))
+            painter.setPen(QColor(COLORS.edge))
             painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 3, 3)
         elif model.state(place) is CellState.CLOSED:
             painter.setPen(Qt.PenStyle.NoPen)

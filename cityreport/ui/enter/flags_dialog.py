@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, ntr, period_name, short_period_name, tr
 from cityreport.office.annotations import Flag
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.linked_table import LinkedTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import GRID
@@ -20,7 +21,7 @@ _WIDTHS = (290, 84, 116, 0, 150)
 _SIZE = (900, 460)
 
 
-class FlagsDialog(QDialog):
+class FlagsDialog(Dialog):
     """`PageContext.go` is asked for the cell that was followed, and the list closes."""
 
     def __init__(self, context: PageContext, flags: Sequence[Flag], parent: QWidget) -> None:
@@ -44,15 +45,13 @@ class FlagsDialog(QDialog):
         go = button(
             tr("Go to the cell"), "goToFlag", self._on_followed, picture="table-2", primary=True
         )
-        go.setDefault(True)
-        foot = in_a_row(button(tr("Close"), "closeFlags", self.reject), go, end=False)
-        foot.insertStretch(0, 1)
+        buttons = foot(self, go, button(tr("Close"), "closeFlags", self.reject))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(words(title, "subtitle", "flagsHead"))
         column.addWidget(self._table, 1)
-        column.addLayout(foot)
+        column.addLayout(buttons)
         self._table.choose(0)
         self._table.setFocus()
         self.resize(*_SIZE)

@@ -71,7 +71,6 @@ class EnterPage(Page):
         column.addWidget(self._guide)
         column.addLayout(body, 1)
         column.addWidget(self._foot)
-        self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._on_view)

@@ -238,7 +238,7 @@ class SecondKeyingPage(Page):
         )
 
     def _take_focus(self) -> None:
-        (self.keying if self.comparing is None else self.comparing).setFocus()
+        (self.keying.grid if self.comparing is None else self.comparing.task).setFocus()
 
     # -- what happens
 

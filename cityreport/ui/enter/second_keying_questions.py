@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
 from cityreport.i18n import ntr, tr
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import cell_title
 
@@ -18,7 +19,7 @@ _ROW = 24
 _MOST_ROWS = 10
 
 
-class KeyingQuestion(QDialog):
+class KeyingQuestion(Dialog):
     """Accepted when a person says yes; the first answer is no. `listed`: what it is about."""
 
     def __init__(
@@ -39,9 +40,7 @@ class KeyingQuestion(QDialog):
             names.setFixedHeight(min(len(listed), _MOST_ROWS) * _ROW + GRID)
             column.addWidget(names)
         refuse = button(no, f"{name}No", self.reject)
-        line = in_a_row(refuse, button(title, f"{name}Yes", self.accept, primary=True), end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, refuse, button(title, f"{name}Yes", self.accept)))
         refuse.setFocus()
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
         self.finished.connect(self.deleteLater)

@@ -65,7 +65,6 @@ class KeyingView(QWidget):
         self._hint_line = _noted(sign("info", COLORS.accent), self._hint)
         self._signed_line = _noted(sign("lock", COLORS.doubtful), self._signed)
         self._lay_out()
-        self.setFocusProxy(self.grid)
         shortcut = QShortcut(QKeySequence("F6"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._on_other_part)

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.numerals import Separator
 from cityreport.i18n import tr
+from cityreport.ui.kit.message_box import Icon, MessageBox, Role
 
 
 def ask_separator(parent: QWidget, example: str) -> Separator | None:
     """Ask once for the whole block; None when the person would rather not paste."""
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("separatorQuestion")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("What does the separator mean?"))
-    box.setText(
-        tr(
-            "The copied block has numbers such as “{example}” that can be read in two ways. "
-            "What do point and comma mean in it?",
-            example=example,
-        )
+    asked = tr(
+        "The copied block has numbers such as “{example}” that can be read in two ways. "
+        "What do point and comma mean in it?",
+        example=example,
     )
-    thousands = box.addButton(tr("Thousands"), QMessageBox.ButtonRole.AcceptRole)
-    thousands.setObjectName("thousandsButton")
-    decimals = box.addButton(tr("Decimals"), QMessageBox.ButtonRole.AcceptRole)
-    decimals.setObjectName("decimalsButton")
-    cancel = box.addButton(tr("Paste nothing"), QMessageBox.ButtonRole.RejectRole)
-    cancel.setObjectName("pasteNothingButton")
-    box.setDefaultButton(cancel)
-    box.setEscapeButton(cancel)
+    box = MessageBox("separatorQuestion", Icon.Question, asked, parent)
+    box.setWindowTitle(tr("What does the separator mean?"))
+    thousands = box.offer(tr("Thousands"), "thousandsButton")
+    decimals = box.offer(tr("Decimals"), "decimalsButton")
+    _offer_nothing(box)
     box.exec()
     clicked = box.clickedButton()
     box.deleteLater()
@@ -52,31 +42,24 @@ def ask_marks(parent: QWidget, marks: list[str]) -> dict[str, str] | None:
 
 
 def _ask_mark(parent: QWidget, found: str) -> str | None:
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("markQuestion")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("What does the sign mean?"))
-    box.setText(
-        tr("The copied block has “{found}” in place of a number. What does it mean?", found=found)
+    asked = tr(
+        "The copied block has “{found}” in place of a number. What does it mean?", found=found
     )
-    role = QMessageBox.ButtonRole
+    box = MessageBox("markQuestion", Icon.Question, asked, parent)
+    box.setWindowTitle(tr("What does the sign mean?"))
     choices = (
         (tr("Leave the cell as it is"), "markEmpty", ""),
         (tr("Zero"), "markZero", "0"),
         (tr("Not available"), "markNotAvailable", "n"),
         (tr("Not collected"), "markNotCollected", "c"),
     )
-    meant = {}
-    for title, name, typed in choices:
-        made = box.addButton(title, role.AcceptRole)
-        made.setObjectName(name)
-        meant[made] = typed
-    cancel = box.addButton(tr("Paste nothing"), role.RejectRole)
-    cancel.setObjectName("pasteNothingButton")
-    box.setDefaultButton(cancel)
-    box.setEscapeButton(cancel)
+    meant = {box.offer(title, name): typed for title, name, typed in choices}
+    _offer_nothing(box)
     box.exec()
     clicked = box.clickedButton()
     box.deleteLater()
     return next((typed for made, typed in meant.items() if made is clicked), None)
+
+
+def _offer_nothing(box: MessageBox) -> None:
+    box.offer(tr("Paste nothing"), "pasteNothingButton", Role.RejectRole, default=True, escape=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
@@ -13,6 +13,7 @@ from cityreport.errors import DataError
 from cityreport.i18n import ntr, period_name, text, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import area_name, cell_title
 
@@ -39,7 +40,7 @@ def return_zeros(office: Office, beside: CellKey, parent: QWidget) -> int:
     return len(office.cells.record_zero_return(beside.period, beside.area, group))
 
 
-class ZeroReturnDialog(QDialog):
+class ZeroReturnDialog(Dialog):
     """Accepted when a person says that nothing of the list happened."""
 
     def __init__(self, catalogue: Catalogue, area: str, keys: Sequence[CellKey]) -> None:
@@ -82,12 +83,9 @@ class ZeroReturnDialog(QDialog):
                 "muted",
             )
         )
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addStretch(1)
         cancel = button(tr("Cancel"), "cancelZeroReturn", self.reject)
-        line.addWidget(cancel)
-        line.addWidget(button(tr("Answer with 0"), "acceptZeroReturn", self.accept, primary=True))
-        column.addLayout(line)
+        column.addLayout(
+            foot(self, cancel, button(tr("Answer with 0"), "acceptZeroReturn", self.accept))
+        )
         cancel.setFocus()  # what writes many cells is no matter of one Enter too many
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))

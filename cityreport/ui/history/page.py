@@ -54,7 +54,6 @@ class HistoryPage(Page):
         self._filters.changed.connect(self._load)
         self._table.selectionModel().selectionChanged.connect(self._on_selected)
         self._table.doubleClicked.connect(self._on_go)
-        self.setFocusProxy(self._table)
 
     # -- what the window asks
 

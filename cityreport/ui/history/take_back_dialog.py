@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
@@ -11,12 +11,13 @@ from cityreport.i18n import tr
 from cityreport.office.page_values import TakingBack
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.change_words import answers_in_words, place_words, settings_in_words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import COLORS, GRID
 
 _WIDTH = 560
 
 
-class TakeBackDialog(QDialog):
+class TakeBackDialog(Dialog):
     """Accepted when a person wants the change taken back."""
 
     def __init__(
@@ -42,13 +43,8 @@ class TakeBackDialog(QDialog):
                 "muted",
             )
         )
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addStretch(1)
-        accept = button(tr("Take back"), "acceptTakeBack", self.accept, primary=True)
-        line.addWidget(button(tr("Cancel"), "cancelTakeBack", self.reject))
-        line.addWidget(accept)
-        column.addLayout(line)
+        accept = button(tr("Take back"), "acceptTakeBack", self.accept)
+        column.addLayout(foot(self, accept, button(tr("Cancel"), "cancelTakeBack", self.reject)))
         accept.setFocus()
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 

@@ -77,10 +77,10 @@ def paint_state(
         painter.drawRect(QRectF(left, box.bottom() - _BAR, width, _BAR))
     else:
         painter.setBrush(QColor(COLORS.surface))
-        painter.setPen(QPen(QColor(COLORS.line)))
+        painter.setPen(QPen(QColor(COLORS.edge)))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(QColor(COLORS.line), Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(QBrush(QColor(COLORS.edge), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
         text = ""
     if figures and text:

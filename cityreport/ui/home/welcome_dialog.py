@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
+from cityreport.ui.kit.dialog import Dialog, declare_default
 from cityreport.ui.kit.theme import COLORS, GRID, icon
 
 Choice = Literal["set_up", "sample", "small", "open", "rebuild", ""]
 
 
-class WelcomeDialog(QDialog):
+class WelcomeDialog(Dialog):
     """`choice`: what was chosen, empty if the person closed it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,6 +55,7 @@ class WelcomeDialog(QDialog):
         for way in (own, sample, small, opened):
             column.addWidget(way)
         column.addLayout(in_a_row(again))
+        declare_default(self, own)
         own.setFocus()
         self.setFixedWidth(560)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cityreport import paths
 from cityreport.domain.importing.import_mapping import ImportMapping
@@ -26,7 +26,9 @@ from cityreport.ui.importing.import_interpretation import Given, ImportReading
 from cityreport.ui.importing.import_steps import ImportEnd, ImportStart, ImportSteps
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.count_labels import waiting
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.reading_order import order_tabs
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
@@ -35,7 +37,7 @@ _WIDTH, _HEIGHT, _TITLE_BAR = 1240, 690, 40
 _FILE, _READING, _DIFFERENCE, _WRITTEN = range(4)
 
 
-class ImportAssistant(QDialog):
+class ImportAssistant(Dialog):
     """Leads through one file. `written`: how many cells changed, None before anything was."""
 
     def __init__(
@@ -88,11 +90,9 @@ class ImportAssistant(QDialog):
         head.addWidget(self._steps)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        foot = in_a_row(end=False)
-        foot.addWidget(self._state, 1)
-        for pressed in (self._close, self._back, self._next):
-            foot.addWidget(pressed)
-        column.addLayout(foot)
+        said = in_a_row(end=False)
+        said.addWidget(self._state, 1)
+        column.addLayout(foot(self, self._next, self._back, self._close, before=said))
 
     def reject(self) -> None:
         """Stop what is running and close; nothing is written."""
@@ -177,6 +177,7 @@ class ImportAssistant(QDialog):
     def _take(self, draft: Draft, reading: ImportResult) -> None:
         self._draft, self._mapping = draft, draft.mapping
         self._reading.show_draft(draft, reading, self._mapping)
+        order_tabs(self)
         self._show_state()
 
     def _on_given(self, question: ImportQuestion, given: Given) -> None:
@@ -307,31 +308,32 @@ class ImportAssistant(QDialog):
         if step == _READING:
             enabled, title, told = _reading_state(self._draft)
         elif step == _DIFFERENCE:
-            enabled, title, told = self._difference_state()
+            cells = len(self._difference.rows.replaced)
+            cells += 0 if self._compared is None else self._compared.count(Fate.NEW)
+            is_read_only = self._context.office.store.read_only
+            enabled, title, told = _difference_state(cells, is_read_only=is_read_only)
         self._next.setText(title)
         self._next.setAccessibleName(title)
         self._next.setEnabled(enabled and not busy)
-        self._next.setDefault(True)
+        is_refused = step == _FILE and not self._start.other.isHidden()
+        first = self._start.other if is_refused else self._close
+        declare_default(self, self._next if step in (_READING, _DIFFERENCE) else first)
         self._state.setText(said or (tr("One moment …") if busy and step != _FILE else told))
 
-    def _difference_state(self) -> tuple[bool, str, str]:
-        compared = self._compared
-        if self._context.office.store.read_only:
-            return False, tr("Write"), tr("This office is open read-only: nothing can be imported.")
-        cells = len(self._difference.rows.replaced)
-        if compared is not None:
-            cells += compared.count(Fate.NEW)
-        if not cells:
-            return False, tr("Write"), tr("Nothing would change.")
-        return (
-            True,
-            tr("Write"),
-            ntr(
-                "{n} cell will be written, as one step that Undo takes back.",
-                "{n} cells will be written, as one step that Undo takes back.",
-                cells,
-            ),
-        )
+
+def _difference_state(cells: int, *, is_read_only: bool) -> tuple[bool, str, str]:
+    """Return whether that many cells can be written, what the button says and what stands beside
+    it."""
+    if is_read_only:
+        return False, tr("Write"), tr("This office is open read-only: nothing can be imported.")
+    if not cells:
+        return False, tr("Write"), tr("Nothing would change.")
+    told = ntr(
+        "{n} cell will be written, as one step that Undo takes back.",
+        "{n} cells will be written, as one step that Undo takes back.",
+        cells,
+    )
+    return True, tr("Write"), told
 
 
 def _reading_state(draft: Draft | None) -> tuple[bool, str, str]:

@@ -43,7 +43,7 @@ from cityreport.ui.kit.building_blocks import in_a_row, plain_tip, words
 from cityreport.ui.kit.filter_row import filter_picker
 from cityreport.ui.kit.rows_table import TABLE_STYLE
 from cityreport.ui.kit.search_picker import SearchPicker
-from cityreport.ui.kit.theme import COLORS, GRID, icon, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, icon, in_colors, tabular
 
 FIRST_ROWS = 20
 _MOST_COLUMNS = 60
@@ -73,7 +73,7 @@ class ImportColumns(QWidget):
         self._table.setFont(tabular(self._table.font()))
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setTabKeyNavigation(False)
-        self._table.setStyleSheet(TABLE_STYLE)
+        self._table.setStyleSheet(in_colors(TABLE_STYLE))
         self._table.setShowGrid(False)
         self._table.setWordWrap(True)
         self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

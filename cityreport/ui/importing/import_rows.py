@@ -16,18 +16,18 @@ from cityreport.messages import sentence
 from cityreport.office.contributions.merge import Decision
 from cityreport.office.importing.import_comparison import Fate, ImportLine
 from cityreport.ui.kit.decision_rows import DecisionRows, Index
-from cityreport.ui.kit.theme import COLORS, icon
+from cityreport.ui.kit.theme import color_of, icon
 from cityreport.wording import answer_words, area_name, cell_title
 
 _ROLE = Qt.ItemDataRole
 SHAPES = {
-    Fate.NEW: ("plus", COLORS.accent),
-    Fate.SAME: ("circle-check", COLORS.good),
-    Fate.CHANGED: ("triangle-alert", COLORS.doubtful),
-    Fate.SIGNED: ("lock", COLORS.wrong),
-    Fate.REFUSED: ("octagon-x", COLORS.wrong),
+    Fate.NEW: ("plus", "accent"),
+    Fate.SAME: ("circle-check", "good"),
+    Fate.CHANGED: ("triangle-alert", "doubtful"),
+    Fate.SIGNED: ("lock", "wrong"),
+    Fate.REFUSED: ("octagon-x", "wrong"),
 }
-"""A shape and a colour for each fate."""
+"""The names of a shape and of a colour for each fate."""
 ORDER = (Fate.CHANGED, Fate.SIGNED, Fate.REFUSED, Fate.NEW, Fate.SAME)
 """The order of fates: those to be looked at come first."""
 
@@ -119,9 +119,9 @@ class ImportRows(DecisionRows[Decision]):
             shape, color = SHAPES[line.fate]
             match role:
                 case _ROLE.DecorationRole:
-                    return icon(shape, color)
+                    return icon(shape, color_of(color))
                 case _ROLE.ForegroundRole:
-                    return QColor(color)
+                    return QColor(color_of(color))
                 case _ROLE.CheckStateRole if self.may_decide(row):
                     state = Qt.CheckState
                     return state.Checked if self._is_taken(row) else state.Unchecked

@@ -61,9 +61,7 @@ class ImportStart(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(480)
         self._sign = sign("octagon-x", COLORS.wrong, 24)
-        self._other = button(
-            tr("Choose another file…"), "chooseOtherFile", self.other_asked.emit, primary=True
-        )
+        self.other = button(tr("Choose another file…"), "chooseOtherFile", self.other_asked.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
@@ -71,7 +69,7 @@ class ImportStart(QWidget):
         line.addWidget(self._said, 1)
         column.addLayout(line)
         column.addWidget(self._bar)
-        column.addLayout(in_a_row(self._other))
+        column.addLayout(in_a_row(self.other))
         column.addStretch(2)
 
     def show_busy(self, said: str) -> None:
@@ -80,7 +78,7 @@ class ImportStart(QWidget):
         self._bar.setRange(0, 0)
         self._bar.show()
         self._sign.hide()
-        self._other.hide()
+        self.other.hide()
 
     def show_progress(self, made: int, of: int) -> None:
         """Show how much of the time that a file may take is gone."""
@@ -92,8 +90,8 @@ class ImportStart(QWidget):
         self._said.setText(said)
         self._bar.hide()
         self._sign.show()
-        self._other.show()
-        self._other.setFocus()
+        self.other.show()
+        self.other.setFocus()
 
 
 class ImportEnd(QWidget):

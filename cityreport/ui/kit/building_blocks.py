@@ -95,7 +95,7 @@ def selectable(label: QLabel) -> QLabel:
     return label
 
 
-def sign(name: str, color: str = COLORS.muted, size: int = 20) -> QLabel:
+def sign(name: str, color: str = "", size: int = 20) -> QLabel:
     """Return an icon that stands beside words and says nothing by itself."""
     label = QLabel()
     label.setPixmap(pixmap(name, size, color))
@@ -115,14 +115,26 @@ def button(
     made = QPushButton()
     made.setObjectName(name)
     made.setAutoDefault(True)
-    if primary:
-        made.setProperty("role", "primary")
     if picture:
-        colors = (COLORS.on_accent, COLORS.muted) if primary else (COLORS.muted,)
-        made.setIcon(icon(picture, *colors))
+        made.setProperty("picture", picture)
+    show_primary(made, primary=primary)
     retitle(made, title)
     made.clicked.connect(slot)
     return made
+
+
+def show_primary(made: QPushButton, *, primary: bool) -> None:
+    """Give a button the colours of what is to be done first, or those of any other."""
+    if made.property("role") != "primary" and not primary and not made.icon().isNull():
+        return
+    made.setProperty("role", "primary" if primary else "")
+    picture = made.property("picture")
+    if picture:
+        colors = (COLORS.on_accent, COLORS.muted) if primary else (COLORS.muted,)
+        made.setIcon(icon(picture, *colors))
+    if made.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        made.style().unpolish(made)
+        made.style().polish(made)
 
 
 def retitle(made: QPushButton, title: str) -> None:

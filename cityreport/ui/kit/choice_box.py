@@ -7,18 +7,15 @@ choice is written at once, that would change numbers by accident.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QKeyEvent
+
+from cityreport.ui.kit.picker import Picker
 
 _OPENING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(Picker):
     """A combo box that opens its list for every choice."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls."""
-        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Space and Enter open the list; letters choose nothing."""

@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout
 
 from cityreport.ui.kit.building_blocks import sign, words
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, color_of
 
 
 def counts_grid(shapes: Sequence[tuple[str, str]], told: Sequence[str], name: str) -> QGridLayout:
-    """Sentences in two columns, each behind its shape (an icon and its colour); `name`: of the
-    sentences, with their number behind it."""
+    """Sentences in two columns, each behind its shape: the names of an icon and of a colour.
+
+    `name`: of the sentences, with their number behind it.
+    """
     grid = QGridLayout()
     grid.setHorizontalSpacing(GRID)
     grid.setVerticalSpacing(GRID // 2)
     for i, ((shape, color), said) in enumerate(zip(shapes, told, strict=True)):
         row, side = divmod(i, 2)
-        grid.addWidget(sign(shape, color), row, 2 * side)
+        grid.addWidget(sign(shape, color_of(color)), row, 2 * side)
         grid.addWidget(words(said, name=f"{name}{i}"), row, 2 * side + 1)
     for column in (1, 3):
         grid.setColumnStretch(column, 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.i18n import month_names, tr
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 
 
@@ -19,11 +20,11 @@ class MonthField(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self._month = QComboBox()
+        self._month = Picker()
         self._month.setObjectName(f"{name}Month")
         self._month.setAccessibleName(tr("{title}: month", title=title))
         self._month.addItems(month_names())
-        self._year = QComboBox()
+        self._year = Picker()
         self._year.setObjectName(f"{name}Year")
         self._year.setAccessibleName(tr("{title}: year", title=title))
         self.setFocusProxy(self._month)

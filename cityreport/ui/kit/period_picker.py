@@ -44,13 +44,18 @@ class PeriodPicker(QWidget):
         self._name.setIcon(icon("calendar"))
         self._name.setMinimumWidth(168)
         self._name.clicked.connect(self._on_opened)
-        self.setFocusProxy(self._name)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID // 2)
         for widget in (self._previous, self._name, self._next):
             line.addWidget(widget)
         self.show_period(last_month)
+
+    @property
+    def task(self) -> QWidget:
+        """The part that takes the focus: the period's name. It is no focus proxy, with which Tab
+        would pass by the arrow before it."""
+        return self._name
 
     def show_period(self, period: Period) -> None:
         """Show a period; a later one than now cannot be reached."""

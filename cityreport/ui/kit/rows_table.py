@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cityreport.ui.kit.clipboard_text import copy_rows
 from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
-from cityreport.ui.kit.theme import COLORS, tabular
+from cityreport.ui.kit.theme import in_colors, tabular
 
 _ROW_HEIGHT = 28
-TABLE_STYLE = f"""
+TABLE_STYLE = """
 QTableView {{ outline: none; }}
-QTableCornerButton::section {{ border: none; background: {COLORS.window}; }}
+QTableCornerButton::section {{ border: none; background: {window}; }}
 QTableView::item {{ padding: 0px 5px; border: none; }}
-QTableView::item:selected {{ background: {COLORS.accent_soft}; color: {COLORS.text}; }}
+QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
 """
 
 
@@ -34,7 +34,7 @@ def look_plain(view: QTableView, name: str, title: str, row_height: int) -> None
     view.setShowGrid(False)
     view.setAlternatingRowColors(True)
     view.setCornerButtonEnabled(False)
-    view.setStyleSheet(TABLE_STYLE)
+    view.setStyleSheet(in_colors(TABLE_STYLE))
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(row_height)
     view.horizontalHeader().setHighlightSections(False)

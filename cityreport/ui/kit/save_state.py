@@ -12,13 +12,13 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cityreport.ui.kit.building_blocks import words
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import GRID, color_of, pixmap
 
 _SIDE = 16
 
 
 class SaveLook(NamedTuple):
-    """The name of an icon ("": none) and a colour."""
+    """The names of an icon ("": none) and of a colour of the theme."""
 
     icon: str
     color: str
@@ -27,12 +27,12 @@ class SaveLook(NamedTuple):
 class SaveState(Enum):
     """The state of a typed text or number on the disk; never shown by its colour alone."""
 
-    SAVED = SaveLook("circle-check", COLORS.good)
-    EMPTY = SaveLook("circle-dashed", COLORS.muted)
-    NOT_SAVED_YET = SaveLook("circle", COLORS.muted)
-    REFUSED = SaveLook("octagon-x", COLORS.wrong)
-    READ_ONLY = SaveLook("lock", COLORS.muted)
-    UNTOUCHED = SaveLook("", COLORS.text)
+    SAVED = SaveLook("circle-check", "good")
+    EMPTY = SaveLook("circle-dashed", "muted")
+    NOT_SAVED_YET = SaveLook("circle", "muted")
+    REFUSED = SaveLook("octagon-x", "wrong")
+    READ_ONLY = SaveLook("lock", "muted")
+    UNTOUCHED = SaveLook("", "text")
     """Nothing was changed since the start."""
 
     @property
@@ -43,7 +43,7 @@ class SaveState(Enum):
     @property
     def color(self) -> str:
         """The colour of icon and words."""
-        return self.value.color
+        return color_of(self.value.color)
 
 
 class SaveLine(QWidget):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
+from cityreport.ui.kit.picker import Picker, widen_list
 
-class SearchPicker(QComboBox):
-    """Names with codes. `code_chosen` tells a choice of the person, never one by program."""
+
+class SearchPicker(Picker):
+    """Names with codes. `code_chosen` tells a choice of the person, never one by program.
+
+    A click selects the name and shows all there are; what is typed then narrows them down.
+    """
 
     code_chosen = Signal(str)
 
@@ -24,12 +29,27 @@ class SearchPicker(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(16)
         self.setCompleter(completer)
         self.currentIndexChanged.connect(self._on_index_changed)
         line = self.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.returnPressed.connect(self._on_finished)
         line.editingFinished.connect(self._on_finished)
+        line.installEventFilter(self)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field that is typed into too: a screen reader lands there."""
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the list at a click into the name, unless something was typed there already."""
+        if event.type() is QEvent.Type.MouseButtonRelease and watched is self.lineEdit():
+            self._on_clicked()
+        return super().eventFilter(watched, event)
 
     def show_choices(self, choices: Sequence[tuple[str, str]], code: str) -> None:
         """Offer (code, name) pairs and show one of them."""
@@ -58,9 +78,17 @@ class SearchPicker(QComboBox):
         if line is not None:
             line.selectAll()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ignore a wheel that passes over the field: it chooses nothing."""
-        event.ignore()
+    def _on_clicked(self) -> None:
+        line, completer = self.lineEdit(), self.completer()
+        assert line is not None and completer is not None  # noqa: S101, PT018 - made here
+        found = completer.popup()
+        if found is None or line.text() != self.itemText(self.currentIndex()):
+            return
+        completer.setCompletionPrefix("")
+        widen_list(found, self)
+        completer.complete()
+        found.setCurrentIndex(completer.completionModel().index(self.currentIndex(), 0))
+        line.selectAll()
 
     def _on_index_changed(self, index: int) -> None:
         if index >= 0:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.kit.theme import in_colors
 
-_STYLE = f"""
+_STYLE = """
 QPushButton {{ border-radius: 0px; padding: 5px 12px; }}
 QPushButton:checked {{
-    background: {COLORS.accent_soft}; color: {COLORS.accent}; border-color: {COLORS.accent};
+    background: {accent_soft}; color: {accent}; border-color: {accent};
 }}
 QPushButton:focus {{ padding: 4px 11px; }}
 """
@@ -25,7 +25,7 @@ class Segments(QWidget):
 
     def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setStyleSheet(_STYLE)
+        self.setStyleSheet(in_colors(_STYLE))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         line = QHBoxLayout(self)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.ui.kit.building_blocks import button, in_a_row
+from cityreport.ui.kit.building_blocks import button
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import Editor, NoNames
 from cityreport.ui.kit.theme import GRID
 
 
-class TextDialog(QDialog):
+class TextDialog(Dialog):
     """Asks for texts and acts on them; stays open, with the sentence at a field, where that is
     refused."""
 
@@ -39,9 +40,7 @@ class TextDialog(QDialog):
         column.setSpacing(2 * GRID)
         for part in (*parts, NoNames(free)):
             column.addWidget(part)
-        line = in_a_row(button(tr("Cancel"), cancel, self.reject), accept, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, accept, button(tr("Cancel"), cancel, self.reject)))
         free[0].setFocus()
         self.resize(width, column.totalHeightForWidth(width))
 

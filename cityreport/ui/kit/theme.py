@@ -21,6 +21,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import paths
+from cityreport.ui.kit import other_themes
 
 GRID = 8
 """Every distance is a multiple of this many pixels, or half of it."""
@@ -28,49 +29,119 @@ TEXT_POINTS = 10.5
 _ICON = 20
 
 
-class WindowColors(msgspec.Struct, frozen=True):
-    """The one palette. Contrast against `surface` is at least 4.5:1 for every text colour."""
+class WindowColors(msgspec.Struct):
+    """A theme. Every colour of words has 4.5:1 or more on each ground that they stand on, `edge`
+    and `accent` 3:1 (`tests/ui/kit/test_contrast.py`); `line` and the soft grounds say nothing.
+
+    `signs`: the pictures of the style sheet that fit: "day" or "night".
+    """
 
     window: str = "#F3F5F8"
     surface: str = "#FFFFFF"
     sunken: str = "#E9EDF2"
     line: str = "#D3DAE3"
+    edge: str = "#7A8794"
     text: str = "#1B2733"
     muted: str = "#55636F"
+    disabled: str = "#5D6975"
     accent: str = "#1F5FA8"
+    accent_hover: str = "#174B86"
     accent_soft: str = "#E3EDF8"
     on_accent: str = "#FFFFFF"
-    good: str = "#1B7F4B"
+    good: str = "#17713F"
     doubtful: str = "#8A5A00"
     doubtful_soft: str = "#FCF1DA"
     wrong: str = "#B3261E"
     wrong_soft: str = "#FBE6E4"
+    signs: str = "day"
 
 
 COLORS = WindowColors()
+"""The colours of the theme in use. They change with it: ask for them when something is drawn, and
+keep names (`color_of`) where nothing is drawn yet."""
 
 
-def make_application() -> QApplication:
-    """Qt's application in our look."""
+def colors_of(theme: str) -> WindowColors:
+    """Return the colours of a theme: light, dark or contrast."""
+    return WindowColors() if theme == "light" else WindowColors(**other_themes.THEMES[theme])
+
+
+def color_of(name: str) -> str:
+    """Return a colour of the theme in use by its name."""
+    return str(getattr(COLORS, name))
+
+
+def in_colors(style: str) -> str:
+    """Return a style sheet with the colours of the theme in use for their names in braces."""
+    return style.format(**msgspec.structs.asdict(COLORS))
+
+
+def make_application(chosen: str = "") -> QApplication:
+    """Qt's application in our look; `chosen`: a theme, empty for the system's."""
     app = QApplication([sys.argv[0], "-style", "Fusion"])
-    apply_theme(app)
+    apply_theme(app, chosen)
     return app
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give an application that runs in Fusion style our palette, font and style sheet."""
+def apply_theme(app: QApplication, chosen: str = "") -> None:
+    """Give an application that runs in Fusion style our palette, font and style sheet.
+
+    `chosen`: a theme, which the frames of windows and the dialogs of the system follow too; empty
+    for the system's own.
+    """
+    _tell_system(chosen)
+    theme = chosen or system_theme()
+    for name, color in msgspec.structs.asdict(colors_of(theme)).items():
+        setattr(COLORS, name, color)
     app.setPalette(_palette(COLORS))
     app.setFont(_font())
-    chevron = paths.resource("icons", "chevron-down.svg").as_posix()
-    app.setStyleSheet(_STYLE.format(**msgspec.structs.asdict(COLORS), chevron=chevron))
+    signs = {
+        sign: paths.resource("icons", "signs", f"{sign}-{COLORS.signs}.svg").as_posix()
+        for sign in ("chevron", "check", "dot")
+    }
+    app.setStyleSheet(_STYLE.format(**msgspec.structs.asdict(COLORS), **signs))
+
+
+def _tell_system(chosen: str) -> None:
+    hints, scheme = QGuiApplication.styleHints(), Qt.ColorScheme
+    if chosen:
+        hints.setColorScheme(scheme.Light if chosen == "light" else scheme.Dark)
+    else:
+        hints.unsetColorScheme()
+
+
+def system_theme() -> str:
+    """Return the theme that the system asks for."""
+    hints = QGuiApplication.styleHints()
+    known = getattr(hints, "accessibility", None)  # since Qt 6.10
+    if known and known().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
+def theme_in_use() -> str:
+    """Return the theme that was applied last."""
+    if colors_of("light") == COLORS:
+        return "light"
+    return next(name for name in other_themes.THEMES if colors_of(name) == COLORS)
+
+
+def is_other_theme(chosen: str) -> bool:
+    """Return whether a choice, or the system where it is empty, asks for another theme than the one
+    in use."""
+    return (chosen or system_theme()) != theme_in_use()
+
+
+def icon(name: str, color: str = "", disabled: str = "") -> QIcon:
+    """Return an icon of the set in a colour of the theme, sharp on every screen.
+
+    `color`: empty for muted; `disabled`: its colour then, else Qt makes it paler.
+    """
+    return _icon(name, color or COLORS.muted, disabled)
 
 
 @lru_cache(maxsize=128)
-def icon(name: str, color: str = COLORS.muted, disabled: str = "") -> QIcon:
-    """Return an icon of the set in a colour of the palette, sharp on every screen.
-
-    `disabled`: its colour then; else Qt makes it paler.
-    """
+def _icon(name: str, color: str, disabled: str) -> QIcon:
     found = QIcon()
     found.addPixmap(pixmap(name, _ICON, color))
     if any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens()):
@@ -80,9 +151,13 @@ def icon(name: str, color: str = COLORS.muted, disabled: str = "") -> QIcon:
     return found
 
 
-@lru_cache(maxsize=256)
-def pixmap(name: str, size: int, color: str = COLORS.muted) -> QPixmap:
+def pixmap(name: str, size: int, color: str = "") -> QPixmap:
     """One icon drawn at one size."""
+    return _pixmap(name, size, color or COLORS.muted)
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, size: int, color: str) -> QPixmap:
     return _drawn(_drawing(name, color), size)
 
 
@@ -138,6 +213,10 @@ def _palette(colors: WindowColors) -> QPalette:
         role.WindowText: colors.text,
         role.Base: colors.surface,
         role.AlternateBase: colors.window,
+        role.Light: colors.line,
+        role.Midlight: colors.sunken,
+        role.Dark: colors.edge,
+        role.Shadow: colors.edge,
         role.Text: colors.text,
         role.Button: colors.surface,
         role.ButtonText: colors.text,
@@ -152,7 +231,7 @@ def _palette(colors: WindowColors) -> QPalette:
         palette.setColor(which, QColor(color))
     disabled = QPalette.ColorGroup.Disabled
     for which in (role.Text, role.ButtonText, role.WindowText):
-        palette.setColor(disabled, which, QColor("#8A96A3"))
+        palette.setColor(disabled, which, QColor(colors.disabled))
     return palette
 
 
@@ -175,27 +254,27 @@ QListWidget#navigation::item:selected {{
 }}
 QListWidget#navigation::item:hover:!selected {{ background: {sunken}; }}
 QPushButton {{
-    background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 5px 14px;
+    background: {surface}; border: 1px solid {edge}; border-radius: 4px; padding: 5px 14px;
 }}
 QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
-QPushButton:disabled {{ background: {sunken}; }}
+QPushButton:disabled {{ background: {sunken}; color: {disabled}; border-color: {line}; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
-QPushButton[role="primary"]:hover {{ background: #174B86; }}
+QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled {{
-    background: {sunken}; color: {muted}; border-color: {line};
+    background: {sunken}; color: {disabled}; border-color: {line};
 }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
-    background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 4px 8px;
-    selection-background-color: {accent};
+    background: {surface}; border: 1px solid {edge}; border-radius: 4px; padding: 4px 8px;
+    selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 2px solid {accent}; padding: 3px 7px;
 }}
 QLineEdit[state="wrong"] {{ border: 2px solid {wrong}; background: {wrong_soft}; }}
 QTableView, QTableWidget, QTreeView {{
-    background: {surface}; border: 1px solid {line}; gridline-color: {sunken};
+    background: {surface}; border: 1px solid {edge}; gridline-color: {sunken};
     selection-background-color: {accent_soft}; selection-color: {text};
 }}
 QTableView#completenessMap {{ border: none; }}
@@ -207,7 +286,9 @@ QHeaderView::section {{
 QStatusBar {{ border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QMenuBar {{ border-bottom: 1px solid {line}; }}
-QToolTip {{ border: none; padding: 4px 8px; }}
+QToolTip {{
+    background: {text}; color: {surface}; border: 1px solid {edge}; padding: 4px 8px;
+}}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{
     subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
@@ -215,13 +296,29 @@ QComboBox::drop-down {{
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{
     background: {surface}; border: 1px solid {line}; outline: none;
-    selection-background-color: {accent_soft}; selection-color: {text};
+    selection-background-color: {accent_soft}; selection-color: {text}; color: {text};
 }}
 QComboBox[state="wrong"], QPlainTextEdit[state="wrong"] {{
     border: 2px solid {wrong}; background: {wrong_soft};
 }}
-QListWidget {{ background: {surface}; border: 1px solid {line}; border-radius: 4px; }}
+QListWidget {{ background: {surface}; border: 1px solid {edge}; border-radius: 4px; }}
 QListWidget::item {{ padding: 3px 6px; }}
+QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
+QTableView:focus, QTreeView:focus, QListWidget:focus {{ border: 1px solid {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
+    width: 14px; height: 14px; background: {surface}; border: 1px solid {edge}; border-radius: 3px;
+}}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{check}");
+}}
+QRadioButton::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{dot}");
+}}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+    background: {sunken}; border-color: {line};
+}}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{
@@ -233,7 +330,7 @@ QTabBar::tab:hover:!selected {{ border-bottom-color: {line}; }}
 QTabBar::tab:focus {{ color: {text}; background: {accent_soft}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0px; }}
-QScrollBar::handle {{ background: #B4BFCB; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle {{ background: {edge}; border-radius: 4px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {muted}; }}

@@ -9,22 +9,22 @@ from cityreport.i18n import tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render.shapes import ShapeColors, shape_svg
 from cityreport.ui.kit.building_blocks import words
-from cityreport.ui.kit.theme import COLORS, GRID, svg_pixmap
+from cityreport.ui.kit.theme import COLORS, GRID, color_of, svg_pixmap
 
 _COLORS = {
-    Verdict.ON_TRACK: COLORS.good,
-    Verdict.PROBABLY_ON_TRACK: COLORS.good,
-    Verdict.CANNOT_TELL: COLORS.doubtful,
-    Verdict.PROBABLY_OFF_TRACK: COLORS.wrong,
-    Verdict.OFF_TRACK: COLORS.wrong,
-    Verdict.NOT_JUDGED: COLORS.muted,
-    Verdict.NOT_ENOUGH_MONTHS: COLORS.muted,
+    Verdict.ON_TRACK: "good",
+    Verdict.PROBABLY_ON_TRACK: "good",
+    Verdict.CANNOT_TELL: "doubtful",
+    Verdict.PROBABLY_OFF_TRACK: "wrong",
+    Verdict.OFF_TRACK: "wrong",
+    Verdict.NOT_JUDGED: "muted",
+    Verdict.NOT_ENOUGH_MONTHS: "muted",
 }
 
 
 def verdict_sign(verdict: Verdict) -> str:
     """Return the sign of a verdict, as it is on paper, in the window's colour of it, as SVG."""
-    color = _COLORS[verdict]
+    color = color_of(_COLORS[verdict])
     return shape_svg(verdict.value, ShapeColors(color, color, color, COLORS.surface, color))
 
 
@@ -47,7 +47,7 @@ class VerdictMark(QWidget):
         """Show a verdict."""
         self._shape.setPixmap(svg_pixmap(verdict_sign(verdict), 24))
         self._name.setText(tr(VERDICT_NAMES[verdict]))
-        self._name.setStyleSheet(f"color: {_COLORS[verdict]};")
+        self._name.setStyleSheet(f"color: {color_of(_COLORS[verdict])};")
         self.setAccessibleName(tr(VERDICT_NAMES[verdict]))
 
     def text(self) -> str:

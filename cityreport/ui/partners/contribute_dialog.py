@@ -19,6 +19,7 @@ from cityreport.office.contributions.contribution_writing import (
 )
 from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.dialog import foot
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.tasks import Handle
@@ -102,10 +103,8 @@ class ContributeDialog(WritingDialog):
         column.addLayout(lists, 1)
         column.addWidget(self._file)
         column.addWidget(self._fault)
-        foot = in_a_row(self._busy)
-        foot.addWidget(button(tr("Cancel"), "cancelPiece", self.reject))
-        foot.addWidget(self._write)
-        column.addLayout(foot)
+        cancel = button(tr("Cancel"), "cancelPiece", self.reject)
+        column.addLayout(foot(self, self._write, cancel, before=in_a_row(self._busy)))
 
     def _offer_months(self) -> None:
         office = self._context.office

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -25,9 +24,11 @@ from cityreport.office.forms import form_writing
 from cityreport.office.forms.form_writing import FormChoice
 from cityreport.render.form import FormPages
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.dialog import foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.slices import Slices
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
@@ -155,11 +156,9 @@ class PartnerFormDialog(WritingDialog):
         column.addLayout(in_a_row(self._breakdowns, self._filled))
         column.addWidget(self._file)
         column.addWidget(self._fault)
-        foot = in_a_row(self._busy)
-        foot.addWidget(self._preview)
-        foot.addWidget(button(tr("Cancel"), "cancelForm", self.reject))
-        foot.addWidget(self._write)
-        column.addLayout(foot)
+        cancel = button(tr("Cancel"), "cancelForm", self.reject)
+        busy = in_a_row(self._busy)
+        column.addLayout(foot(self, self._write, self._preview, cancel, before=busy))
 
     def _offer_months(self) -> None:
         """Last month is asked for as a rule; the next one can be prepared."""
@@ -230,8 +229,8 @@ class PartnerFormDialog(WritingDialog):
         self._end(path, tr("The form is written: {path}.", path=path))
 
 
-def _box(name: str, title: str) -> QComboBox:
-    made = QComboBox()
+def _box(name: str, title: str) -> Picker:
+    made = Picker()
     made.setObjectName(name)
     made.setAccessibleName(title)
     return made

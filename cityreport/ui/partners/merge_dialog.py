@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
@@ -15,6 +15,7 @@ from cityreport.office.contributions.merge import Decision, Merge
 from cityreport.received_words import merge_counts, older_piece
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
@@ -30,16 +31,16 @@ _ANSWERS_HEIGHT = 168
 _MOST_REFUSED = 500
 _MOST_RENAMED = 3
 _SHAPES = (
-    ("plus", COLORS.accent),
-    ("circle-check", COLORS.good),
-    ("triangle-alert", COLORS.doubtful),
-    ("circle", COLORS.doubtful),
-    ("octagon-x", COLORS.wrong),
+    ("plus", "accent"),
+    ("circle-check", "good"),
+    ("triangle-alert", "doubtful"),
+    ("circle", "doubtful"),
+    ("octagon-x", "wrong"),
 )
 """New, same, differing, withdrawn, refused: a shape each."""
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Shows one compared piece. Nothing is written before Merge; `merged` is what it wrote."""
 
     def __init__(
@@ -94,12 +95,9 @@ class MergeDialog(QDialog):
         else:
             column.addStretch(1)
             self.resize(*_SMALL)
-        foot = in_a_row(end=False)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(self._close)
-        foot.addWidget(self._merge)
-        self._merge.setDefault(True)  # Enter in the table must not press a button that decides
-        column.addLayout(foot)
+        state = in_a_row(end=False)
+        state.addWidget(self._state, 1)
+        column.addLayout(foot(self, self._merge, self._close, before=state))
 
     def _make_counts(self) -> QGridLayout:
         counts = self._compared.counts
@@ -214,6 +212,7 @@ class MergeDialog(QDialog):
             if self._compared.same:
                 said = tr("Nothing changed: what can be taken from the piece is already here.")
             self._close.setText(tr("Close"))
+            declare_default(self, self._close)
         elif undecided:
             said = ntr(
                 "{n} cell is still to be decided.", "{n} cells are still to be decided.", undecided

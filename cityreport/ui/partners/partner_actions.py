@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.contribution import CityName
 from cityreport.i18n import ntr, tr
 from cityreport.office.contributions.merge import Merge
 from cityreport.office.forms.form_import import FormDifference, look_at
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.message_box import Icon, MessageBox, Role
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.contribute_dialog import ContributeDialog
@@ -70,22 +70,15 @@ def take_in(context: PageContext, parent: QWidget, files: FileDialogs = FILE_DIA
 def _is_same_city(theirs: CityName, context: PageContext, parent: QWidget) -> bool:
     """Return whether what names another city is meant for this office all the same."""
     city = context.office.city.profile.city
-    box = QMessageBox(
-        QMessageBox.Icon.Question,
-        "cityreport",
-        tr(
-            "The file is of {theirs}, and this office is of {ours}. Is it the same city under "
-            "another name?",
-            theirs=f"{theirs.name} ({theirs.country})",
-            ours=f"{city.name} ({city.country})",
-        ),
-        parent=parent,
+    asked = tr(
+        "The file is of {theirs}, and this office is of {ours}. Is it the same city under "
+        "another name?",
+        theirs=f"{theirs.name} ({theirs.country})",
+        ours=f"{city.name} ({city.country})",
     )
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("anotherCityBox")
-    same = box.addButton(tr("It is the same city"), QMessageBox.ButtonRole.AcceptRole)
-    other = box.addButton(tr("Do not merge"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(other)
+    box = MessageBox("anotherCityBox", Icon.Question, asked, parent)
+    same = box.offer(tr("It is the same city"), "sameCity")
+    box.offer(tr("Do not merge"), "otherCity", Role.RejectRole, default=True, escape=True)
     box.exec()
     return box.clickedButton() is same
 

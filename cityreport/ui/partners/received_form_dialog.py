@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QTabWidget,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from cityreport.received_words import merge_counts, older_form
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.decision_table import DecisionTable
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
@@ -38,16 +38,16 @@ _WIDTH, _HEIGHT = 1120, 640
 _MOST = 5_000
 """Rows of one table; a form of a city and its districts can have more."""
 _SHAPES = (
-    ("plus", COLORS.accent),
-    ("circle-check", COLORS.good),
-    ("triangle-alert", COLORS.doubtful),
-    ("circle", COLORS.doubtful),
-    ("octagon-x", COLORS.wrong),
+    ("plus", "accent"),
+    ("circle-check", "good"),
+    ("triangle-alert", "doubtful"),
+    ("circle", "doubtful"),
+    ("octagon-x", "wrong"),
 )
 """New, same, differing, refused: a shape each."""
 
 
-class ReceivedFormDialog(QDialog):
+class ReceivedFormDialog(Dialog):
     """Shows one compared form. Nothing is written before Write; `written` is what it wrote."""
 
     def __init__(
@@ -130,11 +130,9 @@ class ReceivedFormDialog(QDialog):
         self._clear.setAccessibleName(self._clear.text())
         self._clear.setVisible(bool(withdrawn))
         column.addWidget(self._clear)
-        foot = in_a_row(end=False)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(self._close)
-        foot.addWidget(self._write)
-        column.addLayout(foot)
+        state = in_a_row(end=False)
+        state.addWidget(self._state, 1)
+        column.addLayout(foot(self, self._write, self._close, before=state))
 
     def _make_counts(self) -> QGridLayout:
         counts = self._difference.counts
@@ -142,7 +140,7 @@ class ReceivedFormDialog(QDialog):
         told = merge_counts(*counts)
         if self._difference.blank:
             n = self._difference.blank
-            shapes.append(("circle", COLORS.muted))
+            shapes.append(("circle", "muted"))
             told.append(ntr("{n} line is empty.", "{n} lines are empty.", n))
         return counts_grid(shapes, told, "receivedCount")
 
@@ -336,6 +334,7 @@ class ReceivedFormDialog(QDialog):
             if found.same:
                 said = tr("Nothing changed: what can be taken from the form is already here.")
             self._close.setText(tr("Close"))
+            declare_default(self, self._close)
         self._state.setText(said)
 
 

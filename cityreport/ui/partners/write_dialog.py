@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cityreport.errors import CityReportError, DataError
 from cityreport.messages import sentence
 from cityreport.outputs import Output
 from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.output_field import OutFile
 from cityreport.ui.page_context import PageContext
 
 
-class WritingDialog(QDialog):
+class WritingDialog(Dialog):
     """Has the file's field, the button that writes, and the places for a fault and for `busy`.
 
     `noun`: what is written, in the objectNames of its parts, such as pieceFault and writePiece.

@@ -31,6 +31,7 @@ from cityreport.office.chart_request import (
 )
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import in_a_row, words
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import CHART_KIND_NAMES, area_name, years_name
 
@@ -238,8 +239,8 @@ class ChartChoices(QWidget):
         line.addSpacing(GRID)
 
 
-def _picker(name: str, title: str) -> QComboBox:
-    picker = QComboBox()
+def _picker(name: str, title: str) -> Picker:
+    picker = Picker()
     picker.setObjectName(name)
     picker.setAccessibleName(title)
     picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -23,7 +23,7 @@ from cityreport.office.chart_request import ChartRequest
 from cityreport.render.kinds.scene import ChartTable, ChartText
 from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.tasks import Handle
-from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.kit.theme import COLORS, theme_in_use
 from cityreport.ui.page_context import PageContext
 
 _CALM_MS = 150
@@ -135,7 +135,7 @@ class ChartPicture(QWidget):
         self._is_stale, self._is_drawing = False, True
         request, size, scale = self._request, self._room(), self.devicePixelRatioF()
         self._drawn_size = size
-        office = self._context.office
+        office, theme = self._context.office, theme_in_use()
 
         def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
@@ -143,7 +143,7 @@ class ChartPicture(QWidget):
                 wanted = round(chart.height(size.width() / _DOTS) * _DOTS)
                 tall = wanted if chart.grows else size.height()
                 pixels = (size.width(), max(size.height(), tall))
-                png = chart.image(pixels, scale, with_words=False)
+                png = chart.image(pixels, scale, with_words=False, theme=theme)
                 return png, chart.story, chart.table, pixels
 
         self._context.tasks.run(job, self._on_drawn, self._on_failed)

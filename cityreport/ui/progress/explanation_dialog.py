@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.explanation import Explained
 from cityreport.domain.targets import has_target
@@ -18,9 +18,11 @@ from cityreport.messages import sentence
 from cityreport.render.explanation_page import explanation_document, explanation_html
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.clipboard_text import never_formula
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.document_printing import Paper
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import ExplanationWish, PageContext
 from cityreport.wording import area_name
 
@@ -29,7 +31,7 @@ _ROOM = 0.92
 """The share of the screen that the dialog takes at most."""
 
 
-class ExplanationDialog(QDialog):
+class ExplanationDialog(Dialog):
     """Explains one figure; another indicator can be chosen. Esc closes it."""
 
     def __init__(
@@ -58,8 +60,8 @@ class ExplanationDialog(QDialog):
         self._picker.currentIndexChanged.connect(self._on_indicator)
         self._show()
 
-    def _make_picker(self) -> QComboBox:
-        picker = QComboBox()
+    def _make_picker(self) -> Picker:
+        picker = Picker()
         picker.setObjectName("explanationIndicator")
         picker.setAccessibleName(tr("Indicator"))
         for indicator in self._context.office.catalogue.indicators:
@@ -76,12 +78,12 @@ class ExplanationDialog(QDialog):
         column.addWidget(self._title)
         column.addWidget(self._text, 1)
         column.addWidget(self._fault)
-        foot = in_a_row(
+        uses = in_a_row(
             button(tr("Copy all"), "copyExplanation", self._on_copy, picture="clipboard-copy"),
             button(tr("Print…"), "printExplanation", self._on_print, picture="printer"),
         )
-        foot.addWidget(button(tr("Close"), "closeExplanation", self.reject, primary=True))
-        column.addLayout(foot)
+        close = button(tr("Close"), "closeExplanation", self.reject)
+        column.addLayout(foot(self, close, before=uses))
         screen = self.screen().availableSize() * _ROOM
         self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height()))
         self._text.setFocus()
@@ -102,7 +104,8 @@ class ExplanationDialog(QDialog):
         self._fault.hide()
         self._explained = found
         self._title.setText(explanation_title(office.catalogue, found, self._area()))
-        self._text.setHtml(explanation_html(explanation_parts(office.catalogue, found)))
+        parts = explanation_parts(office.catalogue, found)
+        self._text.setHtml(explanation_html(parts, COLORS.muted))
 
     def _area(self) -> str:
         return area_name(self._context.office.city.profile.areas, self._wish.area)

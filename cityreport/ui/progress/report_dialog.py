@@ -9,8 +9,6 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
     QFormLayout,
     QProgressBar,
     QVBoxLayout,
@@ -28,8 +26,10 @@ from cityreport.office.file_names import file_stem
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
@@ -39,7 +39,7 @@ from cityreport.ui.page_context import ExplanationWish, PageContext
 _WIDTH = 560
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Asks which report; shows its preview or writes its PDF. Stays open until it is closed."""
 
     def __init__(
@@ -81,9 +81,7 @@ class ReportDialog(QDialog):
         self._paper.setCurrentIndex(max(0, paper))
         self._fault = words(role="wrong", name="reportFault")
         self._bar = QProgressBar()
-        self._preview = button(
-            tr("Preview and print…"), "previewReport", self._on_preview, primary=True
-        )
+        self._preview = button(tr("Preview and print…"), "previewReport", self._on_preview)
         self._save = button(tr("Save as PDF…"), "saveReport", self._on_save)
         self._lay_out()
         self._show_busy(False)
@@ -121,15 +119,10 @@ class ReportDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._fault)
         column.addWidget(self._bar)
-        foot = in_a_row(
-            button(tr("Close"), "closeReport", self.reject),
-            why_button("whyReport", self._on_why),
-        )
         listen_for_why(self, self._on_why)
-        foot.addStretch(1)
-        foot.addWidget(self._save)
-        foot.addWidget(self._preview)
-        column.addLayout(foot)
+        why = in_a_row(why_button("whyReport", self._on_why))
+        close = button(tr("Close"), "closeReport", self.reject)
+        column.addLayout(foot(self, self._preview, self._save, close, before=why))
 
     # -- making
 
@@ -246,8 +239,8 @@ def print_report(context: PageContext, parent: QWidget, files: FileDialogs = FIL
     dialog.open()
 
 
-def _choice(name: str, title: str, entries: list[tuple[str, str]]) -> QComboBox:
-    picker = QComboBox()
+def _choice(name: str, title: str, entries: list[tuple[str, str]]) -> Picker:
+    picker = Picker()
     picker.setObjectName(name)
     picker.setAccessibleName(title)
     for value, shown in entries:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from cityreport.store.backup_files import REPLACED, Backup, backup_folder
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.message_box import Icon, MessageBox, Role
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
@@ -183,19 +183,11 @@ class BackupsSection(QWidget):
         chosen = self._chosen()
         if chosen is None or chosen.kind != REPLACED:
             return
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "cityreport",
-            tr("Remove this copy for good? {path}", path=chosen.path),
-            parent=self,
-        )
-        box.setObjectName("removeReplacedQuestion")
-        role = QMessageBox.ButtonRole
-        remove = box.addButton(tr("Remove"), role.DestructiveRole)
-        remove.setObjectName("acceptRemoveReplaced")
-        leave = box.addButton(tr("Cancel"), role.RejectRole)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(leave)
+        asked = tr("Remove this copy for good? {path}", path=chosen.path)
+        box = MessageBox("removeReplacedQuestion", Icon.Warning, asked, self)
+        remove = box.offer(tr("Remove"), "acceptRemoveReplaced", Role.DestructiveRole)
+        cancel = "cancelRemoveReplaced"
+        box.offer(tr("Cancel"), cancel, Role.RejectRole, default=True, escape=True)
 
         def answered() -> None:
             if box.clickedButton() is remove:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
+from cityreport.ui.kit import message_box
 from cityreport.ui.safety.crash_log import open_log, report_of, write_report
 
 _SAME_AGAIN_S = 60.0
@@ -32,11 +33,8 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
         _show_bug(parent, report)
         return
 
-    box = QtWidgets.QMessageBox(
-        QtWidgets.QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("errorBox")
+    box = message_box.MessageBox("errorBox", message_box.Icon.Warning, sentence(error), parent)
+    box.close_with(tr("Close"), "closeError")
     if parent is None:  # nobody would keep it
         box.exec()
         box.deleteLater()
@@ -47,17 +45,10 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
 
 def ask_to_leave(parent: QWidget) -> bool:
     """Return whether a person lets go of what is typed and not saved."""
-    box = QtWidgets.QMessageBox(
-        QtWidgets.QMessageBox.Icon.Question,
-        "cityreport",
-        tr("Something here is typed and not saved. Leave without it?"),
-        parent=parent,
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("leaveBox")
-    leave = box.addButton(tr("Leave without it"), QtWidgets.QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(tr("Stay"), QtWidgets.QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
+    role, asked = message_box.Role, tr("Something here is typed and not saved. Leave without it?")
+    box = message_box.MessageBox("leaveBox", message_box.Icon.Question, asked, parent)
+    leave = box.offer(tr("Leave without it"), "leaveUnsaved", role.DestructiveRole)
+    box.offer(tr("Stay"), "stay", role.RejectRole, default=True, escape=True)
     box.exec()
     return box.clickedButton() is leave
 
@@ -128,18 +119,13 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
         "still being typed or is shown as not saved: look at it once more. You can go on "
         "working; please send the report below to the people who look after the program."
     )
-    box = QtWidgets.QMessageBox(
-        QtWidgets.QMessageBox.Icon.Critical, "cityreport", words, parent=parent
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("bugBox")
+    box = message_box.MessageBox("bugBox", message_box.Icon.Critical, words, parent)
     box.setProperty("reports", [report])
     box.setDetailedText(report)
-    copy = box.addButton(tr("Copy report"), QtWidgets.QMessageBox.ButtonRole.ActionRole)
-    copy.setObjectName("copyReport")
+    copy = box.offer(tr("Copy report"), "copyReport", message_box.Role.ActionRole)
     copy.clicked.disconnect()  # copying does not close the box
     copy.clicked.connect(lambda: QtWidgets.QApplication.clipboard().setText(box.detailedText()))
-    box.addButton(QtWidgets.QMessageBox.StandardButton.Close)
+    box.close_with(tr("Close"), "closeReport")
     if parent is None:  # nobody would keep it
         box.exec()
         box.deleteLater()
@@ -151,7 +137,7 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
 def _add_report(box: QWidget, report: str) -> None:
     """Put one more bug into an open box; the same one again says nothing new."""
     reports = [*box.property("reports")]
-    if not isinstance(box, QtWidgets.QMessageBox) or report in reports or len(reports) >= _REPORTS:
+    if not isinstance(box, message_box.MessageBox) or report in reports or len(reports) >= _REPORTS:
         return
     reports.append(report)
     box.setProperty("reports", reports)

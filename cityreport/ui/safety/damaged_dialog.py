@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
@@ -34,6 +34,7 @@ from cityreport.ui.kit.building_blocks import (
     words,
 )
 from cityreport.ui.kit.clipboard_text import copy_rows
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle, Tasks
@@ -54,7 +55,7 @@ class WayOut(Protocol):
     def take_backup(self, offers: RecoveryOptions, step: ReportProgress) -> None: ...
 
 
-class DamagedDialog(QDialog):
+class DamagedDialog(Dialog):
     """Accepted once a sound file stands at `path`; rejected, everything is as it was."""
 
     def __init__(
@@ -113,8 +114,7 @@ class DamagedDialog(QDialog):
         sides.addWidget(self._backup, 1)
         self._fault.hide()
         self._copy.hide()
-        foot = in_a_row(self._copy, end=True)
-        foot.addWidget(self._close)
+        buttons = foot(self, self._close, before=in_a_row(self._copy))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
@@ -126,7 +126,7 @@ class DamagedDialog(QDialog):
         column.addWidget(self._months_title)
         column.addWidget(self._months)
         column.addWidget(self._fault)
-        column.addLayout(foot)
+        column.addLayout(buttons)
         self._choices.hide()
         self._months_title.hide()
         self._months.hide()
@@ -233,6 +233,8 @@ class DamagedDialog(QDialog):
         self._copy.setVisible(offers.salvaged is not None and bool(offers.salvaged.listed))
         self._months_title.setVisible(bool(months))
         self._months.setVisible(bool(months))
+        if self.default is not None:
+            self.default.setFocus()
         self._fit()
 
     def _show_salvaged(self, offers: RecoveryOptions) -> None:
@@ -242,7 +244,9 @@ class DamagedDialog(QDialog):
             return
         best = offers.salvaged.is_complete or offers.backup is None
         lines = _salvaged_lines(offers.salvaged, offers.contents)
-        self._salvaged.offer(title, lines, tr("Go on with what could be read"), is_best=best)
+        self._salvaged.offer(title, lines, tr("Go on with what could be read"))
+        if best:
+            declare_default(self, self._salvaged.button)
 
     def _show_backup(self, offers: RecoveryOptions) -> None:
         found = offers.backup
@@ -252,8 +256,9 @@ class DamagedDialog(QDialog):
             return
         made = written_moment(found.backup.made)
         title = tr("The backup of {moment}", moment=made)
-        best = offers.salvaged is None
-        self._backup.offer(title, _backup_lines(found), tr("Go on with the backup"), is_best=best)
+        self._backup.offer(title, _backup_lines(found), tr("Go on with the backup"))
+        if offers.salvaged is None:
+            declare_default(self, self._backup.button)
 
 
 class _Choice(Card):
@@ -263,28 +268,23 @@ class _Choice(Card):
         super().__init__(name)
         self._title = words(role="subtitle", name=f"{name}Title")
         self._lines = words(name=f"{name}Lines")
-        self._button = button("", f"{name}Take", chosen)
+        self.button = button("", f"{name}Take", chosen)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lines)
         self.body.addStretch(1)
-        self.body.addLayout(in_a_row(self._button))
+        self.body.addLayout(in_a_row(self.button))
 
-    def offer(self, title: str, lines: list[str], take: str, *, is_best: bool) -> None:
-        """Say what this way has and lacks; the better way has the button that stands out."""
+    def offer(self, title: str, lines: list[str], take: str) -> None:
+        """Say what this way has and lacks."""
         self._title.setText(title)
         self._lines.setText("\n".join(lines))
-        retitle(self._button, take)
-        if is_best:
-            self._button.setProperty("role", "primary")
-            self._button.style().unpolish(self._button)
-            self._button.style().polish(self._button)
-            self._button.setDefault(True)
+        retitle(self.button, take)
 
     def refuse(self, title: str, why: str) -> None:
         """Say that this way is not there."""
         self._title.setText(title)
         self._lines.setText(why)
-        self._button.hide()
+        self.button.hide()
 
 
 def _salvaged_lines(salvaged: Salvaged, contents: Contents) -> list[str]:

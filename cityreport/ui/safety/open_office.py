@@ -14,6 +14,7 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
+from cityreport.ui.kit import message_box
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.safety import take_over_dialog
 
@@ -46,8 +47,15 @@ def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Offic
 def ask_to_start_again(window: QWidget) -> bool:
     """Ask whether a sample is put back as it was; what was tried out in it is gone then."""
     question = tr("Put the sample back as it was? What you tried out in it is gone then.")
-    answer = QtWidgets.QMessageBox.question(window, tr("Start the sample again"), question)
-    return answer == QtWidgets.QMessageBox.StandardButton.Yes
+    title, role = tr("Start the sample again"), message_box.Role
+    box = message_box.MessageBox("startAgainBox", message_box.Icon.Question, question, window)
+    box.setWindowTitle(title)
+    again = box.offer(title, "startAgain", role.DestructiveRole)
+    box.offer(tr("Cancel"), "cancelStartAgain", role.RejectRole, default=True, escape=True)
+    box.exec()
+    is_wished = box.clickedButton() is again
+    box.deleteLater()
+    return is_wished
 
 
 def choose_office(window: QWidget | None) -> Path | None:

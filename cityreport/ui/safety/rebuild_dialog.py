@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cityreport import paths
 from cityreport.domain.catalogue import CatalogueFile
@@ -18,6 +18,7 @@ from cityreport.messages import sentence
 from cityreport.office import rebuilding
 from cityreport.office.clock import Clock
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
@@ -37,7 +38,7 @@ def ask_for_office(
     return path if dialog.exec() else None
 
 
-class RebuildDialog(QDialog):
+class RebuildDialog(Dialog):
     """Once it is accepted, the office file is there. Cancel leaves none."""
 
     def __init__(
@@ -63,7 +64,7 @@ class RebuildDialog(QDialog):
         self._said = words(name="rebuildSaid")
         self._add = button(tr("Add files…"), "addFiles", self._on_add, picture="folder-open")
         self._clear = button(tr("Start over"), "clearFiles", self._on_clear)
-        self._go = button(tr("Make the office"), "makeOffice", self._on_go, primary=True)
+        self._go = button(tr("Make the office"), "makeOffice", self._on_go)
         self._cancel = button(tr("Cancel"), "cancelRebuild", self.reject)
         self._lay_out()
         self._show()
@@ -104,13 +105,12 @@ class RebuildDialog(QDialog):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setAccessibleName(tr("What would come back, and what cannot"))
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         area.setWidget(self._said)
         column.addWidget(area, 3)
         column.addWidget(words(tr("The office file: {path}", path=self._path), "muted"))
-        foot = in_a_row(self._go, self._cancel, end=False)
-        foot.insertStretch(0, 1)
-        column.addLayout(foot)
+        column.addLayout(foot(self, self._go, self._cancel))
 
     def _show(self) -> None:
         read = self._read
@@ -133,6 +133,7 @@ class RebuildDialog(QDialog):
             for one in submissions
         ]
         self._table.show_rows(headings, rows, stretch=3)
+        declare_default(self, self._go if rows else self._add)
         lines = [] if read is None else read.summary().words()
         self._said.setText("\n\n".join(lines))
         self._wrong.setVisible(bool(self._wrong.text()))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from cityreport.i18n import tr
 from cityreport.store.restore import Restored
+from cityreport.ui.kit.message_box import Icon, MessageBox
 from cityreport.ui.kit.tasks import Handle, Tasks
 
 
@@ -52,8 +53,7 @@ def tell_restored(parent: QWidget | None, restored: Restored, source: Path) -> N
     said = tr("{backup} is restored, and you can go on with it.", backup=source.name)
     if restored.kept is not None:
         said += "\n\n" + tr("The file that it replaced is kept: {path}", path=restored.kept)
-    box = QMessageBox(QMessageBox.Icon.Information, "cityreport", said, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
-    box.setObjectName("restoredBox")
+    box = MessageBox("restoredBox", Icon.Information, said, parent)
+    box.close_with(tr("Close"), "closeRestored")
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
@@ -16,6 +16,7 @@ from cityreport.office.backups.restore_summary import difference_sentences
 from cityreport.office.changes import SOFTWARE
 from cityreport.store import file_comparison
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.tasks import Handle, Tasks
@@ -31,7 +32,7 @@ _LIST_HEIGHT = 36 + 6 * 28
 """Pixels for the headings and six backups."""
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """`chosen`: the backup to restore, once the dialog was accepted."""
 
     def __init__(
@@ -59,7 +60,7 @@ class RestoreDialog(QDialog):
         self._kept = words(
             tr("The file as it is now is kept beside it and can be restored in turn."), "muted"
         )
-        self._go = button(tr("Restore this backup"), "restoreBackup", self.accept, primary=True)
+        self._go = button(tr("Restore this backup"), "restoreBackup", self.accept)
         self._lay_out()
         self._table.selectionModel().selectionChanged.connect(self._on_selected)
         self.finished.connect(self._on_finished)
@@ -88,8 +89,7 @@ class RestoreDialog(QDialog):
     def _lay_out(self) -> None:
         other = button(tr("Another file…"), "anotherFile", self._on_other, picture="folder-open")
         cancel = button(tr("Cancel"), "cancelRestore", self.reject)
-        foot = in_a_row(self._go, cancel, end=False)
-        foot.insertStretch(0, 1)
+        buttons = foot(self, self._go, cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -105,7 +105,7 @@ class RestoreDialog(QDialog):
         kept = in_a_row(sign("info", COLORS.muted), end=False)
         kept.addWidget(self._kept, 1)
         column.addLayout(kept)
-        column.addLayout(foot)
+        column.addLayout(buttons)
 
     def _show_nothing(self) -> None:
         self._months.hide()

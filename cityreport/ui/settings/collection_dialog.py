@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.collection_words import NO_NUMBERS_CAME_IN
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.settings.collection_editor import CollectionEditor
@@ -17,7 +18,7 @@ _WIDTH, _HEIGHT = 1080, 600
 _MARGIN = 40
 
 
-class CollectionDialog(QDialog):
+class CollectionDialog(Dialog):
     """Shows what the numbers let suppose; nothing is said before Save is pressed."""
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
@@ -46,10 +47,7 @@ class CollectionDialog(QDialog):
         column.addWidget(self._fault)
         later = button(tr("Later"), "collectionLater", self.reject)
         save = button(tr("Save"), "saveCollection", self._on_save, picture="save", primary=True)
-        save.setDefault(True)
-        bar = in_a_row(later, save, end=False)
-        bar.insertStretch(0, 1)
-        column.addLayout(bar)
+        column.addLayout(foot(self, save, later))
         self._editor.fill(office.collecting.proposal(tr(NO_NUMBERS_CAME_IN)))
         self._editor.setFocus()
         room = parent.window().size()

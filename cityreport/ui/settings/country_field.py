@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from cityreport import paths
 from cityreport.i18n import language, tr
+from cityreport.ui.kit.picker import Picker
 
 
 def country_names() -> list[tuple[str, str]]:
@@ -21,7 +22,7 @@ def country_names() -> list[tuple[str, str]]:
     return sorted(found, key=lambda country: collator.sortKey(country[1]))
 
 
-class CountryField(QComboBox):
+class CountryField(Picker):
     """All countries; the first letters of a name find it. Empty until one is chosen."""
 
     def __init__(self) -> None:

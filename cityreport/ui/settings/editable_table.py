@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,11 +29,14 @@ from PySide6.QtWidgets import (
 from cityreport.i18n import number, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.clipboard_text import copy_rows, read_block
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.rows_table import TABLE_STYLE
-from cityreport.ui.kit.theme import COLORS, GRID, tabular
+from cityreport.ui.kit.theme import COLORS, GRID, in_colors, tabular
 
 Row = tuple[str, ...]
 Index = QModelIndex | QPersistentModelIndex
+_MOST_STEPS = 100
+"""So many steps back are kept of each table."""
 
 
 class EditableColumn(NamedTuple):
@@ -53,6 +63,8 @@ class EditableTable(QWidget):
         self._table.setAccessibleName(title)
         self._fault = words(role="wrong", name=f"{name}Fault")
         self._fault.hide()
+        self._states: list[list[Row]] = [[]]
+        self._at = 0
         header = self._table.horizontalHeader()
         for place, column in enumerate(columns):
             self._table.setColumnWidth(place, column.width)
@@ -66,7 +78,8 @@ class EditableTable(QWidget):
         column_.addWidget(self._fault)
         column_.addLayout(in_a_row(add, remove))
         self._table.itemChanged.connect(self._on_changed)
-        self._table.pasted.connect(self.edited)
+        self._table.replaced.connect(self._on_changed)
+        self._table.stepped.connect(self._step)
 
     def describe(self, sentence: str) -> None:
         """Say something of the table to a screen reader."""
@@ -80,6 +93,7 @@ class EditableTable(QWidget):
             self._table.append(row)
         self._table.blockSignals(False)
         self.clear_fault()
+        self._states, self._at = [self._table.all_texts()], 0
 
     def rows(self) -> list[tuple[int, Row]]:
         """Return the rows that are not wholly empty, each with its place in the table."""
@@ -99,13 +113,13 @@ class EditableTable(QWidget):
         self._table.append([""] * len(self._columns))
         self._table.setCurrentCell(self._table.rowCount() - 1, 0)
         self._table.setFocus()
-        self.edited.emit()
+        self._on_changed()
 
     def remove_row(self) -> None:
         """Take out the current row."""
         if self._table.currentRow() >= 0:
             self._table.removeRow(self._table.currentRow())
-            self.edited.emit()
+            self._on_changed()
 
     def show_fault(self, row: int, column: int, sentence: str) -> None:
         """Mark one cell and say below what is wrong with it."""
@@ -127,11 +141,26 @@ class EditableTable(QWidget):
 
     def _on_changed(self) -> None:
         self.clear_fault()
+        held = self._table.all_texts()
+        if held != self._states[self._at]:
+            self._states = [*self._states[: self._at + 1][-_MOST_STEPS:], held]
+            self._at = len(self._states) - 1
         self.edited.emit()
+
+    def _step(self, step: int) -> None:
+        """Put back the table as it was before a change, or after one that was put back."""
+        if 0 <= self._at + step < len(self._states):
+            self._at += step
+            self._table.put(self._states[self._at])
+            self.clear_fault()
+            self.edited.emit()
 
 
 class _Table(QTableWidget):
-    pasted = Signal()
+    """`replaced`: many cells changed at once; `stepped`: undo (−1) or redo (1) was asked for."""
+
+    replaced = Signal()
+    stepped = Signal(int)
 
     def __init__(self, columns: Sequence[EditableColumn]) -> None:
         super().__init__(0, len(columns))
@@ -143,7 +172,7 @@ class _Table(QTableWidget):
                 header.setTextAlignment(_alignment(column.number))
             if column.choices is not None:
                 self.setItemDelegateForColumn(place, _Choices(column.choices, self))
-        self.setStyleSheet(TABLE_STYLE)
+        self.setStyleSheet(in_colors(TABLE_STYLE))
         self.setFont(tabular(self.font()))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -166,6 +195,21 @@ class _Table(QTableWidget):
         items = [self.item(row, column) for column in range(self.columnCount())]
         return tuple("" if item is None else item.text().strip() for item in items)
 
+    def all_texts(self) -> list[Row]:
+        """Return the texts of every row, the empty ones too."""
+        return [self.texts(row) for row in range(self.rowCount())]
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Show these rows, with the cell in focus where it was."""
+        row, column = max(0, self.currentRow()), max(0, self.currentColumn())
+        self.blockSignals(True)
+        self.setRowCount(0)
+        for texts in rows:
+            self.append(texts)
+        self.setCurrentCell(min(row, self.rowCount() - 1), column)
+        self.blockSignals(False)
+        self.viewport().update()
+
     def unmark(self) -> None:
         """Take the marks off again."""
         self.blockSignals(True)
@@ -177,15 +221,29 @@ class _Table(QTableWidget):
         self.blockSignals(False)
         self.viewport().update()
 
+    def event(self, event: QEvent) -> bool:
+        """Undo what was typed here before the window undoes what is stored."""
+        step = _step_of(event) if isinstance(event, QKeyEvent) else 0
+        if step and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete empties, Ctrl+C and Ctrl+V exchange blocks with a spreadsheet."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        """Delete empties, Ctrl+C and Ctrl+V exchange blocks with a spreadsheet, Ctrl+Z undoes."""
+        if _step_of(event):
+            self.stepped.emit(_step_of(event))
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self._paste(QApplication.clipboard().text())
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.blockSignals(True)
             for item in self.selectedItems():
                 item.setText("")
+            self.blockSignals(False)
+            self.viewport().update()
+            self.replaced.emit()
         else:
             super().keyPressEvent(event)
 
@@ -210,7 +268,7 @@ class _Table(QTableWidget):
                     item.setText(" ".join(text.split()))
         self.blockSignals(False)
         self.viewport().update()
-        self.pasted.emit()
+        self.replaced.emit()
 
 
 class _Choices(QStyledItemDelegate):
@@ -223,7 +281,7 @@ class _Choices(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
     ) -> QWidget:
-        editor = QComboBox(parent)
+        editor = Picker(parent)
         editor.setEditable(True)
         editor.addItems(list(self._choices()))
         return editor
@@ -235,6 +293,14 @@ class _Choices(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())
+
+
+def _step_of(event: QKeyEvent) -> int:
+    """Return −1 for the keys of undo, 1 for those of redo, 0 for others."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return -1
+    by_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return 1 if by_y or event.matches(QKeySequence.StandardKey.Redo) else 0
 
 
 def _alignment(number_: bool) -> Qt.AlignmentFlag:

@@ -9,14 +9,14 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 
 from cityreport.i18n import tr
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import GRID, in_colors, pixmap
 
-_STYLE = f"""
+_STYLE = """
 QPushButton#officerMenuButton {{
     background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0px;
 }}
-QPushButton#officerMenuButton:hover {{ border-color: {COLORS.line}; }}
-QPushButton#officerMenuButton:focus {{ border-color: {COLORS.accent}; }}
+QPushButton#officerMenuButton:hover {{ border-color: {edge}; }}
+QPushButton#officerMenuButton:focus {{ border-color: {accent}; }}
 QPushButton#officerMenuButton::menu-indicator {{ image: none; width: 0px; }}
 """
 
@@ -31,7 +31,7 @@ class OfficerButton(QPushButton):
         super().__init__()
         self.setObjectName("officerMenuButton")
         self.setFlat(True)
-        self.setStyleSheet(_STYLE)
+        self.setStyleSheet(in_colors(_STYLE))
         self._name = QLabel()
         self._name.setObjectName("officerName")
         self._name.setProperty("role", "muted")

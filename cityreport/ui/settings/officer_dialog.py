@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cityreport.domain.city import check_officers
 from cityreport.errors import DataError
 from cityreport.i18n import number, tr
 from cityreport.messages import sentence
-from cityreport.ui.kit.building_blocks import button, in_a_row, plain_tip, words
+from cityreport.ui.kit.building_blocks import button, plain_tip, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import line
@@ -21,7 +22,7 @@ _MOST_SHOWN = 9
 _ROW = 36
 
 
-class OfficerQuestion(QDialog):
+class OfficerQuestion(Dialog):
     """Asks who is at the keyboard. `name`: who; the one of last time until somebody chose.
 
     Enter takes the marked name, 1 to 9 one of the first nine at once, Esc that of last time.
@@ -54,10 +55,7 @@ class OfficerQuestion(QDialog):
         )
         column.addWidget(self._list)
         go_on = button(tr("Go on"), "officerGoOn", self._take, primary=True)
-        go_on.setDefault(True)
-        row = in_a_row(go_on, end=False)
-        row.insertStretch(0, 1)
-        column.addLayout(row)
+        column.addLayout(foot(self, go_on))
         for part in (self, self._list, go_on):
             part.installEventFilter(self)
         self._list.setFocus()
@@ -82,7 +80,7 @@ class OfficerQuestion(QDialog):
         self.accept()
 
 
-class NewOfficer(QDialog):
+class NewOfficer(Dialog):
     """Asks for the name of somebody who is not in the list yet: `name`, once accepted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -98,15 +96,12 @@ class NewOfficer(QDialog):
             tr("As it should stand in the journal. It joins the list of officers of this file."),
         )
         take = button(tr("Go on"), "newOfficerGoOn", self._take, primary=True)
-        take.setDefault(True)
         leave = button(tr("Cancel"), "newOfficerCancel", self.reject)
-        row = in_a_row(leave, take, end=False)
-        row.insertStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(self._field)
-        column.addLayout(row)
+        column.addLayout(foot(self, take, leave))
         self._name.textChanged.connect(self._field.clear_fault)
         self._name.setFocus()
         self.setFixedWidth(420)

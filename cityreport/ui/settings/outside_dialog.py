@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import Observation
@@ -13,6 +13,7 @@ from cityreport.office.district_months import Outside, takers
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import GRID
@@ -22,7 +23,7 @@ _MOST = 1_000
 _WIDTH, _HEIGHT = 680, 520
 
 
-class OutsideDialog(QDialog):
+class OutsideDialog(Dialog):
     """Accepted when a person has chosen; then `outside` and `to` say what."""
 
     def __init__(self, office: Office, profile: Profile, parent: QWidget) -> None:
@@ -64,9 +65,7 @@ class OutsideDialog(QDialog):
         column.addWidget(self._clear)
         save = button(tr("Save"), "saveOutside", self.accept, picture="save", primary=True)
         cancel = button(tr("Cancel"), "cancelOutside", self.reject)
-        line = in_a_row(cancel, save, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, save, cancel))
         self._keep.setChecked(True)
         self._keep.setFocus()
         self.resize(_WIDTH, _HEIGHT)

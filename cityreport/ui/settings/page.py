@@ -16,6 +16,7 @@ from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.reading_order import focus_first
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
 from cityreport.ui.settings.borders_card import BordersCard
@@ -55,7 +56,7 @@ class SettingsPage(Page):
         )
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
-        self._program = ProgramSection(chosen, settings.officer(identity))
+        self._program = ProgramSection(chosen, settings.officer(identity), settings.get("theme"))
         self._parts = settings_tabs(self, files)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
@@ -71,12 +72,13 @@ class SettingsPage(Page):
             section.edited.connect(self._show_bar)
         for part in self._parts:
             self._tabs.addTab(_padded(part.widget), part.title)
-        self._tabs.addTab(_padded(self._program), tr("Officer and language"))
+        self._tabs.addTab(_padded(self._program), tr("Officer, language, colours"))
         column = page_column(self)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._bar)
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
+        self._program.theme_chosen.connect(self._on_theme)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -99,7 +101,9 @@ class SettingsPage(Page):
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
             self._series.choose(place.indicator)
-            self._series.setFocus()
+            self._series.focus_form()
+        else:
+            focus_first(self._tabs.currentWidget())
 
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""
@@ -208,14 +212,23 @@ class SettingsPage(Page):
         identity = self.context.office.store.identity()
         return self.context.settings.chosen_officer(identity)
 
+    def _on_theme(self, theme: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_theme(_built_anew())
+            return
+        self.context.settings.set("theme", theme)
+        self.theme_chosen.emit()
+
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:
-            self._program.refuse_language(
-                tr("Save or discard your changes first; the window is built anew.")
-            )
+            self._program.refuse_language(_built_anew())
             return
         self.context.settings.set("language", code)
         self.language_chosen.emit(code)
+
+
+def _built_anew() -> str:
+    return tr("Save or discard your changes first; the window is built anew.")
 
 
 def _padded(section: QWidget) -> QWidget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -21,6 +20,7 @@ from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames
+from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.settings_section import Section, line, lines_of_text, text_is_fine
 
@@ -49,7 +49,6 @@ class SeriesSection(Section):
                 self._list.addItem(item)
         self._list.setFixedWidth(self._list.sizeHintForColumn(0) + _BESIDE)
         self._form = _Form()
-        self.setFocusProxy(self._form.first)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * GRID)
@@ -97,6 +96,10 @@ class SeriesSection(Section):
             if self._list.item(row).data(_ROLE) == code:
                 self._list.setCurrentRow(row)
 
+    def focus_form(self) -> None:
+        """Put the focus on the first field of the form."""
+        self._form.first.setFocus()
+
     def _code(self) -> str:
         return str(self._list.currentItem().data(_ROLE))
 
@@ -120,7 +123,7 @@ class _Form(QWidget):
         self._agency, self._unit, self._month = line(), line(), line("2020-01")
         self.first = self._agency
         self._attempts, self._principal = _yes_no(), _yes_no()
-        self._basis = QComboBox()
+        self._basis = Picker()
         for basis, name in (
             (DateBasis.UNKNOWN, tr("Not said")),
             (DateBasis.OCCURRENCE, tr("The day it happened")),
@@ -212,8 +215,8 @@ class _Form(QWidget):
 _YES_NO = (None, True, False)
 
 
-def _yes_no() -> QComboBox:
-    box = QComboBox()
+def _yes_no() -> Picker:
+    box = Picker()
     box.addItems([tr("Not said"), tr("Yes"), tr("No")])
     return box
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.city import (
     LONGEST_BASELINE_REASON,
@@ -28,7 +28,8 @@ from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.settings import Settings
-from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.building_blocks import button, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import rule
 from cityreport.ui.kit.theme import GRID
@@ -40,7 +41,7 @@ _WIDTH = 820
 T = TypeVar("T")
 
 
-class SetUpDialog(QDialog):
+class SetUpDialog(Dialog):
     """Asks for an own city. `profile` is what was accepted, None before; nothing is saved here
     except the officer's name, which is this computer's."""
 
@@ -134,13 +135,7 @@ class SetUpDialog(QDialog):
         for column in range(2):
             grid.setColumnStretch(column, 1)
         set_up = button(tr("Set up the city"), "setUpAccept", self.accept, primary=True)
-        set_up.setDefault(True)
-        cancel = button(tr("Cancel"), "setUpCancel", self.reject)
-        cancel.setAutoDefault(False)
-        buttons = in_a_row(end=False)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(set_up)
+        buttons = foot(self, set_up, button(tr("Cancel"), "setUpCancel", self.reject))
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column_.setSpacing(2 * GRID)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
+from cityreport.ui.kit.message_box import Icon, MessageBox, Role
 
 
 def ask_threshold(
@@ -19,19 +20,13 @@ def ask_threshold(
     `error`: 'thresholds_narrow'. `chosen` gets the threshold and whether the narrowing is
     accepted; nothing is called where the person gives up.
     """
-    box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
-    box.setObjectName("narrowingQuestion")
-    role = QMessageBox.ButtonRole
+    box = MessageBox("narrowingQuestion", Icon.Warning, sentence(error), parent)
     former, new = int(str(error.facts["former"])), int(str(error.facts["threshold"]))
-    keep = box.addButton(tr("Hide 1 to {threshold}, as before", threshold=former), role.AcceptRole)
-    keep.setObjectName("keepThreshold")
-    go_on = box.addButton(
-        tr("Hide 1 to {threshold} all the same", threshold=new), role.DestructiveRole
-    )
-    go_on.setObjectName("changeThreshold")
-    leave = box.addButton(tr("Do not export"), role.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(leave)
+    as_before = tr("Hide 1 to {threshold}, as before", threshold=former)
+    keep = box.offer(as_before, "keepThreshold", default=True)
+    all_the_same = tr("Hide 1 to {threshold} all the same", threshold=new)
+    go_on = box.offer(all_the_same, "changeThreshold", Role.DestructiveRole)
+    box.offer(tr("Do not export"), "leaveThreshold", Role.RejectRole, escape=True)
 
     def answered() -> None:
         clicked = box.clickedButton()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.delivery_words import WAY_NAMES
 from cityreport.domain.delivery import Delivery, DeliveryWay, check_recipient
@@ -61,7 +61,7 @@ class SendingPanel(QWidget):
         self._fault = words(role="wrong", name="sendingFault")
         self._said = words(name="sendingSaid")
         stick, mail = tr("Copy to a stick…"), tr("Write a mail")
-        self._stick = button(stick, "copyToStick", self._on_copy, picture="save", primary=True)
+        self._stick = button(stick, "copyToStick", self._on_copy, picture="save")
         self._mail = button(mail, "writeMailTo", self._on_mail, picture="send")
         self._show = button(tr("Show in folder"), "showFiles", self._on_show, picture="folder-open")
         self._find = button(tr("Find the files…"), "findFiles", self._on_find)
@@ -69,6 +69,11 @@ class SendingPanel(QWidget):
         self._table = RowsTable("deliveriesTable", tr("Who got it"))
         self._lay_out()
         self._refresh()
+
+    @property
+    def first_step(self) -> QPushButton:
+        """The button that puts the files where they can leave this computer."""
+        return self._stick
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

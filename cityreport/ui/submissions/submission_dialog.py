@@ -6,22 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.delivery_words import copy_banner
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.i18n import number, span_name, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.dialog import Dialog, declare_default, foot
 from cityreport.ui.kit.file_dialogs import FileDialogs
-from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.theme import GRID, color_of
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.submissions.answers_panel import AnswersPanel
 from cityreport.ui.submissions.difference_panel import DifferencePanel
 from cityreport.ui.submissions.sending_panel import SendingPanel
 
 _WIDTH, _HEIGHT = 860, 470
-_BANNERS = {"restricted": ("lock", COLORS.wrong), "public": ("book-open", COLORS.good)}
+_BANNERS = {"restricted": ("lock", "wrong"), "public": ("book-open", "good")}
 
 
 class CopyBanner(QWidget):
@@ -29,7 +30,9 @@ class CopyBanner(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._shapes = {copy: sign(*look) for copy, look in _BANNERS.items()}
+        self._shapes = {
+            copy: sign(shape, color_of(color)) for copy, (shape, color) in _BANNERS.items()
+        }
         self._line = words(role="subtitle", name=name)
         line = in_a_row(*self._shapes.values(), end=False)
         line.addWidget(self._line, 1)
@@ -42,7 +45,7 @@ class CopyBanner(QWidget):
         self._line.setText(copy_banner(confidentiality))
 
 
-class SubmissionDialog(QDialog):
+class SubmissionDialog(Dialog):
     """A submission with three tabs. `folder`: where its files are, None where nobody knows."""
 
     def __init__(
@@ -79,11 +82,17 @@ class SubmissionDialog(QDialog):
         column.addWidget(names)
         column.addWidget(self.tabs, 1)
         close = button(tr("Close"), "closeSubmission", self.reject)
-        line = in_a_row(close, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(foot(self, close))
+        self._close = close
+        self.tabs.currentChanged.connect(self._on_tab)
+        self._on_tab()
         self.resize(_WIDTH, _HEIGHT)
         self._difference.compare()
+
+    def _on_tab(self) -> None:
+        """Enter sends where that is in view, and closes elsewhere."""
+        is_sending = self.tabs.currentWidget() is self._sending
+        declare_default(self, self._sending.first_step if is_sending else self._close)
 
     def reject(self) -> None:
         """Close; while files are copied it stays."""

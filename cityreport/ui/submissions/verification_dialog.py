@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.submission import Verification
 from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
@@ -36,7 +37,7 @@ def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
     context.tasks.run(job, done, context.fail)
 
 
-class VerificationDialog(QDialog):
+class VerificationDialog(Dialog):
     """The result for one file."""
 
     def __init__(self, found: Verification, parent: QWidget | None = None) -> None:
@@ -55,10 +56,8 @@ class VerificationDialog(QDialog):
         if found.problems or found.remarks:
             column.addWidget(_problems(found), 1)
             self.resize(880, 440)
-        close = button(tr("Close"), "closeVerification", self.accept, primary=True)
-        line = in_a_row(close, end=False)
-        line.insertStretch(0, 1)
-        column.addLayout(line)
+        close = button(tr("Close"), "closeVerification", self.accept)
+        column.addLayout(foot(self, close))
 
 
 def _verdict(found: Verification) -> QHBoxLayout:

@@ -26,6 +26,7 @@ from cityreport.ui.kit.building_blocks import Card, page_column, scrolled, words
 from cityreport.ui.kit.decision_lines import DecisionLines
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.period_picker import PeriodPicker
+from cityreport.ui.kit.reading_order import focus_first, order_tabs
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.year.question_card import QuestionCard
@@ -85,7 +86,7 @@ class YearPage(Page):
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)  # noqa: S101 - `scrolled` made it
         whole.insertLayout(0, top)
-        self.setFocusProxy(self._picker)
+        order_tabs(self)
         for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -97,6 +98,7 @@ class YearPage(Page):
         """Land on the year of a period."""
         if place.period is not None:
             self._on_year(Period.of_year(place.period.year))
+        focus_first(next(iter(self._cards.values())))
 
     def place(self) -> Destination:
         """Return the year in view."""

@@ -58,8 +58,8 @@ def test_a_sample_is_started_again_once_the_question_is_answered(
     is_meant: bool,
 ) -> None:
     small.office.cells.record(Observation(KEY, 9))
-    answer = QMessageBox.StandardButton.Yes if is_meant else QMessageBox.StandardButton.No
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    name = "startAgain" if is_meant else "cancelStartAgain"
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: child(box, QPushButton, name).click() or 0)
     action = child(small, QAction, "startSampleAgain")
     assert action.isVisible()
     action.trigger()

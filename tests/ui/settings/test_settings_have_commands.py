@@ -66,6 +66,7 @@ CONTROLS = {
     "forgetPlace": "backup --forget",
     "settingsOfficer": "program --officer",
     "settingsLanguage": "program --language",
+    "settingsTheme": "program --theme",
 }
 """What can be set on the page -> the command and its argument that does the same."""
 
