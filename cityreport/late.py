@@ -55,6 +55,7 @@ LATE = frozenset(
         "cityreport.office.report_data",
         "cityreport.office.sample_office",
         "cityreport.office.submission_records",
+        "cityreport.render.web_page",
         "cityreport.risky_folders",
         "cityreport.salvage.salvage",
         "cityreport.self_test",

@@ -157,7 +157,7 @@ def kind_found(path: Path) -> str:
     if head.startswith(b"%PDF"):
         creator = _CREATOR.search(head) or _CREATOR.search(tail)
         head = creator[1].replace(b"\x00", b"") if creator else b""
-    elif not head.startswith(b"\x89PNG") and b"<svg" not in head:
+    elif not head.startswith((b"\x89PNG", b"<!DOCTYPE html>")) and b"<svg" not in head:
         return _UNKNOWN
     said = _MARK.search(head)
     return said[1].decode() if said else _UNKNOWN

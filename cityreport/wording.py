@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cityreport import risky_folders
 from cityreport.domain import form as form_module
-from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
+from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue, Indicator
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -120,6 +120,7 @@ ACTION_NAMES = {
     "collects": mark("What is collected"),
     "hand_over": mark("Note for the next officer"),
     "decision": mark("Decision"),
+    "grid": mark("Columns of the grid"),
     "second_keying": mark("Typed a second time"),
     "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),
@@ -302,6 +303,11 @@ def spans_name(periods: Iterable[Period]) -> str:
         name = period_name(span[0])
         names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
     return ", ".join(names)
+
+
+def short_label(indicator: Indicator) -> str:
+    """Return the name of an indicator for the head of a narrow column."""
+    return text(indicator.short_label or indicator.label)
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

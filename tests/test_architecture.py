@@ -404,7 +404,6 @@ def _classes() -> dict[str, tuple[int, list[str]]]:
 LARGE_BY_INHERITANCE = {
     "EntryGrid": 535,
     "BlindGrid": 553,
-    "BlindModel": 314,
     "SubmissionsPage": 336,
     "ChecksPage": 332,
     "EnterPage": 333,

@@ -38,7 +38,7 @@ def test_the_council_report_has_the_numbers_of_progress(
     code, out, _ = run_command(*call, "--store", sample_path, "--json")
     answer = json.loads(out)
     assert code == 0
-    assert (answer["file"], answer["pages"]) == (str(path), 4)
+    assert (answer["file"], answer["pages"]) == (str(path), 5)
     text = text_of(path)
     for indicator in ("L1", "P1", "G1", "G2", "R1"):
         last = progress(run_command, sample_path, indicator)["rolling12"][-1]
@@ -46,7 +46,7 @@ def test_the_council_report_has_the_numbers_of_progress(
         assert f"{last['value']:,}" in text, indicator
     assert "1.25" in text
     assert answer["digest"][:16] in text
-    assert len(re.findall(r"Page \d of 4", text)) == 4
+    assert len(re.findall(r"Page \d of 5", text)) == 5
 
 
 def test_the_same_numbers_have_the_same_digest_and_others_another(
@@ -88,3 +88,26 @@ def test_a_public_picture_and_page_are_remembered_and_tell_no_district(
     with closing(sqlite3.connect(sample_path)) as file:
         kept = file.execute("SELECT count(*) FROM journal WHERE subject = 'published'").fetchone()
     assert kept[0] == 1, "the picture shows what the pages showed"
+
+
+def test_a_web_page_has_the_same_numbers(
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "council.html"
+    call = ("report", "--year", 2023, "--for", "council", "--out", page, "--lang", "es")
+    code, out, _ = run_command(*call, "--store", sample_path, "--json")
+    assert (code, json.loads(out)["pages"]) == (0, 1)
+    content = page.read_text(encoding="utf-8")
+    assert content.startswith("<!DOCTYPE html>")
+    assert 'lang="es"' in content
+    assert "80.215" in content
+    assert "Camden" in content
+    assert json.loads(out)["digest"][:16] in content
+    code, _, err = run_command(*call, "--store", sample_path)
+    assert code != 0, "it is replaced with --force alone"
+    assert "council.html" in err
+    assert run_command(*call, "--force", "--store", sample_path)[0] == 0
+    other = tmp_path / "other.html"
+    other.write_text("<!DOCTYPE html><title>Mine</title>", encoding="utf-8")
+    assert run_command(*call[:6], other, "--force", "--store", sample_path)[0] != 0
+    assert "Mine" in other.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cityreport import i18n, paths
+from cityreport import files, i18n, paths
 from cityreport.command_answers import made_answer, print_json, report_answer, verification_answer
 from cityreport.commands.command_options import (
     NOT_RIGHT,
@@ -29,18 +29,19 @@ from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.outputs import Output, OutputKind
+from cityreport.render import web_page
 from cityreport.wording import WHOLE
 
 
-@command("report", mark("Print the pages of a year to a PDF: one for the mayor, or the council's."))
+@command("report", mark("Print a year to a PDF or a web page: for the mayor, or the council."))
 @click.option("--year", type=int, required=True, help=mark("The year that is reported."))
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.pdf")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.pdf|F.html")
 @click.option(
     "--for",
     "audience",
     type=click.Choice(["mayor", "council"]),
     default="mayor",
-    help=mark("mayor: one page, and its sources (default); council: all of it, two to four pages."),
+    help=mark("mayor: one page, and its sources (default); council: all of it, four pages or so."),
 )
 @click.option(
     "--paper",
@@ -66,7 +67,7 @@ def report(
 ) -> None:
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
-    check_out(out, Output(OutputKind.REPORT), ".pdf", force=force)
+    check_out(out, Output(OutputKind.REPORT), ".pdf", ".html", force=force)
     from cityreport.ui.kit.document_printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
     with (
@@ -80,7 +81,11 @@ def report(
                 office.exports.note_public_report(record)
             else:
                 document = report_data.report(office, year, audience, progressed)
-        pages = print_offscreen(document, out, Paper(paper), is_public=public)
+        if out.suffix.lower() == ".html":
+            pages = 1
+            files.write_bytes(out, web_page.web_page(document), Output(OutputKind.REPORT, public))
+        else:
+            pages = print_offscreen(document, out, Paper(paper), is_public=public)
         if as_json:
             print_json(report_answer(out, pages, document.digest))
             return

@@ -115,6 +115,7 @@ class Alignment(_Part, frozen=True):
 class Indicator(_Part, frozen=True):
     """One thing a city counts. `label` … `question` are for people, the rest for the program.
 
+    `short_label`: for the head of a narrow column; a catalogue may have none.
     `lower_is_better`: None where it cannot be said; `moved_by_reporting`: more of it can mean that
     more is reported, so that it has a trend and no verdict. `unevenness`: the usual phi of its
     years (`domain.unevenness`).
@@ -139,6 +140,7 @@ class Indicator(_Part, frozen=True):
     moved_by_reporting: bool = False
     unevenness: float = USUAL
     alignment: tuple[Alignment, ...] = ()
+    short_label: Text = {}
 
 
 class NarrativeQuestion(_Part, frozen=True):
@@ -395,3 +397,5 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
     for i in catalogue.indicators:
         for field in ("label", "definition", "include", "exclude", "question"):
             yield f"{i.code} {field}", getattr(i, field)
+        if i.short_label:
+            yield f"{i.code} short_label", i.short_label

@@ -49,13 +49,15 @@ class Ranking(NamedTuple):
     """The districts by their figure, the highest first, those without one last.
 
     `end`: the last of the twelve months; None where no district has any. `city`: the whole
-    city's figure over them, in the same measure.
+    city's figure over them, in the same measure. `highest`: the top of the scale that parts of one
+    ranking share; None for a whole one.
     """
 
     end: Period | None
     rates: bool
     city: float | None
     districts: tuple[District, ...]
+    highest: float | None = None
 
 
 def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:

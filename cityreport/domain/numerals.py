@@ -47,6 +47,8 @@ SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
 """Characters that part groups of digits and are never a decimal sign."""
 _GROUPED = r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?"
 _ONE_SIGN = r"\d{1,15}[.,]\d{1,15}"
+_MOST_TERMS = 30
+"""So many parts a sum that is typed may have."""
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
 
 
@@ -75,10 +77,38 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
     return Typed(int(number), None)
 
 
+def read_entry(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separator.ASK) -> Typed:
+    """Read what is typed or pasted into a cell: as `read_typed` does, or a small sum such as `5+3`
+    or `=5+3` as its result.
+
+    Raise the DataErrors of `read_typed`; a sum of anything but numbers is not_a_number.
+    """
+    terms = _terms_of(text)
+    if kind is Kind.PERCENT or terms is None:
+        return read_typed(text, kind, separator)
+    total = 0
+    for term in terms:
+        value = read_typed(term, kind, separator).value
+        if value is None:
+            raise DataError("not_a_number", typed=text.strip()[:60])
+        total += int(value)
+    return Typed(total, None)
+
+
+def _terms_of(text: str) -> list[str] | None:
+    """Return the parts of a small sum; None where the text is none."""
+    plain = without_invisible(text)
+    terms = plain.removeprefix("=").split("+")
+    is_sum = len(terms) > 1 and bool(terms[0].strip())  # `+5` is a number with its sign
+    if not is_sum and not plain.startswith("="):
+        return None
+    return terms if len(terms) <= _MOST_TERMS else None
+
+
 def is_doubtful(text: str) -> bool:
     """Return whether the text can be read as two different numbers."""
     try:
-        read_typed(text)
+        read_entry(text)
     except DataError as error:
         return error.code == "doubtful_number"
     return False

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.errors import DataError
 
+EVERY_GROUP = ""
+"""In place of the code of a group: all of them."""
 Get = Callable[[CellKey], Observation | None]
 
 
@@ -35,6 +39,60 @@ def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int
     return {breakdown: total for breakdown, total in sums.items() if total is not None}
 
 
+class Remainder(NamedTuple):
+    """The rest that a breakdown leaves of its total: `left`, below zero where its categories are
+    more than it; `open`: how many categories have no number yet."""
+
+    total: int
+    left: int
+    open: int
+
+
+def remainder(catalogue: Catalogue, total: CellKey, breakdown: str, get: Get) -> Remainder | None:
+    """Return what the categories of a breakdown leave of a total; None where the total or all of
+    them have no number, and for what is not added up: percentages, and amounts in several
+    currencies."""
+    held = get(total)
+    categories = [get(key) for key in _categories(catalogue, total, breakdown)]
+    counted = [one for one in categories if one is not None and isinstance(one.value, int)]
+    if held is None or not isinstance(held.value, int) or not counted:
+        return None
+    kind = catalogue.indicator(total.indicator).kind
+    if kind is Kind.PERCENT or len({one.currency for one in (held, *counted)}) > 1:
+        return None
+    given = sum(one.value for one in counted if isinstance(one.value, int))
+    return Remainder(held.value, held.value - given, len(categories) - len(counted))
+
+
+def rest_for(catalogue: Catalogue, key: CellKey, get: Get) -> int:
+    """Return what the other categories of its breakdown leave for a category.
+
+    DataError rest_needs_total where the total has no number, rest_too_many where the others are
+    more than it, rest_not_added for percentages and amounts in several currencies.
+    """
+    total = key._replace(breakdown=TOTAL, category=TOTAL)
+    held = get(total)
+    if held is None or not isinstance(held.value, int):
+        raise DataError("rest_needs_total", cell=total.name)
+    others = [get(k) for k in _categories(catalogue, total, key.breakdown) if k != key]
+    counted = [one for one in others if one is not None and isinstance(one.value, int)]
+    if catalogue.indicator(key.indicator).kind is Kind.PERCENT or any(
+        one.currency != held.currency for one in counted
+    ):
+        raise DataError("rest_not_added", cell=total.name)
+    given = sum(one.value for one in counted if isinstance(one.value, int))
+    if given > held.value:
+        raise DataError("rest_too_many", given=given, total=held.value)
+    return held.value - given
+
+
+def _categories(catalogue: Catalogue, total: CellKey, breakdown: str) -> list[CellKey]:
+    return [
+        total._replace(breakdown=breakdown, category=category.code)
+        for category in catalogue.breakdown(breakdown).categories
+    ]
+
+
 def zero_return(
     catalogue: Catalogue,
     period: Period,
@@ -43,7 +101,8 @@ def zero_return(
     answered: Iterable[Observation],
     collection: CityCollection = AS_ASKED,
 ) -> tuple[CellKey, ...]:
-    """Return the empty totals of a group's counts that a zero return would answer, in their order.
+    """Return the empty totals of a group's counts (or of EVERY_GROUP) that a zero return would
+    answer, in their order.
 
     `answered`: all that is answered in the period, in every area. What the city does not collect is
     not zero. A total is left out where a
@@ -53,7 +112,8 @@ def zero_return(
     held = {observation.key: observation for observation in answered}
     not_zero = {key for key, observation in held.items() if observation.value}
     found = []
-    for indicator in catalogue.in_group(group, period.frequency):
+    groups = [group] if group else [one.code for one in catalogue.groups]
+    for indicator in (i for one in groups for i in catalogue.in_group(one, period.frequency)):
         key = CellKey(indicator.code, period, area)
         if not collection.expects(indicator, period):
             continue
@@ -83,13 +143,7 @@ def offered_totals(
 
 
 def _breakdowns(catalogue: Catalogue, indicator: Indicator, key: CellKey) -> list[list[CellKey]]:
-    return [
-        [
-            key._replace(breakdown=breakdown, category=category.code)
-            for category in catalogue.breakdown(breakdown).categories
-        ]
-        for breakdown in indicator.breakdowns
-    ]
+    return [_categories(catalogue, key, breakdown) for breakdown in indicator.breakdowns]
 
 
 def _sum(cells: list[CellKey], get: Get) -> int | None:

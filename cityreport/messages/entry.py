@@ -117,6 +117,17 @@ SENTENCES = {
     "paste_refused": mark(
         "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
     ),
+    "rest_needs_total": mark(
+        "There is no rest without a total. Type the total ({cell}) first, then r for the rest."
+    ),
+    "rest_too_many": mark(
+        "The other categories add up to {given}, which is more than the total of {total}. "
+        "Nothing was changed."
+    ),
+    "rest_not_added": mark(
+        "The categories of {cell} are not added up to a total, so there is no rest to put here."
+    ),
+    "block_refused": mark("Nothing was changed, because {cell} cannot have it. {reason}"),
     "paste_not_saved": mark(
         "Nothing of the block was pasted, and no cell of it has changed. {reason} Then paste it again."
     ),

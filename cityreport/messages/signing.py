@@ -42,6 +42,9 @@ SENTENCES = {
         "In {period} no indicator of the group {group} is left to be answered with zero. What is "
         "answered stays as it is."
     ),
+    "zero_return_done": mark(
+        "In {period} no indicator is left to be answered with zero. What is answered stays as it is."
+    ),
     "unknown_group": mark(
         "“{group}” is not a group of the standard. Choose one such as L, P or R."
     ),

@@ -160,16 +160,19 @@ class AnnotationWriter(AnnotationReader):
         if not self._changes.say(statements, "withdraw"):
             raise DataError("not_accepted")
 
-    def flag(self, key: CellKey, text: str = "") -> None:
-        """Put a reminder on a cell, also on an empty or a signed one."""
-        check_key(self._catalogue, key)
-        self._city.check_area(key.area, key.period)
+    def flag(self, key: CellKey, text: str = "", *beside: CellKey) -> None:
+        """Put a reminder on a cell, also on an empty or a signed one, and on others as the same
+        step."""
         check_text(text)
-        self._changes.say([(FLAG, cell_text(key), msgspec.json.encode(text).decode())], "flag")
+        for each in (key, *beside):
+            check_key(self._catalogue, each)
+            self._city.check_area(each.area, each.period)
+        state = msgspec.json.encode(text).decode()
+        self._changes.say([(FLAG, cell_text(each), state) for each in (key, *beside)], "flag")
 
-    def unflag(self, key: CellKey) -> None:
-        """Take the reminder from a cell; nothing happens where there is none."""
-        self._changes.say([(FLAG, cell_text(key), None)], "flag")
+    def unflag(self, *keys: CellKey) -> None:
+        """Take the reminder from cells, as one step; nothing happens where there is none."""
+        self._changes.say([(FLAG, cell_text(key), None) for key in keys], "flag")
 
     def answer(self, year: int, question: str, answer: Narration) -> None:
         """Answer a question of a year; an empty answer takes it away.

@@ -179,14 +179,16 @@ class CellWriter(CellReader):
             self._changes.announce(Changed(keys))
 
     def record_zero_return(self, period: Period, area: str, group: str) -> tuple[CellKey, ...]:
-        """Answer the empty totals of a group with 0, as one step; return those cells.
+        """Answer the empty totals of a group, or of every group where it is empty, with 0, as one
+        step; return those cells.
 
         DataError zero_return_empty where nothing is left to answer.
         """
-        self._catalogue.group(group)
+        if group:
+            self._catalogue.group(group)
         keys = self._zero_return(period, area, group)
         if not keys:
-            raise DataError("zero_return_empty", group=group, period=str(period))
+            raise no_zeros(group, period)
         self.record_many([Observation(key, 0) for key in keys], kind="zero_return", reason=group)
         return keys
 
@@ -208,6 +210,13 @@ class CellWriter(CellReader):
         if entries:
             self._changes.append(entries, kind, reason=reason)
         return tuple(keys)
+
+
+def no_zeros(group: str, period: Period) -> DataError:
+    """Return the error where nothing of a group, or of any, is left to be answered with 0."""
+    if not group:
+        return DataError("zero_return_done", period=str(period))
+    return DataError("zero_return_empty", group=group, period=str(period))
 
 
 def changed_key(change: Change) -> CellKey:

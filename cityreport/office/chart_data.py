@@ -19,6 +19,7 @@ from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals
 from cityreport.domain.targets import has_target
 from cityreport.domain.trend import is_rare, project_trend, three_year_means
+from cityreport.domain.unsigned_months import with_unsigned_provisional
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
@@ -72,7 +73,12 @@ def _ahead(office: NumberSource, wish: ChartRequest) -> ProgressOutlook:
     from cityreport.render.kinds.progress import ProgressOutlook  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
-    return ProgressOutlook(progress, _outlook(office, progress, wish))
+    return ProgressOutlook(_shown(office, progress), _outlook(office, progress, wish))
+
+
+def _shown(office: NumberSource, progress: Progress) -> Progress:
+    """Return a progress as charts of its months show it: unsigned ones are provisional."""
+    return with_unsigned_provisional(progress, office.sign_off.signatures())
 
 
 def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
@@ -88,7 +94,7 @@ def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Ou
 
 
 def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
-    return find_signals(wished_progress(office, wish), signal_rule(office))
+    return find_signals(_shown(office, wished_progress(office, wish)), signal_rule(office))
 
 
 def signal_rule(office: NumberSource) -> SignalRule:
@@ -100,7 +106,7 @@ def signal_rule(office: NumberSource) -> SignalRule:
 
 
 def _years(office: NumberSource, wish: ChartRequest) -> Years:
-    return sort_years(wished_progress(office, wish))
+    return sort_years(_shown(office, wished_progress(office, wish)))
 
 
 def _strands(office: NumberSource, wish: ChartRequest) -> BreakdownSeries:

@@ -13,18 +13,22 @@ from cityreport import __version__
 from cityreport.domain import submission
 from cityreport.domain.acceptance import acceptance_of
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, of_year
 from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
+from cityreport.finding_words import SEVERITY_NAMES, group_message
+from cityreport.i18n import tr
 from cityreport.office import public_numbers, submission_records
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.progress_callback import ReportProgress
-from cityreport.render.council import council_report
+from cityreport.render.council import MOST_FINDINGS, council_report
 from cityreport.render.document import Document
-from cityreport.render.report_facts import CouncilFacts, ReportFacts
+from cityreport.render.report_facts import CouncilFacts, OpenFindings, ReportFacts
 from cityreport.render.summary import summary_page
 
 Audience = Literal["mayor", "council"]
@@ -193,30 +197,62 @@ def _more(
         for (year, question), answer in office.annotations.narratives().items()
         if year == period.year and not answer.is_empty
     }
-    open_findings, accepted = (None, ()) if is_public else _checked(office, months[0], months[-1])
+    checked = _NOT_CHECKED if is_public else _checked(office, months[0], months[-1])
     return CouncilFacts(
         districts=districts,
-        open_findings=open_findings,
-        accepted=accepted,
+        open_findings=checked.open_findings,
+        open_groups=checked.open_groups,
+        accepted=checked.accepted,
         areas=office.city.profile.areas,
         series=office.city.profile.series,
         narratives=narratives,
     )
 
 
-def _checked(
-    office: NumberSource, start: Period, end: Period
-) -> tuple[Counter[Severity], tuple[submission.FindingRecord, ...]]:
-    """Return how many findings of each severity are open, and the accepted ones in words.
+class _Checked(NamedTuple):
+    open_findings: Counter[Severity] | None
+    open_groups: tuple[OpenFindings, ...]
+    accepted: tuple[submission.FindingRecord, ...]
 
-    Open ones are not worded: there may be tens of thousands.
+
+_NOT_CHECKED = _Checked(None, (), ())
+
+
+def _checked(office: NumberSource, start: Period, end: Period) -> _Checked:
+    """Return how many findings of each severity are open, the worst of them by kind, and the
+    accepted ones in words.
+
+    Only the newest of a kind is worded: there may be tens of thousands.
     """
     acceptances = office.annotations.acceptances()
-    open_ones: Counter[Severity] = Counter()
+    kinds: dict[tuple[str, str], list[Finding]] = {}
     accepted = []
     for finding in office.checks.findings(start, end):
         if acceptance_of(finding, acceptances) is None:
-            open_ones[finding.severity] += 1
+            indicator = finding.cells[0].indicator if finding.cells else ""
+            kinds.setdefault((finding.rule, indicator), []).append(finding)
         else:
             accepted.append(finding)
-    return open_ones, tuple(submission_records.worded(office, accepted))
+    open_ones: Counter[Severity] = Counter()
+    for found in kinds.values():
+        open_ones[found[0].severity] += len(found)
+    return _Checked(
+        open_ones,
+        tuple(_of_a_kind(office, found) for found in list(kinds.values())[:MOST_FINDINGS]),
+        tuple(submission_records.worded(office, accepted)),
+    )
+
+
+def _of_a_kind(office: NumberSource, findings: list[Finding]) -> OpenFindings:
+    """Return findings of one rule and indicator with the newest that say the same in a sentence."""
+    first = group_findings(findings)[0]
+    words = group_message(office.catalogue, office.city.profile.areas, first)
+    said = len(first.findings)
+    return OpenFindings(
+        tr(SEVERITY_NAMES[first.severity]),
+        first.last if said == 1 else None,
+        first.newest.area,
+        words,
+        len(findings),
+        len(findings) - said,
+    )

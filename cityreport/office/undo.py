@@ -26,7 +26,7 @@ UNDOABLE = frozenset(
     {"record", "paste", "import", "merge", "receive_form", "zero_return", "take_back"}
     | {"second_taken", "months"}
     | {"sign", "reopen", "accept", "withdraw", "flag", "narrative", "collects"}
-    | {"hand_over", "decision"}
+    | {"hand_over", "decision", "grid"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
 button, far from the grid; a change of them is taken back in the history."""
@@ -42,9 +42,16 @@ def _revert_statement(store: Store, entry: JournalEntry) -> JournalEntry | None:
     return store.annotations.revert(entry)
 
 
+def _revert_journal_alone(store: Store, entry: JournalEntry) -> JournalEntry | None:
+    if dict(store.journal.latest(entry.subject)).get(entry.key) != entry.new:
+        return None
+    return JournalEntry(entry.subject, entry.key, entry.new, entry.old)
+
+
 REVERTING: Mapping[str, Revert] = {
     CELL: _revert_cell,
     **dict.fromkeys(ANNOTATIONS, _revert_statement),
+    "grid": _revert_journal_alone,
 }
 """Subject -> how an entry of it is taken back; None where it was changed again since.
 

@@ -121,6 +121,27 @@ def wrapped(
     return [*lines[: most - 1], _shortened(" ".join(lines[most - 1 :]), size, limit, bold=bold)]
 
 
+def shortened_name(words: str, size: float, limit: float, *, bold: bool = False) -> str:
+    """Return a name on one line of at most `limit` inches: cut in its middle, since names of places
+    differ at their ends."""
+    if text_width(words, size, bold) <= limit:
+        return words
+    low, high = 1, len(words) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(_without_middle(words, middle), size, bold) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return _without_middle(words, low)
+
+
+def _without_middle(words: str, letters: int) -> str:
+    """Return a name with that many of its letters, half of them from its end."""
+    end = letters // 2
+    return f"{words[: letters - end].rstrip()}…{words[len(words) - end :].lstrip()}"
+
+
 def _broken(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
     """Return a word in pieces that fit: scripts without spaces, and very long names."""
     if text_width(word, size, bold) <= limit:

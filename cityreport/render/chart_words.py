@@ -40,7 +40,6 @@ class ChartView(msgspec.Struct, frozen=True):
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in inches.
-    `named_ends`: lines are named where they end, and not in a row of keys.
     `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
     asks for the plot alone. `remark`: a note that comes before all others.
     """
@@ -51,7 +50,6 @@ class ChartView(msgspec.Struct, frozen=True):
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
     remark: str = ""
-    named_ends: bool = False
 
 
 class Outlook(NamedTuple):
@@ -246,7 +244,7 @@ def chart_text(
     if seen.baseline is not None and seen.target is not None:
         lines.append(baseline_label(progress, seen))
         lines.append(": ".join(target_label(progress, seen)))
-    lines += [_point_in_words(seen, point) for point in _chosen(seen.points)]
+    lines += [point_in_words(seen, point) for point in _chosen(seen.points)]
     lines += headline(catalogue, progress)[1:]
     lines += outlook_in_words(progress, seen, outlook)
     lines += [
@@ -335,7 +333,8 @@ def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
             yield point
 
 
-def _point_in_words(seen: MeasuredProgress, point: Point) -> str:
+def point_in_words(seen: MeasuredProgress, point: Point) -> str:
+    """Return a rolling year with its interval, and the path there, as a sentence."""
     values = {
         "month": period_name(point.period),
         "value": seen.name(point.value),

@@ -26,9 +26,9 @@ from cityreport.render.chart_words import (
     Outlook,
     chart_text,
 )
-from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
+from cityreport.render.figure_sheet import MARGIN, FigureSheet
 from cityreport.render.labels import spread
-from cityreport.render.legends import break_keys, month_keys
+from cityreport.render.legends import month_words
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
@@ -48,9 +48,9 @@ _PLOT_MARGIN = 0.03
 """White around a plot without words, which stands on a page with margins; inches."""
 _LOW = 0.08
 """Below this share of the plot's height no number fits under a point."""
-_SMALLEST, _SMALLEST_PLOT, _SMALLEST_NAMED = (6.0, 4.0), (4.5, 2.6), (4.5, 2.0)
-"""The size in inches below which a chart has only the upper panel, title and verdict; without
-words; and with names at the ends of its lines in place of keys."""
+_SMALLEST, _SMALLEST_PLOT = (6.0, 4.0), (4.5, 2.0)
+"""The size in inches below which a chart has only the upper panel, title and verdict; and without
+words."""
 
 
 class _Frame(NamedTuple):
@@ -81,7 +81,7 @@ def progress_figure(
     """
     sheet = FigureSheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
     sheet.figure.set_label(chart_words.chart_title(progress, catalogue, view))
-    least = _SMALLEST if view.words else _SMALLEST_NAMED if view.named_ends else _SMALLEST_PLOT
+    least = _SMALLEST if view.words else _SMALLEST_PLOT
     small = view.size[0] < least[0] or view.size[1] < least[1]
     if view.words:
         sheet.title(chart_words.chart_title(progress, catalogue, view))
@@ -145,11 +145,13 @@ def _draw_panels(
     most = max((month.value or 0 for month in months), default=0) * 1.1 or 1.0
     month_ticks = plot_axes.value_ticks(most, 3, whole=True)
     ends = _ends(progress, seen, outlook)
-    if view.named_ends and seen.baseline is not None:
+    if seen.baseline is not None:
         words = chart_words.baseline_lines(progress, seen)
         ends.append(_End(seen.baseline, tuple(words), COLORS.muted))
     frame = _frame(sheet, ends, plot_axes.tick_names(ticks) + plot_axes.tick_names(month_ticks))
-    _head_upper(sheet, progress, seen, view, outlook, unit, small=small)
+    if not small:
+        heading = chart_words.upper_heading(unit, rates=seen.rates)
+        _head(sheet, heading, _upper_words(progress, seen, outlook))
     sheet.y -= 0.1
     room = _heading_room(sheet, unit, progress) if months else 0.0
     share = _LOWER_SHARE if seen.points or seen.target is not None else _LOWER_SHARE_ALONE
@@ -160,12 +162,12 @@ def _draw_panels(
     plot_axes.set_value_axis(upper, top, ticks)
     _set_time(upper, progress, frame, named=not months)
     panels.draw_outlook(upper, progress, seen, outlook)
-    _draw_upper(upper, progress, seen, frame, rising=rising, named=view.named_ends)
-    if view.named_ends and seen.baseline is not None:
+    _draw_upper(upper, progress, seen, frame, rising=rising, alone=going_on is None)
+    if seen.baseline is not None:
         panels.draw_lead(upper, progress, seen.baseline)
     _name_ends(upper, progress.target.year + 1, ends, height / top)
     if months:
-        sheet.keys(chart_words.lower_heading(unit), month_keys(months))
+        _head(sheet, chart_words.lower_heading(unit), month_words(months))
         axes = sheet.axes(frame.left, floor, frame.width, lower)
         plot_axes.set_value_axis(axes, most, month_ticks)
         _set_time(axes, progress, frame, named=True)
@@ -173,31 +175,20 @@ def _draw_panels(
         panels.draw_break_lines(axes, progress.breaks, "months-break")
 
 
-def _head_upper(
-    sheet: FigureSheet,
-    progress: Progress,
-    seen: MeasuredProgress,
-    view: ChartView,
-    outlook: Outlook,
-    unit: str,
-    *,
-    small: bool,
-) -> None:
-    """Write what the upper panel measures, and its keys; on a page its lines are named where they
-    end."""
-    heading = "" if small else chart_words.upper_heading(unit, rates=seen.rates)
-    if not view.named_ends:
-        sheet.keys(heading, [] if small else _upper_keys(progress, seen, outlook))
-        return
-    keys = break_keys(progress.breaks)
-    if seen.points:
-        keys.insert(0, Key(tr("95 % interval"), panels.BAND))
-    sheet.keys(heading, [] if small else keys)
+def _head(sheet: FigureSheet, heading: str, words: str) -> None:
+    """Write what a panel measures, and below it how its marks are drawn: its lines are named where
+    they end."""
+    sheet.keys(heading, [])
+    if words:
+        sheet.write(words, SIZES.note, COLORS.muted)
 
 
 def _heading_room(sheet: FigureSheet, unit: str, progress: Progress) -> float:
     """Return the height of the lower panel's heading and keys in inches."""
-    return sheet.height_of_keys(chart_words.lower_heading(unit), month_keys(progress.months)) + 0.3
+    words = month_words(progress.months)
+    lines = len(wrapped(words, SIZES.note, sheet.room)) if words else 0
+    title = sheet.height_of_keys(chart_words.lower_heading(unit), [])
+    return title + lines * line_height(SIZES.note) + 0.3
 
 
 def _frame(sheet: FigureSheet, ends: list[_End], names: list[str]) -> _Frame:
@@ -243,7 +234,7 @@ def _draw_upper(
     frame: _Frame,
     *,
     rising: bool,
-    named: bool,
+    alone: bool,
 ) -> None:
     panels.draw_rolling(axes, progress, seen)
     panels.draw_break_lines(axes, progress.breaks)
@@ -254,9 +245,9 @@ def _draw_upper(
         at = plot_axes.end_of(last.period), last.value
         side = "right" if above and rising else "left"  # beside the line that goes on
         words = seen.name(last.value)
-        if named and last.period.year < panels.end_year(progress) - _YEARS_FOR_NAME:
+        if alone and last.period.year < panels.end_year(progress) - _YEARS_FOR_NAME:
             words = "\n".join(wrapped(f"{words} {chart_words.rolling_name()}", SIZES.axis, 1.2))
-        away = (6 if side == "left" else -4, 5 if above else -9 if named else -5)
+        away = (6 if side == "left" else -4, 5 if above else -9 if alone else -5)
         va = "bottom" if above else "top"
         plot_axes.name_point(axes, at, words, away, COLORS.rolling, va=va, ha=side)
         return
@@ -280,15 +271,14 @@ def _no_line_sentence() -> str:
     return tr("A line starts here once twelve months in a row have a number.")
 
 
-def _upper_keys(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[Key]:
-    keys = []
+def _upper_words(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> str:
+    said = []
     if seen.points:
-        keys.append(Key(tr("Last twelve months, with 95 % interval"), panels.BAND, panels.ROLLING))
-    if seen.baseline is not None:
-        keys.append(Key(chart_words.baseline_label(progress, seen), line=panels.BASELINE))
-        keys.append(Key(chart_words.path_label(progress), line=panels.PATH))
+        said.append(tr("band: 95 % interval"))
     if outlook.means:
-        keys.append(Key(tr("Mean of three years"), line=panels.THREE_YEARS))
+        said.append(tr("long and short dashes: mean of three years"))
     if outlook.projection(rates=seen.rates) is not None:
-        keys.append(Key(tr("Going on like the last three years"), line=panels.GOING_ON))
-    return keys + break_keys(progress.breaks)
+        said.append(tr("dots: going on like the last three years"))
+    if progress.breaks:
+        said.append(tr("dotted upright line: break in series"))
+    return " · ".join(said)

@@ -7,181 +7,66 @@ PDF (ui/kit/document_printing), or collecting the numbers (office).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Indicator
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress
-from cityreport.domain.rate_change import (
-    Change,
-    break_since_baseline,
-    break_since_year_before,
-    change_from_baseline,
-    change_from_year_before,
-)
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
-from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import chance_words, named_together_sentence
+from cityreport.i18n import day_name, ntr, number, period_name, span_name, text, tr
 from cityreport.render.council_districts import districts
 from cityreport.render.document import (
-    DASH,
     Document,
-    cell,
     document,
     heading,
+    layout_table,
     new_page,
     paragraph,
-    picture,
-    shape,
-    table,
     table_row,
 )
-from cityreport.render.report_facts import CouncilFacts, ReportFacts
-from cityreport.render.report_words import broken_or_change, verdict_words
-from cityreport.render.small_charts import brief, draw_small_progress, small_years
-from cityreport.render.summary import (
-    CHART,
-    beside_verdict,
-    chart_of,
-    counted_words,
-    foot_line,
-    foot_parts,
-    headline_parts,
-    missing_parts,
-    title_of,
-)
+from cityreport.render.report_facts import CouncilFacts, OpenFindings, ReportFacts
+from cityreport.render.report_table import councils_table, sparklines
+from cityreport.render.summary import first_page, foot_parts, missing_parts, title_of
 from cityreport.since_signed_words import since_signed_words
-from cityreport.wording import area_name, series_sentences, years_name
+from cityreport.wording import area_name, series_sentences
 
-_CHART_INCHES = 7.08, 2.8
-_SMALL_INCHES = 1.55, 0.5
-_MOST_FINDINGS = 15
+MOST_FINDINGS = 10
+"""Lines of open findings, and of accepted ones."""
 _LONGEST_ANSWER = 900
 
 
 def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
-    """Return the report on two to four pages (more, where a city has many districts)."""
-    shared = small_years(list(facts.items))
-    images = {
-        item.indicator: draw_small_progress(item, _SMALL_INCHES, years=shared).encode()
-        for item in facts.items
-    }
+    """Return the report: the mayor's page, and behind it pages that begin each with its title."""
     parts = [
-        *headline_parts(facts, _CHART_INCHES),
-        *missing_parts(facts),
+        *councils_table(facts),
         *_year_in_words(facts, more),
-        *foot_parts(facts),
-        *_indicators(facts),
         *districts(facts, more),
         new_page(tr("What the numbers rest on")),
+        *missing_parts(facts, below_table=True),
         *_findings(more),
         *_definitions(facts, more),
         *_signatures(facts),
         *_since_signed(facts, more),
+        *foot_parts(facts),
     ]
-    return document(
-        title_of(facts),
-        parts,
-        {**chart_of(facts, _CHART_INCHES), **images},
-        foot=foot_line(facts),
-        digest=facts.digest,
-        is_one_page=False,
-        wide=(CHART,),
-        shortens=facts.city.name,
-    )
+    first = first_page(facts)
+    rest = document(title_of(facts), parts, sparklines(facts), is_one_page=False)
+    return replace(first, rest=rest)
 
 
-# -- every required indicator
-
-
-def _indicators(facts: ReportFacts) -> Iterator[str]:
-    yield new_page(tr("Every required form of violence"))
-    years = years_name(facts.headline.baseline.years)
-    yield table(
-        (
-            (tr("Indicator and verdict"), "left", 43),
-            (tr("Last twelve months; per 100,000 people"), "right", 11),
-            (tr("Against the twelve months before"), "right", 12),
-            (tr("Against the baseline {years}", years=years), "right", 12),
-            (tr("Twelve months, path to the target"), "left", 22),
-        ),
-        (_indicator(facts, item) for item in facts.items),
-    )
-    if together := named_together_sentence(facts.items):
-        yield paragraph(together, "small")
-    yield paragraph(
-        tr(
-            "Changes are of the rate per person (of the number where no population is known), "
-            "with their 95 % interval in brackets: an interval that holds 0 % means that chance "
-            "and the ordinary unevenness of years may have done it. The band in a chart is the "
-            "95 % interval of the twelve months."
-        ),
-        "note",
-    )
-
-
-def _indicator(facts: ReportFacts, item: Progress) -> str:
-    label = text(facts.catalogue.indicator(item.indicator).label)
-    verdict = escape(verdict_words(item))
-    unit = escape(counted_words(facts, item))
-    name = (
-        f"<b>{escape(item.indicator)}</b> {escape(label)} "
-        f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'
-        f"{_chance(item)}{beside_verdict(item)}"
-    )
-    return table_row(
-        [
-            cell(name),
-            cell(_latest(facts, item), "right"),
-            cell(_change(change_from_year_before(item), break_since_year_before(item)), "right"),
-            cell(_change(change_from_baseline(item), break_since_baseline(item)), "right"),
-            cell(picture(item.indicator, _SMALL_INCHES)),
-        ]
-    )
-
-
-def _chance(item: Progress) -> str:
-    """Return the chance that a verdict rests on, in small print."""
-    if item.probability is None:
-        return ""
-    joined = " ·" if item.conditions else ""
-    return f'<br><span class="note">{escape(chance_words(item.probability))}{joined}</span>'
-
-
-def _latest(facts: ReportFacts, item: Progress) -> str:
-    """Return number and rate of the last complete twelve months, and their end where it is an
-    earlier one."""
-    last = item.rolling12[-1] if item.rolling12 else None
-    if last is None:
-        return DASH
-    lines = [f"<b>{escape(number(last.value))}</b>"]
-    if last.rate is not None:
-        lines.append(f'<span class="small">{escape(brief(last.rate))}</span>')
-    if last.period != facts.period.months()[-1]:
-        until = tr("to {month}", month=short_period_name(last.period))
-        lines.append(f'<span class="note">{escape(until)}</span>')
-    return "<br>".join(lines)
-
-
-def _change(change: Change | None, at: Period | None) -> str:
-    share, interval = broken_or_change(change, at)
-    if not interval:
-        return escape(share)
-    unbroken = interval.replace(" ", "\N{NO-BREAK SPACE}")
-    return f'{escape(share)}<br><span class="note">({escape(unbroken)})</span>'
-
-
-# -- districts
+# -- checks, definitions, signatures
 
 
 def _findings(more: CouncilFacts) -> Iterator[str]:
-    """Yield the findings of the year: how many are open, and which were accepted and why."""
+    """Yield the findings of the year: how many are open, the worst of them by name, and which were
+    accepted and why; ten lines of each at most."""
     if more.open_findings is None:
         return
     yield heading(tr("What the checks say"))
@@ -196,48 +81,79 @@ def _findings(more: CouncilFacts) -> Iterator[str]:
             accepted=number(len(more.accepted)),
         )
     )
-    for finding in more.accepted[:_MOST_FINDINGS]:
-        yield _accepted(finding, more.areas)
-    if len(more.accepted) > _MOST_FINDINGS:
-        yield paragraph(
-            tr(
-                "… and {n} more in the office’s file.",
-                n=number(len(more.accepted) - _MOST_FINDINGS),
-            ),
-            "note",
-        )
+    for alike in more.open_groups[:MOST_FINDINGS]:
+        yield _open(alike, more.areas)
+    named = sum(alike.count for alike in more.open_groups[:MOST_FINDINGS])
+    yield from _left_out(sum(more.open_findings.values()) - named)
+    accepted = list(_alike(more.accepted))[:MOST_FINDINGS]
+    yield from (_accepted(alike, more.areas) for alike in accepted)
+    yield from _left_out(len(more.accepted) - sum(map(len, accepted)))
 
 
-def _accepted(finding: FindingRecord, areas: tuple[Area, ...]) -> str:
-    where = period_name(Period.parse(finding.period))
-    if finding.area != TOTAL:
-        where = tr("{period}, {area}", period=where, area=area_name(areas, finding.area))
+def _alike(findings: Iterable[FindingRecord]) -> Iterable[list[FindingRecord]]:
+    """Return findings of one rule and indicator with one reason together."""
+    kinds: dict[tuple[str, str, str], list[FindingRecord]] = {}
+    for finding in findings:
+        indicator = finding.cells[0].indicator if finding.cells else ""
+        kinds.setdefault((finding.rule, indicator, finding.reason), []).append(finding)
+    return kinds.values()
+
+
+def _left_out(count: int) -> Iterator[str]:
+    if count > 0:
+        yield paragraph(tr("… and {n} more in the office’s file.", n=number(count)), "note")
+
+
+def _open(alike: OpenFindings, areas: tuple[Area, ...]) -> str:
+    """Return open findings of one kind: the newest in words, and how many there are besides."""
+    said = f"<b>{escape(alike.severity)}.</b> "
+    where = _where(alike.period, alike.area, areas)
+    said += escape(f"{where}: {alike.words}" if where else alike.words)
+    if alike.more:
+        others = ntr("And {n} more like it.", "And {n} more like it.", alike.more)
+        said += f" {escape(others)}"
+    return f'<p class="small">{said}</p>'
+
+
+def _where(period: Period | None, area: str, areas: tuple[Area, ...]) -> str:
+    if period is None:
+        return "" if area == TOTAL else area_name(areas, area)
+    if area == TOTAL:
+        return period_name(period)
+    return tr("{period}, {area}", period=period_name(period), area=area_name(areas, area))
+
+
+def _accepted(findings: Sequence[FindingRecord], areas: tuple[Area, ...]) -> str:
+    finding = findings[0]
+    where = _where(Period.parse(finding.period), finding.area, areas)
+    others = ""
+    if len(findings) > 1:
+        others = " " + ntr("And {n} more like it.", "And {n} more like it.", len(findings) - 1)
     return (
-        f'<p class="small">{escape(where)}: {escape(finding.message)} '
+        f'<p class="small">{escape(where)}: {escape(finding.message + others)} '
         f"<i>{escape(tr('Accepted: {reason}', reason=finding.reason))}</i></p>"
     )
 
 
 def _definitions(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
-    """Yield the definition and source of each number, in two columns."""
+    """Yield the definition and source of each number, two in a row."""
     yield heading(tr("Definitions and sources"))
     said = {series.indicator: series for series in more.series}
     told = [
         _definition(facts.catalogue.indicator(item.indicator), said.get(item.indicator))
         for item in facts.items
     ]
-    half = (len(told) + 1) // 2
-    sides = [
-        f'<td width="50%" valign="top">{"".join(half_)}</td>'
-        for half_ in (told[:half], told[half:])
+    rows = [
+        table_row([f'<td width="50%" valign="top">{words}</td>' for words in pair])
+        for pair in zip(told[::2], [*told[1::2], *[""] * (len(told) % 2)], strict=True)
     ]
-    yield f'<table width="100%" cellspacing="0" cellpadding="4">{table_row(sides)}</table>'
+    yield layout_table("".join(rows), cellpadding=4)
 
 
 def _definition(indicator: Indicator, series: Series | None) -> str:
     words = f"<b>{escape(indicator.code)} {escape(text(indicator.label))}.</b> "
     words += escape(text(indicator.definition))
-    return f'<p class="note" style="margin-bottom: 3px">{words}{escape(_source(series))}</p>'
+    return f'<p class="small">{words}{escape(_source(series))}</p>'
 
 
 def _source(series: Series | None) -> str:
@@ -261,7 +177,7 @@ def _signatures(facts: ReportFacts) -> Iterator[str]:
         f'<p class="note">{escape(words)}</p></td>'
         for words in (tr("Name and office"), tr("Place and date"), tr("Signature"))
     ]
-    yield f'<table width="100%" cellspacing="0" cellpadding="4">{table_row(cells)}</table>'
+    yield layout_table(table_row(cells), cellpadding=4)
     if facts.journal is not None:
         words = tr(
             "The office’s journal on {day}: {entries} entries, the last one {head}. A journal that "

@@ -12,9 +12,9 @@ from html import escape
 
 import msgspec
 
-from cityreport.i18n import is_right_to_left
+from cityreport.i18n import is_right_to_left, language, tr
 from cityreport.render.chart_theme import COLORS, FAMILIES
-from cityreport.render.shapes import SHAPE_NAMES, ShapeColors, shape_svg
+from cityreport.render.shapes import DOWN, SHAPE_NAMES, UP, ShapeColors, shape_svg
 
 DASH = "–"
 
@@ -28,6 +28,7 @@ class Document(msgspec.Struct, frozen=True):
     `shortens`: the part of the foot that is cut, at its end, where the foot is too long.
     `shorter`: the same document with less on a page, taken in this order where it is longer than
     one page; the last of them may have more. With them the type keeps its size.
+    `rest`: the pages that follow. `language`: of its words.
     """
 
     title: str
@@ -40,6 +41,12 @@ class Document(msgspec.Struct, frozen=True):
     wide: tuple[str, ...] = ()
     shortens: str = ""
     shorter: tuple[Document, ...] = ()
+    rest: Document | None = None
+    language: str = ""
+
+    def parts(self) -> tuple[Document, ...]:
+        """Return the document and what follows it; each begins a page."""
+        return (self,) if self.rest is None else (self, *self.rest.parts())
 
 
 def document(
@@ -63,6 +70,7 @@ def document(
         ),
         images={**images, **_shapes()},
         right_to_left=mirrored,
+        language=language(),
         foot=foot,
         digest=digest,
         is_one_page=is_one_page,
@@ -87,18 +95,39 @@ def paragraph(words: str, kind: str = "") -> str:
 
 
 def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
-    """Return a table across the page. `heads`: words, side (left or right) and width in percent;
-    they are repeated at the top of every page of the table."""
-    titles = table_row(
-        [
-            f'<th class="{side}" width="{width}%" align="{reading_side(side)}" valign="bottom">'
-            f"{escape(words)}</th>"
-            for words, side, width in heads
-        ]
-    )
+    """Return a table across the page. `heads`: words, side (left or right, or `beside`: left with
+    room before it) and width in percent; they are repeated on every page of the table."""
+    titles = [
+        head(words, "left" if side == "beside" else side, width, kind=side)
+        for words, side, width in heads
+    ]
+    return data_table([table_row(titles)], rows)
+
+
+def data_table(heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Return a table across the page with rows of heads, which are repeated on its every page."""
     return (
         '<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">'
-        f"<thead>{titles}</thead>{''.join(rows)}</table>"
+        f"<thead>{''.join(heads)}</thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def head(words: str, side: str, width: float, more: str = "", kind: str = "") -> str:
+    """Return the head of a column, `width` percent wide, in the lines of `words`; `more`: further
+    attributes, `kind`: a class of the style sheet instead of the side's."""
+    scope = "colgroup" if "colspan" in more else "col"
+    return (
+        f'<th scope="{scope}" class="{kind or side}" width="{width:g}%" '
+        f'align="{reading_side(side)}" valign="bottom"{more}>'
+        f"{escape(words).replace(chr(10), '<br>')}</th>"
+    )
+
+
+def layout_table(rows: str, *, cellpadding: int = 0, more: str = "") -> str:
+    """Return a table that only puts things side by side: nothing for a screen reader to tell."""
+    return (
+        f'<table role="presentation" width="100%" cellspacing="0" cellpadding="{cellpadding}"'
+        f"{more}>{rows}</table>"
     )
 
 
@@ -107,9 +136,11 @@ def table_row(cells: Sequence[str]) -> str:
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 
-def cell(content: str, side: str = "left", more: str = "") -> str:
-    """Return a cell of a table; `content` is HTML, `more` further attributes."""
-    return f'<td class="{side}" align="{reading_side(side)}" valign="middle"{more}>{content}</td>'
+def cell(content: str, side: str = "left", more: str = "", kind: str = "") -> str:
+    """Return a cell of a table; `content` is HTML, `more` further attributes, `kind` a class of the
+    style sheet instead of the side's."""
+    look = f'class="{kind or side}" align="{reading_side(side)}" valign="middle"{more}'
+    return f"<td {look}>{content}</td>"
 
 
 def reading_side(side: str) -> str:
@@ -130,6 +161,19 @@ def picture(name: str, inches: tuple[float, float]) -> str:
     """Return a picture of that size."""
     width, height = (round(72 * side) for side in inches)
     return f'<img src="{name}" width="{width}" height="{height}">'
+
+
+def described(svg: bytes, title: str, about: str) -> bytes:
+    """Return a picture that says in words what it shows, for those who cannot see it."""
+    plain = _SAID.sub(b"", svg)
+    start = plain.index(b">", plain.index(b"<svg")) + 1
+    words = f"<title>{escape(title)}</title>".encode()
+    if about:
+        words += f"<desc>{escape(about)}</desc>".encode()
+    return plain[:start] + words + plain[start:]
+
+
+_SAID = re.compile(rb"<title>.*?</title>|<metadata>.*?</metadata>", re.DOTALL)
 
 
 def shape(name: str, points: int) -> str:
@@ -155,11 +199,16 @@ h4 {{ font-size: 9pt; margin: 6px 0 1px 0; }}
 .item {{ margin-bottom: 2px; }}
 .mark {{ font-size: 9pt; font-weight: bold; }}
 th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
-td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
-.right {{ padding-{reading_side("right")}: 14px; }}
+td.left, td.right, td.figure-cell, td.beside {{ border-bottom: 1px solid {COLORS.grid}; }}
+td.left-gap, td.figure-gap {{ border-bottom: 1px solid {COLORS.grid}; padding-bottom: 7px; }}
+.figure-cell, .figure-gap {{ padding-{reading_side("right")}: 2px; }}
+.right {{ padding-{reading_side("right")}: 8px; }}
+.beside {{ padding-{reading_side("left")}: 8px; }}
 """
 
 
 def _shapes() -> dict[str, bytes]:
     colors = ShapeColors(COLORS.rolling, COLORS.path, COLORS.muted, COLORS.paper, COLORS.text)
-    return {name: shape_svg(name, colors).encode() for name in SHAPE_NAMES}
+    shapes = {name: shape_svg(name, colors).encode() for name in SHAPE_NAMES}
+    said = {UP: tr("more"), DOWN: tr("less")}  # the others stand before their words
+    return shapes | {name: described(shapes[name], words, "") for name, words in said.items()}

@@ -20,7 +20,7 @@ from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.form_layout import QUESTIONS, FormQuestion
-from cityreport.i18n import is_right_to_left, number, period_name, text, tr
+from cityreport.i18n import is_right_to_left, language, number, period_name, text, tr
 from cityreport.wording import line_label
 
 _STYLE = """
@@ -72,6 +72,7 @@ class FormPages(msgspec.Struct, frozen=True):
     foot: str
     blocks: tuple[Block, ...]
     right_to_left: bool
+    language: str = ""
 
 
 def form_pages(facts: FormFacts) -> FormPages:
@@ -91,6 +92,7 @@ def form_pages(facts: FormFacts) -> FormPages:
         foot=_whole(foot),
         blocks=tuple(_kept(block) for block in blocks),
         right_to_left=is_right_to_left(),
+        language=language(),
     )
 
 

@@ -12,17 +12,30 @@ from cityreport.render.figure_sheet import Key
 from cityreport.wording import ANSWER_NAMES
 
 
-def month_keys(months: Sequence[SeriesMonth], *, soft: bool = True) -> list[Key]:
-    """Return keys of the marks that are drawn: plain bars need none. `soft`: bars of numbers that
-    may change are drawn."""
+def month_words(months: Sequence[SeriesMonth]) -> str:
+    """Return in words how the marks of a panel of months are drawn: plain bars need none."""
+    statuses = {month.status for month in months}
+    said = []
+    if any(month.value and month.status in panels.SOFT for month in months):
+        said.append(tr("pale: provisional, estimated or not signed"))
+    if any(month.value is None and month.status is None for month in months):
+        said.append(tr("grey line: not answered"))
+    if any(month.value == 0 for month in months):
+        said.append(tr("ring: zero"))
+    said += [
+        tr("{letter}: {words}", letter=panels.LETTERS[status], words=tr(word))
+        for status, word in ANSWER_NAMES.items()
+        if status in statuses
+    ]
+    return " · ".join(said)
+
+
+def absent_keys(months: Sequence[SeriesMonth]) -> list[Key]:
+    """Return keys of the marks of months without a number."""
     statuses = {month.status for month in months}
     keys = []
-    if soft and any(month.value and month.status in panels.SOFT for month in months):
-        keys.append(Key(tr("provisional or estimated"), panels.SOFT_BAR))
-    if any(month.value == 0 for month in months):
-        keys.append(Key(tr("zero"), line=panels.ZERO))
     if any(month.value is None and month.status is None for month in months):
-        keys.append(Key(tr("not answered"), panels.UNANSWERED, stripes=panels.STRIPES))
+        keys.append(Key(tr("not answered"), line=panels.UNANSWERED))
     for status, word in ANSWER_NAMES.items():
         if status in statuses:
             keys.append(Key(tr(word), panels.UNAVAILABLE, letter=panels.LETTERS[status]))

@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
@@ -22,7 +23,6 @@ from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES
 from cityreport.render.chart_words import MeasuredProgress, Outlook, Point, mean_in, path_at
 from cityreport.render.plot_axes import end_of, with_gaps
-from cityreport.render.stripes import stripes
 from cityreport.wording import ANSWER_LETTERS
 
 LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}
@@ -57,13 +57,8 @@ ZERO: _Look = {
     "markeredgewidth": 1.0,
     "linestyle": "none",
 }
-UNANSWERED: _Look = {
-    "facecolor": COLORS.paper,
-    "edgecolor": "none",
-    "linewidth": 0.0,
-}
-STRIPES = COLORS.axis
-"""The look of months that nobody answered."""
+UNANSWERED: _Look = {"color": COLORS.unanswered, "linewidth": 3.2, "solid_capstyle": "butt"}
+"""The look of months that nobody answered: a line where their bars would stand."""
 UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
 GOING_ON: _Look = {"color": COLORS.text, "linewidth": 1.6, "dashes": (1, 1.6)}
 THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1.5, 2)}
@@ -94,19 +89,33 @@ def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
     return max(most, min(projected, most * _MOST_AHEAD))
 
 
-def draw_rolling(
-    axes: Axes, progress: Progress, seen: MeasuredProgress, *, thin: bool = False
-) -> None:
-    """Draw interval, baseline, path to the target and the line of rolling years.
-
-    `thin`: for a small chart.
-    """
-    scale = 0.65 if thin else 1.0
+def draw_rolling(axes: Axes, progress: Progress, seen: MeasuredProgress) -> None:
+    """Draw interval, baseline, path to the target and the line of rolling years."""
     runs = list(_runs(seen.points))
     bands = [_band(run) for run in runs]
     axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
     if seen.baseline is not None:
-        _draw_goal(axes, progress, seen.baseline, scale)
+        _draw_goal(axes, progress, seen.baseline)
+    _draw_line(axes, seen, runs, 1.0)
+
+
+def draw_spark(axes: Axes, progress: Progress, seen: MeasuredProgress) -> None:
+    """Draw thinly the line of rolling years, the baseline, and the path as far as the line goes."""
+    if seen.baseline is not None:
+        _draw_baseline(axes, progress, seen.baseline, _THIN)
+        end = end_of(seen.points[-1].period)
+        path = [(x, y) for x, y in _path(progress, seen.baseline) if x <= end]
+        look = scaled(PATH, _THIN)
+        axes.plot([x for x, _ in path], [y for _, y in path], gid="path", zorder=2.8, **look)
+    _draw_line(axes, seen, list(_runs(seen.points)), _THIN)
+
+
+_THIN = 0.6
+
+
+def _draw_line(
+    axes: Axes, seen: MeasuredProgress, runs: Sequence[list[Point]], scale: float
+) -> None:
     line = with_gaps((point.period, point.value) for point in seen.points)
     axes.plot(*line, gid="rolling", zorder=3, **scaled(ROLLING, scale))
     alone = [run[0] for run in runs if len(run) == 1] + list(seen.points[-1:])
@@ -123,7 +132,7 @@ def draw_rolling(
     )
 
 
-def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) -> None:
+def _draw_baseline(axes: Axes, progress: Progress, baseline: float, scale: float) -> None:
     years = sorted(progress.baseline.years)
     spans = [[i for _, i in g] for _, g in groupby(enumerate(years), lambda p: p[1] - p[0])]
     for span in spans:
@@ -134,22 +143,26 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
             zorder=2.5,
             **scaled(BASELINE, scale),
         )
+
+
+def _path(progress: Progress, baseline: float) -> list[tuple[float, float]]:
+    """Return points of the path, from the middle of the baseline to the target year's end."""
+    years = progress.baseline.years
     middle, goal = sum(years) / len(years), progress.target.year
     steps = [middle + (goal - middle) * i / 48 for i in range(49)]
-    path = [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
+    return [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
+
+
+def _draw_goal(axes: Axes, progress: Progress, baseline: float) -> None:
+    _draw_baseline(axes, progress, baseline, 1.0)
+    path = _path(progress, baseline)
+    axes.plot([x for x, _ in path], [v for _, v in path], gid="path", zorder=2.8, **PATH)
     axes.plot(
-        [x for x, _ in path],
-        [v for _, v in path],
-        gid="path",
-        zorder=2.8,
-        **scaled(PATH, scale),
-    )
-    axes.plot(
-        [goal + 1],
+        [progress.target.year + 1],
         [path[-1][1]],
         linestyle="none",
         marker="D",
-        markersize=6.5 * scale,
+        markersize=6.5,
         color=COLORS.path,
         gid="target",
         zorder=3,
@@ -253,7 +266,7 @@ def draw_months(axes: Axes, months: Sequence[SeriesMonth]) -> None:
 
 
 def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
-    """Mark months without a number: stripes, or their letter; a hidden one has a mark."""
+    """Mark months without a number: a grey line, or their letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
     silent: list[list[tuple[float, float]]] = []
@@ -264,7 +277,7 @@ def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
         left, right = end_of(run[0].period) - 1 / 12, end_of(run[-1].period)
         slot = [(left, 0.0), (left, 1.0), (right, 1.0), (right, 0.0)]
         if status is None:
-            empty.append(slot)
+            empty.append([(left, 0.0), (right, 0.0)])
             continue
         silent.append(slot)
         letter = LETTERS.get(status, "?") if status is not None else ""
@@ -279,19 +292,22 @@ def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
             color=COLORS.text,
             gid=f"months-{letter}",
         )
-    for slots, gid, look in (
-        (empty, "months-unanswered", UNANSWERED),
-        (silent, "months-without-number", UNAVAILABLE),
-    ):
-        if slots:
-            drawn = PolyCollection(slots, transform=across, gid=gid, zorder=1, **look)
-            axes.add_collection(drawn, autolim=False)
+    if silent:
+        gid = "months-without-number"
+        drawn = PolyCollection(silent, transform=across, gid=gid, zorder=1, **UNAVAILABLE)
+        axes.add_collection(drawn, autolim=False)
     if empty:
-        to_inches = _figure(axes).dpi_scale_trans
-        moved = across + to_inches.inverted()
-        shapes = [[[tuple(place) for place in moved.transform(slot)]] for slot in empty]
-        gid = "months-unanswered-stripes"
-        axes.add_patch(stripes(shapes, STRIPES, to_inches, gid=gid, zorder=1.1))
+        up = ScaledTranslation(0, UNANSWERED["linewidth"] / 144, _figure(axes).dpi_scale_trans)
+        lines = LineCollection(
+            empty,
+            transform=across + up,  # it stands on the axis
+            gid="months-unanswered",
+            zorder=1.1,
+            colors=UNANSWERED["color"],
+            linewidths=UNANSWERED["linewidth"],
+            capstyle="butt",
+        )
+        axes.add_collection(lines, autolim=False)
 
 
 def _figure(axes: Axes) -> Figure:

@@ -51,17 +51,32 @@ class ReportFacts(msgspec.Struct, frozen=True):
         return " ".join(self.journal.head[i : i + 4] for i in range(0, 16, 4))
 
 
+class OpenFindings(msgspec.Struct, frozen=True):
+    """Open findings of one rule and indicator: the newest in words, how many there are, and how
+    many of them the words leave out. `severity`: its name; `period`: None where the words name
+    several."""
+
+    severity: str
+    period: Period | None
+    area: str
+    words: str
+    count: int = 1
+    more: int = 0
+
+
 class CouncilFacts(msgspec.Struct, frozen=True):
     """The contents of the council's pages besides the mayor's page.
 
     `districts`: those of the period, each with its progress by indicator, as far as it has numbers.
     `open_findings`: the number of open findings of the period by severity; None where checks are
-    left out. `accepted`: the others, the most severe first, with their reasons. `areas`: all that
-    the city has had. `narratives`: the answers of the year in words, by question.
+    left out; `open_groups`: the worst of them, those of a kind together. `accepted`: the others,
+    the most severe first, with their reasons. `areas`: all that the city has had. `narratives`: the
+    answers of the year in words, by question.
     """
 
     districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()
     open_findings: Mapping[Severity, int] | None = None
+    open_groups: tuple[OpenFindings, ...] = ()
     accepted: tuple[FindingRecord, ...] = ()
     areas: tuple[Area, ...] = ()
     series: tuple[Series, ...] = ()

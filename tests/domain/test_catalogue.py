@@ -261,11 +261,11 @@ def test_a_look_up_finds_what_the_standard_asks_for_and_names_what_it_does_not_k
 
 
 def test_every_text_stands_in_every_language_and_is_translated(catalogue: Catalogue) -> None:
-    # title, statement; a label each; five texts an indicator, two a rule, two a question
+    # title, statement; a label each; six texts an indicator, two a rule, two a question
     categories = sum(len(codes.split()) for codes in BREAKDOWNS.values())
     labels = len(GROUPS) + len(catalogue.units) + len(catalogue.breakdowns) + categories
     indicators, rules, questions = catalogue.indicators, catalogue.rules, catalogue.questions
-    assert len(TEXTS) == 2 + labels + 5 * len(indicators) + 2 * (len(rules) + len(questions))
+    assert len(TEXTS) == 2 + labels + 6 * len(indicators) + 2 * (len(rules) + len(questions))
     for where, text in TEXTS:
         assert set(text) == set(catalogue.languages), where
         assert all(text[lang] == text[lang].strip() != "" for lang in text), where
@@ -285,6 +285,8 @@ def test_labels_fit_where_they_are_shown(catalogue: Catalogue) -> None:
 
 def test_labels_tell_rows_apart(catalogue: Catalogue) -> None:
     for lang in catalogue.languages:
+        short = [i.short_label[lang] for i in catalogue.indicators]
+        assert len(set(short)) == len(short)
         names = [i.label[lang] for i in catalogue.indicators]
         assert len(set(names)) == len(names)
         for breakdown in catalogue.breakdowns:

@@ -17,7 +17,13 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.submission import Headline, NarrativeAnswer, ObservationRecord, Submission
+from cityreport.domain.submission import (
+    CellRecord,
+    Headline,
+    NarrativeAnswer,
+    ObservationRecord,
+    Submission,
+)
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import workbook_data
 from cityreport.exchange.digest import digest
@@ -118,7 +124,16 @@ def test_no_text_is_ever_a_formula(
             city=replace(small.city, name=text, contact=text, attribution=text),
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
-            findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
+            findings=[
+                replace(
+                    finding,
+                    message=text,
+                    reason=text,
+                    cells=[CellRecord(text, "2025-01", text, text, text)],
+                )
+                for finding in small.findings
+            ],
+            extensions={"org.example": text},
             narrative=[NarrativeAnswer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
@@ -206,7 +221,9 @@ def test_quality_says_first_how_complete_the_collected_numbers_are(workbook_path
 def test_findings_of_one_kind_are_one_line(
     small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
-    one = msgspec.structs.replace(small.findings[0], rule="asked", cells=["L2 2025-01"])
+    one = msgspec.structs.replace(
+        small.findings[0], rule="asked", cells=[CellRecord("L2", "2025-01", "_T", "_T", "_T")]
+    )
     months = [f"2025-{number:02d}" for number in range(1, 13)]
     many = [msgspec.structs.replace(one, period=month, message=month) for month in months]
     write_workbook(changed(findings=many), tmp_path / "a.xlsx", context)

@@ -257,7 +257,8 @@ def test_it_stands_in_the_report_and_in_a_public_copy(city: Office, at: Clock) -
     for audience in ("mayor", "council"):
         report = report_data.report(city, 2023, audience)  # type: ignore[arg-type]
         assert CHANGED_2023 in report.html
-    assert "Population of 2023 (Comuna 1) changed from 100,000 to 150,000" in report.html
+    assert report.rest is not None
+    assert "Population of 2023 (Comuna 1) changed from 100,000 to 150,000" in report.rest.html
     public, _ = view(city, None, None, 5)
     shown = headline(city.catalogue, public.queries.progress("L1"))
     assert CHANGED_2023 in shown

@@ -323,7 +323,7 @@ def test_a_hidden_cell_is_a_gap_with_a_mark_and_no_value(city: Office) -> None:
     view = ChartView("City")
     drawing = progress_figure(progress, city.catalogue, view)
     assert len(found(drawing, "months-q")) == 1
-    assert "not shown" in texts(drawing)
+    assert "not shown" in " ".join(texts(drawing))
     assert "Not shown in a public copy: March 2021." in chart_text(progress, city.catalogue, view)
     _, ys = found(drawing, "rolling")[0].get_data()
     assert np.isnan(ys).sum() == 1, "no rolling year over it"
@@ -345,3 +345,25 @@ def test_the_slide_is_16_to_9(city: Office) -> None:
 def test_saving_is_whole_or_not_at_all(city: Office, tmp_path: Path) -> None:
     chart_drawing.chart(city, wish("map")).save(tmp_path / "map.svg")
     assert b"shade-" in (tmp_path / "map.svg").read_bytes()
+
+
+def test_more_than_forty_districts_are_printed_on_pages_of_forty_with_one_scale(
+    city: Office,
+) -> None:
+    profile = city.city.profile
+    areas = tuple(Area(f"D{n:03}", f"Barrio {n}") for n in range(95))
+    city.city.save(replace(profile, areas=(*profile.areas, *areas)))
+    cells = [
+        Observation(CellKey("L1", Period.month(2023, month), area.code), n)
+        for n, area in enumerate(areas)
+        for month in range(1, 13)
+    ]
+    city.cells.record_many(cells)
+    page = chart_drawing.chart(city, replace(wish("ranking"), measure="count")).page()
+    assert page.wide == ("chart", "chart-2", "chart-3")
+    shown = [page.images[name].decode() for name in page.wide]
+    named = [[n for n in range(95) if f">Barrio {n}<" in svg] for svg in shown]
+    assert sorted(n for page in named for n in page) == list(range(95))
+    assert len(named[0]) == 40
+    assert max(map(len, named)) == 40
+    assert all(">1,000<" in svg for svg in shown), "the same scale on each page"

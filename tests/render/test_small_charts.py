@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from cityreport.domain.progress import Progress
 from cityreport.render.labels import spread
-from cityreport.render.small_charts import brief, draw_small_progress, small_years
+from cityreport.render.small_charts import brief, draw_sparkline, sparkline_words
 
 Measure = Callable[..., Progress]
 
@@ -22,28 +23,32 @@ def ids(svg: str) -> set[str | None]:
     return {element.get("id") for element in fromstring(svg).iter()}
 
 
-def test_the_last_value_the_target_and_the_ends_of_time_are_written(measure: Measure) -> None:
-    svg = draw_small_progress(measure([5] * 84))
-    for expected in ("12", "6", "2017", "2030"):
-        assert expected in words(svg).split()
-    assert {"rolling", "path", "interval", "target"} <= ids(svg)
+def test_a_sparkline_has_a_line_a_baseline_a_path_and_one_number(measure: Measure) -> None:
+    svg = draw_sparkline(measure([5] * 84))
+    assert words(svg).split()[-1] == "12"
+    assert "2030" not in words(svg), "its one number is the last"
+    assert {"rolling", "path", "baseline"} <= ids(svg)
+    assert not {"interval", "target"} & ids(svg)
+    assert (fromstring(svg).get("width"), fromstring(svg).get("height")) == ("93.6pt", "20.16pt")
 
 
-def test_it_has_the_size_that_was_asked_for(measure: Measure) -> None:
-    svg = draw_small_progress(measure([5] * 84), (3.0, 1.0))
-    assert (fromstring(svg).get("width"), fromstring(svg).get("height")) == ("216pt", "72pt")
+def test_each_sparkline_has_its_own_scale(measure: Measure) -> None:
+    small, large = draw_sparkline(measure([5, 9] * 42)), draw_sparkline(measure([500, 900] * 42))
+
+    def heights(svg: str) -> set[str]:
+        line = svg[svg.index('id="rolling"') : svg.index('id="rolling-points"')]
+        return set(re.findall(r"[ML][\d.]+ ([\d.]+)", line))
+
+    assert heights(small) == heights(large) != set()
 
 
-def test_without_a_line_it_says_why(measure: Measure) -> None:
-    assert "No number yet" in words(draw_small_progress(measure([])))
-    assert "No twelve months in a row yet" in words(draw_small_progress(measure([1] * 5)))
+def test_without_a_line_there_is_no_picture(measure: Measure) -> None:
+    assert draw_sparkline(measure([])) == draw_sparkline(measure([1] * 5)) == ""
 
 
-def test_charts_of_a_page_share_their_years(measure: Measure) -> None:
-    one, other = measure([5] * 84), measure([5] * 40, first="2015-01")
-    assert small_years([one, other, measure([])]) == (2015, 2030)
-    assert small_years([measure([])]) is None
-    assert "2015" in words(draw_small_progress(one, years=(2015, 2030))).split()
+def test_a_sparkline_is_told_in_words(measure: Measure) -> None:
+    said = sparkline_words(measure([5] * 84))
+    assert said.startswith("Baseline 2017–2019: 12.00. Twelve months to December 2023: 12.00")
 
 
 @pytest.mark.parametrize(

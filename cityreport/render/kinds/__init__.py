@@ -38,9 +38,17 @@ class ChartKind(NamedTuple):
     tabulate: Callable[[ChartContext, Any], ChartTable]
     height: Callable[[Any, float], float] | None = None
     """Its height in inches at a width; None: any height fits."""
+    pages: Callable[[Any], list[Any]] | None = None
+    """Its facts in parts that fit on a page each; None: it is one."""
 
 
-_MULTIPLES = (multiples_words.tell, multiples.draw, multiples_words.tabulate, multiples.height)
+_MULTIPLES = (
+    multiples_words.tell,
+    multiples.draw,
+    multiples_words.tabulate,
+    multiples.height,
+    multiples_words.pages,
+)
 
 KINDS: tuple[ChartKind, ...] = (
     ChartKind("progress", progress.tell, progress.draw, progress.tabulate),
@@ -48,7 +56,14 @@ KINDS: tuple[ChartKind, ...] = (
     ChartKind("years", years.tell, years.draw, years.tabulate),
     ChartKind("breakdown", breakdown.tell, breakdown.draw, breakdown.tabulate),
     ChartKind("districts", *_MULTIPLES),
-    ChartKind("ranking", ranking.tell, ranking.draw, ranking.tabulate, ranking.height),
+    ChartKind(
+        "ranking",
+        ranking.tell,
+        ranking.draw,
+        ranking.tabulate,
+        ranking.height,
+        ranking.pages,
+    ),
     ChartKind("map", district_map.tell, district_map.draw, district_map.tabulate),
     ChartKind(
         "completeness",

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cityreport.render.document import (
     Document,
     cell,
+    described,
     document,
     paragraph,
     picture,
@@ -122,24 +123,36 @@ class Chart:
     def page(self) -> Document:
         """Return the chart and its table as a document to be printed."""
         story, rows = self.story, self.table.rows
-        wide, high = _PAGE
-        if self.grows:
-            high = min(max(high, self.height(wide)), _TALLEST)
-        image = chart_bytes(self.figure((wide, high), with_words=False), ".svg")
         shown = rows[:_MOST_ROWS]
+        pictures, images = [], {}
+        split = self._kind.pages or (lambda facts: [facts])
+        for number, facts in enumerate(split(self._facts), 1):
+            part = Chart(self._kind, self._scene, facts, self._size)
+            size = part.page_size()
+            name = "chart" if number == 1 else f"chart-{number}"
+            pictures.append(f'<p class="chart">{picture(name, size)}</p>')
+            drawn = chart_bytes(part.figure(size, with_words=False), ".svg")
+            images[name] = described(drawn, story.title, "\n".join((story.finding, *story.lines)))
         return document(
             story.title,
             [
                 f"<h2>{escape(story.title)}</h2>",
                 paragraph(story.finding),
-                f'<p class="chart">{picture("chart", (wide, high))}</p>',
+                *pictures,
                 _printed(ChartTable(self.table.columns, shown)),
                 paragraph(" · ".join(note.rstrip(".") for note in story.notes), "note"),
             ],
-            {"chart": image},
+            images,
             is_one_page=len(shown) <= 0,
-            wide=("chart",),
+            wide=tuple(images),
         )
+
+    def page_size(self) -> tuple[float, float]:
+        """Return its size on a printed page, in inches."""
+        wide, high = _PAGE
+        if self.grows:
+            high = min(max(high, self.height(wide)), _TALLEST)
+        return wide, high
 
 
 def _printed(shown: ChartTable) -> str:

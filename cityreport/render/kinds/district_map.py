@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from cityreport.domain.borders import Borders, Ring, Shape
 from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import tr
-from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
@@ -128,7 +128,7 @@ def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:
     if None in shades:
         to_inches = sheet.figure.dpi_scale_trans
         gid = "no-figure-stripes"
-        drawn = stripes(shades[None], panels.STRIPES, to_inches, gid=gid, zorder=2.1)
+        drawn = stripes(shades[None], COLORS.axis, to_inches, gid=gid, zorder=2.1)
         axes.add_patch(drawn)
     for shape in borders.shapes:
         district = known.get(shape.area)
@@ -194,7 +194,7 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
         if lacking:
             is_all = drawn - figures == lacking
             words = tr("population missing") if is_all else tr("no figure, or population missing")
-        keys.append(Key(words, _NOTHING | _EDGE, stripes=panels.STRIPES))
+        keys.append(Key(words, _NOTHING | _EDGE, stripes=COLORS.axis))
     return keys
 
 

@@ -18,7 +18,14 @@ from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import short_period_name, tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
-from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.chart_theme import (
+    COLORS,
+    SIZES,
+    line_height,
+    shortened_name,
+    text_width,
+    wrapped,
+)
 from cityreport.render.chart_words import MeasuredProgress, Point
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.multiples_words import (
@@ -78,7 +85,8 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     names = _names(scene, many, values, step - _GAP)
     first = min(map(panels.first_year, drawn), default=2017)
     last = max(map(panels.end_year, drawn), default=2030)
-    top = _common_top(shown) if many.of_districts else None
+    scaled = [chart_words.measured_progress(p, scene.view) for p in many.scaled_by] or shown
+    top = _common_top(scaled) if many.of_districts else None
     most = _FEWER_POINTS if len(many.progresses) > _MANY else _MOST_POINTS
     grid = _Grid((first, last), top, max(map(len, names)), most)
     marks, texts = SmallMarks(), _Texts(sheet, of_districts=many.of_districts)
@@ -187,13 +195,17 @@ def _values(shown: list[MeasuredProgress]) -> list[str]:
 def _names(
     scene: ChartContext, many: SmallMultiples, values: list[str], width: float
 ) -> list[list[str]]:
-    """Return each chart's name beside its figure; that of an indicator may take two lines."""
-    size, lines = SIZES.note, 1 if many.of_districts else 2
+    """Return each chart's name beside its figure; that of an indicator may take two lines, that of
+    a district is cut in its middle."""
+    size = SIZES.note
     names = []
     for progress, value in zip(many.progresses, values, strict=True):
         room = width - text_width(value, size, bold=True) - 0.08
-        room -= 0.0 if many.of_districts else _MARK_ROOM
-        names.append(wrapped(short_name(scene, many, progress), size, room, lines))
+        name = short_name(scene, many, progress)
+        if many.of_districts:
+            names.append([shortened_name(name, size, room)])
+        else:
+            names.append(wrapped(name, size, room - _MARK_ROOM, 2))
     return names
 
 

@@ -20,6 +20,7 @@ from cityreport.progress_wording import (
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_words import ChartView
 from cityreport.render.kinds.scene import (
+    MOST_ON_PAGE,
     ChartContext,
     ChartTable,
     ChartTableColumn,
@@ -33,10 +34,21 @@ from cityreport.wording import CHART_KIND_NAMES
 
 
 class SmallMultiples(NamedTuple):
-    """Progresses side by side: `of_districts` in the city's order, else by indicator."""
+    """Progresses side by side: `of_districts` in the city's order, else by indicator. `scaled_by`:
+    of a part, all that its scale is for."""
 
     progresses: tuple[Progress, ...]
     of_districts: bool
+    scaled_by: tuple[Progress, ...] = ()
+
+
+def pages(many: SmallMultiples) -> list[SmallMultiples]:
+    """Return progresses in parts for a page each, all with one scale."""
+    shared = many._replace(scaled_by=many.progresses)
+    return [
+        shared._replace(progresses=many.progresses[at : at + MOST_ON_PAGE])
+        for at in range(0, max(len(many.progresses), 1), MOST_ON_PAGE)
+    ]
 
 
 def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:

@@ -12,6 +12,7 @@ from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    MOST_ON_PAGE,
     ChartContext,
     ChartTable,
     ChartTableColumn,
@@ -207,6 +208,19 @@ def _keys(ranking: Ranking) -> list[Key]:
     return keys
 
 
+def _highest(ranking: Ranking) -> float:
+    return max((d.interval.upper for d in ranking.districts if d.interval is not None), default=0.0)
+
+
+def pages(ranking: Ranking) -> list[Ranking]:
+    """Return a ranking in parts for a page each, all with one scale."""
+    shared = ranking._replace(highest=_highest(ranking))
+    return [
+        shared._replace(districts=ranking.districts[at : at + MOST_ON_PAGE])
+        for at in range(0, max(len(ranking.districts), 1), MOST_ON_PAGE)
+    ]
+
+
 def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor: float) -> None:
     count = len(ranking.districts)
     step = min((sheet.y - floor) / count, 0.34)
@@ -220,7 +234,7 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
     width = sheet.width - sheet.margin - beside - left
     top = sheet.y
     axes = sheet.axes(left, top - step * count, width, step * count)
-    most = max(d.interval.upper for d in ranking.districts if d.interval is not None)
+    most = ranking.highest or _highest(ranking)
     most = max(most, ranking.city or 0.0 if ranking.rates else 0.0, 1e-6) * 1.02
     axes.set_xlim(0, most)
     axes.set_ylim(count, 0)

@@ -16,7 +16,13 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.period import Period
 from cityreport.domain.statistics import Interval
 from cityreport.i18n import number, text
-from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.chart_theme import (
+    COLORS,
+    SIZES,
+    line_height,
+    shortened_name,
+    text_width,
+)
 from cityreport.render.chart_words import ChartView
 from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
 
@@ -162,12 +168,15 @@ def write_empty(scene: ChartContext, sheet: FigureSheet, words: str) -> None:
         sheet.write(words, SIZES.verdict, COLORS.muted)
 
 
+MOST_ON_PAGE = 40
+"""Districts on one printed page of a chart."""
+
+
 def fitted(words: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, float]:
-    """Return words on one line of `limit` inches, and the size for it: never below `_LEAST` points,
-    from where on they are cut."""
+    """Return a name on one line of `limit` inches, and its size: never below `_LEAST` points, from
+    where on it is cut in its middle."""
     wide = text_width(words, size, bold)
     if wide <= limit:
         return words, size
     smaller = max(size * limit / wide * 0.99, _LEAST)
-    lines = wrapped(words, smaller, limit, 1, bold=bold)
-    return (lines[0] if lines else ""), smaller
+    return shortened_name(words, smaller, limit, bold=bold), smaller

@@ -28,7 +28,7 @@ from cityreport.render.kinds.scene import (
     numbers,
     write_empty,
 )
-from cityreport.render.legends import break_keys, month_keys
+from cityreport.render.legends import absent_keys, break_keys
 from cityreport.render.mark_styles import ABOVE, BELOW, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
@@ -38,7 +38,7 @@ _NAMED = 14
 USUAL: MarkStyle = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
 _LINE: MarkStyle = {"color": COLORS.rolling, "linewidth": 1.2}
 _DOT: MarkStyle = {"marker": "o", "markersize": 3.2, "linestyle": "none", "color": COLORS.rolling}
-_SOFT_DOT: MarkStyle = _DOT | {"markerfacecolor": COLORS.paper, "markeredgewidth": 0.9}
+_SOFT_DOT: MarkStyle = _DOT | {"markerfacecolor": COLORS.bar_soft, "markeredgewidth": 0.9}
 _MARK: MarkStyle = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
 
 
@@ -176,9 +176,11 @@ def _keys(signals: Signals) -> list[Key]:
         keys.append(Key(tr("fewer than usual"), line=_MARK | BELOW))
     months = [judged.month for judged in signals.months]
     if any(month.value is not None and month.status in PRELIMINARY for month in months):
-        keys.append(Key(tr("provisional or estimated"), line=_SOFT_DOT | {"markersize": 4.5}))
+        keys.append(
+            Key(tr("provisional, estimated or not signed"), line=_SOFT_DOT | {"markersize": 4.5})
+        )
     absent = [month for month in months if month.value is None]
-    return [*keys, *month_keys(absent, soft=False), *break_keys(signals.breaks)]
+    return [*keys, *absent_keys(absent), *break_keys(signals.breaks)]
 
 
 def _draw_range(axes: Axes, months: Sequence[JudgedMonth]) -> None:

@@ -350,7 +350,7 @@ def _month_keys(years: Years) -> list[Key]:
     if years.years[-1].is_preliminary:
         look = {"marker": "o", "markersize": 4.5, "linestyle": "none"}
         look |= {"markerfacecolor": COLORS.paper, "markeredgecolor": COLORS.path}
-        keys.append(Key(tr("provisional or estimated"), line=look))
+        keys.append(Key(tr("provisional, estimated or not signed"), line=look))
     return keys
 
 

@@ -88,6 +88,8 @@ class ChecksPage(Page):
             self._filters.show_period(place.period)
             self._show()
             self._show_sign_off(place.period)
+            if self._sign_off.focus_task():
+                return
         self._table.setFocus()
 
     def on_changed(self, changed: Changed) -> None:

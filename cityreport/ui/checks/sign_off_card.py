@@ -93,6 +93,13 @@ class SignOffCard(Card):
             self._fault.setText(sentence(error))
             self._fault.show()
 
+    def focus_task(self) -> bool:
+        """Put the focus on the signature; False where something stands in its way."""
+        if self._sign.isHidden() or not self._sign.isEnabled():
+            return False
+        self._sign.setFocus()
+        return True
+
     # -- making
 
     def _lay_out(self) -> None:

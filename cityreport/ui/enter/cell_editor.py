@@ -19,7 +19,8 @@ _STAY = {
 
 
 class CellEditor(QLineEdit):
-    """One line over the current cell. `opened_with` is what the cell held."""
+    """One line over the current cell. `opened_with` is what the cell held; None where
+    whatever is typed is written."""
 
     entered = Signal()
     tabbed = Signal(int)
@@ -32,7 +33,7 @@ class CellEditor(QLineEdit):
         super().__init__(parent)
         self.setObjectName("cellEditor")
         self.setAccessibleName(tr("Number or note of the cell"))
-        self.opened_with = ""
+        self.opened_with: str | None = ""
         self._refusal = self.addAction(
             icon(*SaveState.REFUSED.value),
             QLineEdit.ActionPosition.LeadingPosition,

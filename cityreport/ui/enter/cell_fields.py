@@ -28,6 +28,8 @@ from cityreport.ui.kit.theme import GRID
 from cityreport.wording import STATUS_NAMES
 
 _NOTE_HEIGHT = 64
+Chosen = tuple[CellKey, ...]
+"""The cells that are written together, the one in focus first."""
 _STATUS = "status"
 """The name of the status among the fields; the others are in `_fields`."""
 
@@ -36,7 +38,7 @@ class _Field(NamedTuple):
     """A field of text: its widget, how to write it and what a cell holds of it."""
 
     editor: QLineEdit | QPlainTextEdit
-    write: Callable[[CellKey, str], bool]
+    write: Callable[[Chosen, str], int]
     held: Callable[[Observation], str]
 
     @property
@@ -62,7 +64,10 @@ class _Draft(NamedTuple):
 
 
 class CellFields(QWidget):
-    """The fields of one cell at a time. `left` tells that the person is done here."""
+    """The fields of one cell, or of all that are chosen: a field in which they differ is empty.
+
+    `left` tells that the person is done here.
+    """
 
     left = Signal()
 
@@ -72,9 +77,9 @@ class CellFields(QWidget):
         super().__init__(parent)
         self._typed_input = typed_input
         self._disk = disk
-        self._key: CellKey | None = None
-        self._held: Observation | None = None
-        self._drafts: dict[tuple[CellKey, str], _Draft] = {}
+        self._keys: Chosen = ()
+        self._held: tuple[Observation, ...] = ()
+        self._drafts: dict[tuple[Chosen, str], _Draft] = {}
         self._status = ChoiceBox()
         self._form = QFormLayout()
         self._message = QLabel()
@@ -95,7 +100,6 @@ class CellFields(QWidget):
     def _make_status(self) -> None:
         self._status.setObjectName("statusBox")
         self._status.setAccessibleName(tr("Status"))
-        self._status.setPlaceholderText(tr("Empty"))
         for status in ENTERED:
             self._status.addItem(tr(STATUS_NAMES[status]), status)
         self._status.activated.connect(self._on_status_chosen)
@@ -142,43 +146,45 @@ class CellFields(QWidget):
 
     # -- showing
 
-    def show_cell(self, key: CellKey | None, held: Observation | None) -> None:
-        """Show what a cell holds, or what was refused for it.
+    def show_cells(self, keys: Chosen) -> None:
+        """Show what cells hold, or what was refused for them.
 
-        What still stands in a field for the cell before is written to that cell.
+        What still stands in a field for the cells before is written to those.
         """
-        before = self._key
-        left = [] if key == before else self._left_texts()
-        self._key, self._held = key, held
+        before = self._keys
+        left = [] if keys == before else self._left_texts()
+        get = self._typed_input.office.cells.get
+        self._keys = keys
+        self._held = tuple(held for key in keys if (held := get(key)) is not None)
         self._show_status()
         self._show_kind()
         for name, field in self._fields.items():
             draft = self._draft(name)
-            shown = draft.text if draft is not None else "" if held is None else field.held(held)
+            shown = draft.text if draft is not None else self._said(name)
             is_typing = field.editor.hasFocus() and draft is None and self._is_typed(name)
-            if key != before or not is_typing:
+            if keys != before or not is_typing:
                 field.show(shown)
+            field.editor.setPlaceholderText("" if self._is_one(name) else tr("differs"))
             _set_wrong(field.editor, draft is not None)
         drafts = [self._draft(name) for name in (_STATUS, *self._fields)]
         self._tell(next((d.sentence for d in reversed(drafts) if d is not None), ""))
         for name, typed in left:
-            if before is not None:
-                self._write(before, name, typed)
+            self._write(before, name, typed)
 
     def retry(self) -> None:
         """Write again what was refused for this cell: it may fit by now."""
-        if self._key is None or self._held is None:
+        if not self._held:
             return
-        for key, name in tuple(self._drafts):
-            if key == self._key and name != _STATUS and not self._fields[name].editor.hasFocus():
+        for keys, name in tuple(self._drafts):
+            if keys == self._keys and name != _STATUS and not self._fields[name].editor.hasFocus():
                 self.commit(name)
 
     def settle(self) -> bool:
         """Write what stands in the fields; False while anything is refused."""
         for name in self._fields:
             self.commit(name)
-        for key, name in tuple(self._drafts):
-            self._write_draft(key, name)
+        for keys, name in tuple(self._drafts):
+            self._write_draft(keys, name)
         return not self._drafts
 
     def focus_first(self) -> None:
@@ -191,13 +197,12 @@ class CellFields(QWidget):
 
     def commit(self, name: str) -> bool:
         """Write a field; False when it was refused and stays as typed."""
-        key, field = self._key, self._fields[name]
-        if key is None:
+        if not self._keys:
             return True
         if not self._is_typed(name):
-            self._forget(key, name)
+            self._forget(self._keys, name)
             return True
-        return self._write(key, name, field.text)
+        return self._write(self._keys, name, self._fields[name].text)
 
     # -- what happens
 
@@ -239,19 +244,19 @@ class CellFields(QWidget):
         return gives_up
 
     def _on_status_chosen(self) -> None:
-        if self._key is None:
+        if not self._keys:
             return
         chosen = Status(self._status.currentData())
         try:
-            self._typed_input.set_status(self._key, chosen)
+            self._typed_input.set_status(self._keys, chosen)
         except AccessError as error:
-            self._refuse(self._key, _STATUS, chosen.value, error)
+            self._refuse(self._keys, _STATUS, chosen.value, error)
         except CityReportError as error:
-            self._forget(self._key, _STATUS)
+            self._forget(self._keys, _STATUS)
             self._show_status()
             self._tell(sentence(error))
         else:
-            self._written(self._key, _STATUS)
+            self._written(self._keys, _STATUS)
 
     def _left_texts(self) -> list[tuple[str, str]]:
         """Return the texts in the fields that were neither written nor refused: name and text."""
@@ -262,80 +267,88 @@ class CellFields(QWidget):
                 found.append((name, field.text))
         return found
 
-    def _write(self, key: CellKey, name: str, typed: str) -> bool:
+    def _write(self, keys: Chosen, name: str, typed: str) -> bool:
         try:
-            self._fields[name].write(key, typed)
+            self._fields[name].write(keys, typed)
         except CityReportError as error:
-            self._refuse(key, name, typed, error)
+            self._refuse(keys, name, typed, error)
             return False
-        self._written(key, name)
+        self._written(keys, name)
         return True
 
     # -- what was refused
 
     def _draft(self, name: str) -> _Draft | None:
         """Return the text that was refused in a field of the cell in view."""
-        return None if self._key is None else self._drafts.get((self._key, name))
+        return self._drafts.get((self._keys, name))
 
-    def _refuse(self, key: CellKey, name: str, typed: str, error: CityReportError) -> None:
+    def _refuse(self, keys: Chosen, name: str, typed: str, error: CityReportError) -> None:
         """Keep what was typed; what the disk refused is tried again by itself."""
-        self._drafts[key, name] = _Draft(typed, sentence(error))
-        if key == self._key:
+        self._drafts[keys, name] = _Draft(typed, sentence(error))
+        if keys == self._keys:
             _set_wrong(self._status if name == _STATUS else self._fields[name].editor, True)
             self._tell(sentence(error))
-        self._disk.hold((self, key, name), error, lambda: self._write_draft(key, name))
+        self._disk.hold((self, keys, name), error, lambda: self._write_draft(keys, name))
 
-    def _write_draft(self, key: CellKey, name: str) -> bool:
+    def _write_draft(self, keys: Chosen, name: str) -> bool:
         """Write what was refused if it can be by now; True when nothing is left of it."""
-        draft = self._drafts.get((key, name))
+        draft = self._drafts.get((keys, name))
         if draft is None:
             return True
         try:
             with self._typed_input.office.store.without_waiting():
                 if name == _STATUS:
-                    self._typed_input.set_status(key, Status(draft.text))
+                    self._typed_input.set_status(keys, Status(draft.text))
                 else:
-                    self._fields[name].write(key, draft.text)
+                    self._fields[name].write(keys, draft.text)
         except CityReportError as error:
             if sentence(error) != draft.sentence:
-                self._refuse(key, name, draft.text, error)
+                self._refuse(keys, name, draft.text, error)
             return False
-        self._written(key, name)
+        self._written(keys, name)
         return True
 
-    def _written(self, key: CellKey, name: str) -> None:
-        self._forget(key, name)
-        if key == self._key:
-            self.show_cell(key, self._typed_input.office.cells.get(key))
+    def _written(self, keys: Chosen, name: str) -> None:
+        self._forget(keys, name)
+        if keys == self._keys:
+            self.show_cells(keys)
 
-    def _forget(self, key: CellKey, name: str) -> None:
-        self._drafts.pop((key, name), None)
-        self._disk.drop((self, key, name))
+    def _forget(self, keys: Chosen, name: str) -> None:
+        self._drafts.pop((keys, name), None)
+        self._disk.drop((self, keys, name))
 
     # -- parts
 
     def _give_up(self, name: str) -> None:
-        if self._key is not None:
-            self._forget(self._key, name)
+        self._forget(self._keys, name)
         if name != _STATUS:
-            field = self._fields[name]
-            field.show("" if self._held is None else field.held(self._held))
-        self.show_cell(self._key, self._held)
+            self._fields[name].show(self._said(name))
+        self.show_cells(self._keys)
 
     def _is_typed(self, name: str) -> bool:
-        """Return whether a field says something else than its cell."""
-        field = self._fields[name]
-        return field.text != ("" if self._held is None else field.held(self._held))
+        """Return whether a field says something else than its cells."""
+        return self._fields[name].text != self._said(name)
+
+    def _said(self, name: str) -> str:
+        """Return what the chosen cells hold of a field; empty where they differ."""
+        return self._fields[name].held(self._held[0]) if self._held and self._is_one(name) else ""
+
+    def _is_one(self, name: str) -> bool:
+        """Return whether the chosen cells that have an answer hold the same in a field."""
+        return len({self._fields[name].held(held) for held in self._held}) < 2
 
     def _show_status(self) -> None:
         draft = self._draft(_STATUS)
-        status = None if self._held is None else self._held.status
+        held = {each.status for each in self._held}
+        status = held.pop() if len(held) == 1 else None
+        self._status.setPlaceholderText(tr("differs") if held else tr("Empty"))
         shown = Status(draft.text) if draft is not None else status
         self._status.setCurrentIndex(-1 if shown is None else self._status.findData(shown))
         _set_wrong(self._status, draft is not None)
 
     def _show_kind(self) -> None:
-        catalogue, key = self._typed_input.office.catalogue, self._key
+        catalogue = self._typed_input.office.catalogue
+        key = self._keys[0] if self._keys else None
         is_asked = key is not None and catalogue.has_cell(key.indicator, *key[3:])
         indicator = catalogue.indicator(key.indicator) if is_asked and key is not None else None
         is_percent = indicator is not None and indicator.kind is Kind.PERCENT

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from cityreport.domain.observation import CellKey
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.ui.enter.cell_fields import Chosen
 from cityreport.ui.kit.building_blocks import plain_tip, words
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.no_names_hint import NoNames, places_of
@@ -22,14 +22,17 @@ from cityreport.ui.kit.theme import GRID
 
 class CellFlag(QWidget):
     """Ticking writes at once, the words when their field is left. Words that were refused stay
-    with their cell; what only the disk refused is tried again by itself."""
+    with their cells; what only the disk refused is tried again by itself.
+
+    Of many cells that are chosen all are flagged, or all not any more.
+    """
 
     def __init__(self, office: Office, disk: DiskWatch) -> None:
         super().__init__()
         self._office, self._disk = office, disk
-        self._key: CellKey | None = None
+        self._keys: Chosen = ()
         self._held: str | None = None
-        self._refused: dict[CellKey, tuple[str, str]] = {}
+        self._refused: dict[Chosen, tuple[str, str]] = {}
         self._tick = QCheckBox(tr("Flag for follow-up"))
         self._tick.setObjectName("flagBox")
         self._tick.setAccessibleName(tr("Flag for follow-up"))
@@ -47,23 +50,25 @@ class CellFlag(QWidget):
         for part in (self._tick, self._text, self._no_names, self._fault):
             column.addWidget(part)
         self._tell("")
-        self.show_cell(None)
+        self.show_cells(())
 
-    def show_cell(self, key: CellKey | None) -> None:
-        """Show the reminder of a cell; what is typed for the one before is written first."""
-        if key != self._key:
+    def show_cells(self, keys: Chosen) -> None:
+        """Show the reminder of cells, if all have the same; what is typed for those before is
+        written first."""
+        if keys != self._keys:
             self.settle()
-        is_typed = key == self._key and self._is_typed()
-        self._key = key
-        self._held = None if key is None else self._office.annotations.flag_on(key)
-        if not is_typed and key is not None:
-            words_there, fault = self._refused.get(key, (self._held, ""))
+        is_typed = keys == self._keys and self._is_typed()
+        self._keys = keys
+        held = {self._office.annotations.flag_on(key) for key in keys}
+        self._held = held.pop() if len(held) == 1 else None
+        if not is_typed and keys:
+            words_there, fault = self._refused.get(keys, (self._held, ""))
             self._put(words_there)
             self._tell(fault)
         self._tick.setChecked(self._held is not None)
         self._text.setVisible(self._held is not None)
         self._no_names.setVisible(self._held is not None)
-        self.setEnabled(key is not None and not self._office.store.read_only)
+        self.setEnabled(bool(keys) and not self._office.store.read_only)
 
     def settle(self) -> bool:
         """Write the words; False while any are refused."""
@@ -80,7 +85,7 @@ class CellFlag(QWidget):
                 self.settle()
                 return True
             if event.key() == Qt.Key.Key_Escape and self._is_typed():
-                self._forget(self._key)
+                self._forget(self._keys)
                 self._put(self._held)
                 self._tell("")
                 return True
@@ -94,50 +99,50 @@ class CellFlag(QWidget):
         return self._held is not None and self._text.text().strip() != self._held
 
     def _write(self, text: str | None) -> bool:
-        """Put the reminder on the cell, or take it away (None)."""
-        if self._key is None:
+        """Put the reminder on the cells, or take it away (None)."""
+        if not self._keys:
             return True
-        key, is_tick = self._key, text is None or self._held is None
+        keys, is_tick = self._keys, text is None or self._held is None
         try:
             if text is None:
-                self._office.annotations.unflag(key)
+                self._office.annotations.unflag(*keys)
             else:
-                self._office.annotations.flag(key, text)
+                self._office.annotations.flag(keys[0], text, *keys[1:])
         except CityReportError as error:
             self._tick.setChecked(self._held is not None)
             self._tell(sentence(error))
             if is_tick or text is None:
                 self._disk.report_lost_change(error)
             else:
-                self._refused[key] = text, sentence(error)
-                self._disk.hold((self, key), error, lambda: self._write_again(key))
+                self._refused[keys] = text, sentence(error)
+                self._disk.hold((self, keys), error, lambda: self._write_again(keys))
             return False
         self._held = text
-        self._forget(key)
+        self._forget(keys)
         self._put(text)
         self._text.setVisible(text is not None)
         self._no_names.setVisible(text is not None)
         self._tell("")
         return True
 
-    def _write_again(self, key: CellKey) -> bool:
+    def _write_again(self, keys: Chosen) -> bool:
         """Write words that the disk refused; True when nothing is left of them."""
-        if key not in self._refused:
+        if keys not in self._refused:
             return True
         try:
             with self._office.store.without_waiting():
-                self._office.annotations.flag(key, self._refused[key][0])
+                self._office.annotations.flag(keys[0], self._refused[keys][0], *keys[1:])
         except CityReportError:
             return False
-        self._forget(key)
-        if key == self._key:
-            self.show_cell(key)
+        self._forget(keys)
+        if keys == self._keys:
+            self.show_cells(keys)
             self._tell("")
         return True
 
-    def _forget(self, key: CellKey | None) -> None:
-        if key is not None and self._refused.pop(key, None) is not None:
-            self._disk.drop((self, key))
+    def _forget(self, keys: Chosen) -> None:
+        if self._refused.pop(keys, None) is not None:
+            self._disk.drop((self, keys))
 
     def _put(self, text: str | None) -> None:
         self._text.setText(text or "")

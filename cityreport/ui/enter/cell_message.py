@@ -53,20 +53,30 @@ class CellMessage(QFrame):
 
     def tell(self, sentence: str, choices: Sequence[Choice] = ()) -> None:
         """Show a sentence; with choices it is a question."""
-        name, color = SaveState.REFUSED.value
-        ground = COLORS.wrong_soft
         if choices:
-            name, color, ground = "triangle-alert", COLORS.doubtful, COLORS.doubtful_soft
+            self._look("triangle-alert", COLORS.doubtful, COLORS.doubtful_soft)
+        else:
+            self._look(*SaveState.REFUSED.value, COLORS.wrong_soft)
+        self._say(sentence, choices)
+
+    def _look(self, name: str, color: str, ground: str) -> None:
         self.setStyleSheet(
             f"QFrame#cellMessage {{ background: {ground}; border: 1px solid {color};"
             " border-radius: 4px; }"
         )
         self._icon.setPixmap(pixmap(name, 20, color))
+
+    def _say(self, sentence: str, choices: Sequence[Choice]) -> None:
         self._words.setText(sentence)
         self.setAccessibleDescription(sentence)
         self._set_choices(choices)
         self.show()
         self.raise_()
+
+    def hint(self, sentence: str) -> None:
+        """Show a sentence that only says what a key does."""
+        self._look("info", COLORS.accent, COLORS.accent_soft)
+        self._say(sentence, ())
 
     def place(self, cell: QRect, room: QRect) -> None:
         """Stand below the cell, or above it where there is no room, inside `room`."""

@@ -11,9 +11,9 @@ from cityreport.domain.catalogue import SDG, Indicator
 from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
-from cityreport.i18n import number, period_name, text, tr
+from cityreport.i18n import ntr, number, period_name, text, tr
 from cityreport.ui.enter.cell_check import CellFinding, worst
-from cityreport.ui.enter.cell_fields import CellFields
+from cityreport.ui.enter.cell_fields import CellFields, Chosen
 from cityreport.ui.enter.cell_findings import CellFindings
 from cityreport.ui.enter.cell_flag import CellFlag
 from cityreport.ui.enter.cell_history import CellHistory
@@ -55,6 +55,7 @@ class CellPanel(QFrame):
         self._icon = QLabel()
         self._reading = QVBoxLayout()
         self._title = self._label("cellTitle", "subtitle")
+        self._chosen = self._label("cellsChosen")
         self._now = self._label("cellNow")
         self._beside = self._label("cellBeside", "muted")
         self._definition = self._label("cellDefinition")
@@ -71,15 +72,23 @@ class CellPanel(QFrame):
         self._lay_out()
 
     def show_cell(
-        self, key: CellKey | None, told: Sequence[CellFinding] = (), *, refused: bool = False
+        self,
+        key: CellKey | None,
+        told: Sequence[CellFinding] = (),
+        *,
+        refused: bool = False,
+        chosen: Chosen = (),
     ) -> None:
-        """Show another cell, or the same one anew; `told`: its open findings."""
+        """Show another cell, or the same one anew; `told`: its open findings; `chosen`: all cells
+        that are chosen, where it is one of many."""
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
-        self.flag.show_cell(key)
+        keys = chosen or (() if key is None else (key,))
+        self.flag.show_cells(keys)
+        self._say_chosen(keys)
         if key is None:
-            self.fields.show_cell(None, None)
+            self.fields.show_cells(())
             return
         held = self._typed_input.office.cells.get(key)
         indicator = self._asked(key)
@@ -93,9 +102,24 @@ class CellPanel(QFrame):
         else:
             self._offer.show_cell(key, held)
         self.history.show_cell(key)
-        self.fields.show_cell(key, held)
+        self.fields.show_cells(keys)
         if held is not None:
             self.fields.retry()
+
+    def _say_chosen(self, keys: Chosen) -> None:
+        """Say how many cells the fields below are of, where it is more than one."""
+        get = self._typed_input.office.cells.get
+        answered = sum(get(key) is not None for key in keys) if len(keys) > 1 else 0
+        self._chosen.setText(
+            ntr(
+                "{n} cell is chosen, {answered} with an answer.",
+                "{n} cells are chosen. Status, source and note go to the {answered} with an answer,"
+                " the flag to all; each is one step.",
+                len(keys),
+                answered=number(answered),
+            )
+        )
+        self._chosen.setVisible(len(keys) > 1)
 
     def _asked(self, key: CellKey) -> Indicator | None:
         """Return the indicator of a cell; None for a cell that the standard has no more."""
@@ -236,6 +260,7 @@ class CellPanel(QFrame):
         line.setStyleSheet(f"background: {COLORS.line};")
         below = QVBoxLayout()
         below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
+        below.addWidget(self._chosen)
         below.addWidget(self.fields)
         below.addWidget(self.flag)
         column = QVBoxLayout(self)

@@ -21,6 +21,7 @@ from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
 from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.typed_block import TypedBlock, changed_words
 from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import tabular
@@ -34,6 +35,7 @@ class CellTyping(QObject):
 
     note_asked = Signal()
     paged = Signal(int)
+    said = Signal(str)
 
     def __init__(self, table: EntryTable, typed_input: TypedInput, disk: DiskWatch) -> None:
         super().__init__(table)
@@ -41,13 +43,15 @@ class CellTyping(QObject):
         self._typed_input = typed_input
         self._disk = disk
         self._place: SheetPosition | None = None
+        self._block = TypedBlock(table)
         self._below: SheetPosition | None = None
         self._separator = Separator.ASK
         self._move: Callable[[], object] | None = None
+        self.has_changed = False
         self.editor = CellEditor(table.viewport())
         self.editor.setFont(tabular(table.font()))
         self.message = CellMessage(table)
-        self.editor.entered.connect(lambda: self._leave_by(lambda: self._table.go_on(1)))
+        self.editor.entered.connect(lambda: self._leave_by(self._block.way_on()))
         self.editor.stepped.connect(self._on_stepped)
         self.editor.tabbed.connect(self._on_tabbed)
         self.editor.paged.connect(self._on_paged)
@@ -67,8 +71,11 @@ class CellTyping(QObject):
 
     def start(self, typed: str | None = None) -> None:
         """Open the current cell: with its content to change, or with what was typed instead."""
-        place = self._table.current_place()
-        if place is None or self.is_open or not self._may_type(place):
+        place, chosen = self._table.current_place(), self._table.chosen()
+        if len(chosen) > 1 and place not in chosen and not self.is_open:
+            self._table.focus_on(chosen[-1])  # the corner of a block may be a computed cell
+            place = chosen[-1]
+        if place is None or self.is_open or not self.may_type(place):
             return
         kind = self._table.entries.sheet.columns[place.column].kind
         held = typed_text(self._table.entries.observation(place), kind)
@@ -77,7 +84,8 @@ class CellTyping(QObject):
             return
         self.message.hide()
         self._place = place
-        self.editor.opened_with = held
+        self._block.begin(kind)
+        self.editor.opened_with = None if typed is not None and self._block.places else held
         side = self._table.entries.alignment(place.column)
         self.editor.setAlignment(side)
         self.editor.setText(held if typed is None else typed)
@@ -88,37 +96,44 @@ class CellTyping(QObject):
             self.editor.selectAll()
         else:
             self.editor.deselect()
+        self._hint_at_block()
 
     def commit(self, separator: Separator = Separator.ASK) -> bool:
         """Write what is typed; False when it was refused and stays open."""
         place = self._place
         if place is None:
             return True
-        typed, sheet = self.editor.text(), self._table.entries.sheet
-        key = sheet.key(*place)
-        if key is not None and typed != self.editor.opened_with:
+        self.has_changed = False
+        if self.editor.text() != self.editor.opened_with:
             self._separator = separator
             try:
-                self._typed_input.write(key, sheet.columns[place.column].kind, typed, separator)
+                self._write(place)
             except CityReportError as error:
                 self._refuse(error)
                 return False
         self._close()
         return True
 
+    def _write(self, place: SheetPosition) -> None:
+        """Write what is typed into its cell, or into all that are typed into together."""
+        sheet, places = self._table.entries.sheet, self._block.places or [place]
+        keys = [key for p in places if (key := sheet.key(*p)) is not None]
+        kind, typed = sheet.columns[place.column].kind, self.editor.text()
+        changed = self._typed_input.write_all(keys, kind, typed, self._separator)
+        self.has_changed = changed > 0
+        if self._block.places:
+            self.said.emit(changed_words(changed))
+
     def _again(self) -> bool:
         """Write what the disk refused, if it takes it by now, and go on as was asked for then.
 
         Quietly: nothing is told but another reason, and a focus elsewhere stays there.
         """
-        place, sheet = self._place, self._table.entries.sheet
-        key = None if place is None else sheet.key(*place)
-        if place is None or key is None:
+        if self._place is None:
             return True
-        kind, typed = sheet.columns[place.column].kind, self.editor.text()
         try:
             with self._typed_input.office.store.without_waiting():
-                self._typed_input.write(key, kind, typed, self._separator)
+                self._write(self._place)
         except CityReportError as error:
             if sentence(error) != self.message.text:
                 self._refuse(error)
@@ -134,12 +149,12 @@ class CellTyping(QObject):
         self._close()
 
     def write_letter(self, letter: str) -> bool:
-        """Answer the current cell with n, c or x at once; False when that was refused."""
+        """Answer the chosen cells with n, c or x at once and go on; False when that was refused."""
         self.start(letter)
-        if self.is_open and self.commit():
-            return True
-        self._move = lambda: self._table.go_down(1)
-        return False
+        if not self.is_open:
+            return False
+        self._leave_by(self._block.way_on(down=True))
+        return not self.is_open
 
     def empty(self, places: list[SheetPosition]) -> None:
         """Empty cells and take notes away, as one step."""
@@ -152,7 +167,7 @@ class CellTyping(QObject):
         if not chosen:
             current = self._table.current_place()
             if current is not None:
-                self._may_type(current)
+                self.may_type(current)
             return
         try:
             self._typed_input.office.store.check_writable()
@@ -184,16 +199,17 @@ class CellTyping(QObject):
         self.editor.set_refused(False)
         self._table.entries.set_refused(None)
         self.message.hide()
+        self._hint_at_block()
 
     def _on_stepped(self, step: int) -> None:
         if step > 0 and self.message.focus_choice():
             return
-        self._leave_by(lambda: self._table.go_down(step))
+        self._leave_by(lambda: self._table.moves.go_down(step))
 
     def _on_tabbed(self, step: int) -> None:
         if step > 0 and self.message.focus_choice():
             return
-        self._leave_by(lambda: self._table.go_along(step))
+        self._leave_by(lambda: self._table.moves.go_along(step))
 
     def _on_paged(self, step: int) -> None:
         self._leave_by(lambda: self.paged.emit(step))
@@ -209,9 +225,17 @@ class CellTyping(QObject):
     def _on_thousands(self) -> None:
         self.message.hide()
         self.editor.setFocus()
-        self._leave_by(lambda: self._table.go_down(1), Separator.THOUSANDS)
+        self._leave_by(lambda: self._table.moves.go_down(1), Separator.THOUSANDS)
 
     # -- parts
+
+    def _hint_at_block(self) -> None:
+        """Say below the cell how many cells get what is typed."""
+        hint = self._block.hint
+        if hint:
+            self._below = self._place
+            self.message.hint(hint)
+            self._place_message()
 
     def _leave_by(self, move: Callable[[], object], separator: Separator = Separator.ASK) -> None:
         if self.commit(separator):
@@ -233,6 +257,7 @@ class CellTyping(QObject):
 
     def _close(self) -> None:
         self._place = None
+        self._block.end()
         self._let_go()
         if self._has_focus():
             # before hiding: Qt would pass the focus on with a Tab, which moves in the table
@@ -260,7 +285,7 @@ class CellTyping(QObject):
             ("typeAgainButton", tr("Type it again"), self._on_message_closed),
         )
 
-    def _may_type(self, place: SheetPosition) -> bool:
+    def may_type(self, place: SheetPosition) -> bool:
         """Return whether a place can be typed into; if not, its sentence says why."""
         sheet = self._table.entries.sheet
         if sheet.columns[place.column].kind not in EDITABLE:

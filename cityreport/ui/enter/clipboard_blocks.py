@@ -7,14 +7,17 @@ of the block leaves the cell below it as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import Kind
+from cityreport.domain.form import fold_word
 from cityreport.domain.importing.import_mapping import Decimal
 from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
-from cityreport.domain.numerals import Separator, is_doubtful, read_typed
-from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.numerals import LETTER_OF, Separator, is_doubtful, read_entry
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.errors import DataError
+from cityreport.exchange.forms.form_codes import status_words
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
 from cityreport.office.importing import import_draft
@@ -33,7 +36,14 @@ class Pasted(NamedTuple):
     kind: ColumnKind
 
 
-def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]]) -> list[Pasted]:
+class Fitted(NamedTuple):
+    """The filled cells of a block; `left_out`: the titles of its columns that are not here."""
+
+    cells: list[Pasted]
+    left_out: tuple[str, ...] = ()
+
+
+def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]]) -> Fitted:
     """Return the filled cells of a block laid over the sheet from `start`: down the rows that can
     be typed into, right over the columns that can.
 
@@ -41,14 +51,23 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
     Raises DataError paste_does_not_fit, paste_unknown_label.
     """
     named = labelled(sheet, start, block)
-    if named is not None:
-        return [
+    if named is None:
+        return Fitted(_laid_over(sheet, start, block))
+    return Fitted(
+        [
             Pasted(i + 1, j + 1, block[i][j], key, sheet.columns[column].kind)
             for i, row in named.rows
             for j, column in named.columns
             if not sheet.rows[row].derived and j < len(block[i]) and block[i][j].strip()
             if (key := sheet.key(row, column)) is not None
-        ]
+        ],
+        named.left_out,
+    )
+
+
+def _laid_over(
+    sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]]
+) -> list[Pasted]:
     rows = [
         i
         for i in range(start.row, len(sheet.rows))
@@ -64,6 +83,37 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
         for j, typed in enumerate(line)
         if typed.strip() and (key := sheet.key(rows[i], columns[j])) is not None
     ]
+
+
+def fill(sheet: EntrySheet, places: Sequence[SheetPosition], typed: str) -> Fitted:
+    """Return one value for each of the places that are of one kind with the first."""
+    kind = sheet.columns[places[0].column].kind
+    cells = [
+        Pasted(1, 1, typed, key, kind)
+        for place in places
+        if typed.strip() and sheet.columns[place.column].kind is kind
+        if (key := sheet.key(*place)) is not None
+    ]
+    return Fitted(cells)
+
+
+def with_words(pasted: Sequence[Pasted]) -> list[Pasted]:
+    """Return the block with words for an answer without a number as the letter that is typed for
+    it, in any language: `n/col`, *no disponible*."""
+    return [
+        cell._replace(typed=_letter_of(cell.typed)) if cell.kind is ColumnKind.VALUE else cell
+        for cell in pasted
+    ]
+
+
+def _letter_of(typed: str) -> str:
+    status = _answer_words().get(fold_word(typed))
+    return typed if status is None else LETTER_OF[status]
+
+
+@cache
+def _answer_words() -> Mapping[str, Status]:
+    return {word: status for word, status in status_words().items() if status in LETTER_OF}
 
 
 def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
@@ -101,7 +151,7 @@ def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
 def _is_read(typed: str) -> bool:
     """Return whether the keyboard's own reading knows what a text is."""
     try:
-        read_typed(typed)
+        read_entry(typed)
     except DataError as error:
         return error.code != "not_a_number"
     return True

@@ -23,7 +23,7 @@ class EnterFoot(QWidget):
     again_asked = Signal()
     import_asked = Signal()
 
-    def __init__(self, flags: FlagsButton) -> None:
+    def __init__(self, flags: FlagsButton, menu: QPushButton) -> None:
         super().__init__()
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
@@ -33,8 +33,9 @@ class EnterFoot(QWidget):
         self._hint.setText(
             tr(
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel   "
-                "Ctrl+L source as before"
+                "x not applicable   r the rest   Delete empties   Space breakdowns   F7 rows   "
+                "F8 columns   Alt+← → month   F6 panel   Ctrl+L source as before   "
+                "Ctrl+0 the rest is zero   Ctrl+Enter next step"
             )
         )
         self._hint.setToolTip(
@@ -72,6 +73,7 @@ class EnterFoot(QWidget):
         self._import.clicked.connect(self.import_asked)
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
+        line.addWidget(menu)
         line.addStretch(1)
         line.addWidget(flags)
         line.addWidget(self._import)
@@ -105,3 +107,4 @@ class EnterFoot(QWidget):
     def show_zeros(self, *, can_return: bool) -> None:
         """Return whether anything of the group in focus is left to be answered with zero."""
         self._zeros.setEnabled(can_return)
+        self._zeros.setToolTip(tr("Ctrl+0 does it for all groups of the month at once"))

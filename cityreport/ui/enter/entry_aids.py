@@ -3,9 +3,12 @@ cells."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from cityreport.domain.observation import CellKey
 from cityreport.domain.suggestions import zero_return
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
@@ -69,12 +72,16 @@ class EntryAids(QObject):
         if self._grid.typing.commit():
             self._context.open("import", self._grid)
 
-    def return_zeros(self) -> None:
-        """Answer what is left of the group in focus with zero, after a question."""
+    def return_all_zeros(self) -> None:
+        """Answer what is left of the whole period with zero, after a question."""
+        self.return_zeros(of_all=True)
+
+    def return_zeros(self, *, of_all: bool = False) -> None:
+        """Answer what is left of the group in focus with zero, or of all, after a question."""
         key = self._grid.current_key()
         if key is not None and self._grid.typing.commit():
             try:
-                n = return_zeros(self._context.office, key, self._grid.window())
+                n = return_zeros(self._context.office, key, self._grid.window(), of_all=of_all)
             except CityReportError as error:
                 self._context.disk.report_lost_change(error)
                 self._context.fail(error)
@@ -84,18 +91,23 @@ class EntryAids(QObject):
         self._grid.setFocus()
 
     def take_source_before(self) -> None:
-        """Give the cell in focus the source that it had in the period before."""
-        key = self._grid.current_key()
-        if key is None or not self._grid.typing.commit():
+        """Give the chosen cells the source that each had in the period before."""
+        if self._grid.current_key() is None or not self._grid.typing.commit():
             return
+        keys = self._grid.chosen_keys() or tuple(filter(None, [self._grid.current_key()]))
+        before = self._context.office.suggestions.source_before
         try:
-            source = self._context.office.suggestions.source_before(key)
-            if source is None:
+            found = {key: source for key in keys if (source := before(key)) is not None}
+            if not found:
                 self._context.say(tr("This cell has no source in the period before."))
-            elif self._typed_input.set_source(key, source):
+            elif self._typed_input.set_sources(found):
                 self._context.say(
-                    tr("The source is as in the period before: {source}", source=source)
+                    tr("The source is as in the period before: {source}", source=_all(found))
                 )
         except CityReportError as error:
             self._grid.typing.tell(error)
             self._context.disk.report_lost_change(error)
+
+
+def _all(sources: Mapping[CellKey, str]) -> str:
+    return "; ".join(dict.fromkeys(sources.values()))

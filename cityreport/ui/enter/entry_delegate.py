@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from cityreport.i18n import tr
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition, SheetRow
+from cityreport.ui.enter.remainder_words import RestLook
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap, tabular
 
 ROW_HEIGHT = 28
@@ -22,6 +29,9 @@ _CODE = _MARK + _ICON + 4
 _LABEL = _CODE + 26
 _CATEGORY = _LABEL + 2 * GRID
 _Flag = Qt.AlignmentFlag
+_OF_ROW = {ColumnKind.TOTAL, ColumnKind.REST}
+_NARROW = 64
+"""Below this width a state is its shape alone; the tool tip and the panel have the word."""
 _MARKED = {CellState.DOUBTFUL, CellState.WRONG}
 _PALE = {CellState.NOT_AVAILABLE, CellState.NOT_COLLECTED, CellState.NOT_APPLICABLE}
 
@@ -55,10 +65,14 @@ class EntryDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, option, model, place)
         brush = _Brush(painter, option.direction, option.rect)
-        if kind is ColumnKind.LABEL:
+        if row.kind is RowKind.GROUP:
+            self._paint_group(painter, option, index, row)
+        elif kind is ColumnKind.LABEL:
             self._paint_label(brush, row, model)
-        elif row.key is not None:
+        elif row.key is not None and (model.sheet.key(*place) or kind in _OF_ROW):
             self._paint_cell(brush, model, place)
+        elif row.of is not None and kind is ColumnKind.STATE:
+            self._paint_rest(brush, model.rest(place.row))
         self._paint_focus(painter, option)
         painter.restore()
 
@@ -75,6 +89,11 @@ class EntryDelegate(QStyledItemDelegate):
         """Return the place of a row's fold mark, with room around it for the mouse."""
         mark = QRect(cell.left(), cell.top(), _CODE, cell.height())
         return QStyle.visualRect(direction, cell, mark)
+
+    @property
+    def bold_metrics(self) -> QFontMetrics:
+        """The measures of the boldest text that a cell has."""
+        return QFontMetrics(self._bold)
 
     def width_of(self, words: str) -> int:
         """Return how wide a column must be for words to stand in it on one line."""
@@ -111,6 +130,8 @@ class EntryDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint the box that shows where to type. A closed month is hollow."""
         editable = model.sheet.is_editable(*place) and not model.is_read_only
+        if model.sheet.key(*place) is None:
+            return
         box = rect.adjusted(2, 2, -3, -4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if editable:
@@ -122,10 +143,28 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 3, 3)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
+    def _paint_group(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        row: SheetRow,
+    ) -> None:
+        """Paint this column's part of a heading that goes over the whole line."""
+        table = self.parent()
+        assert isinstance(table, QTableView)  # noqa: S101 - it is the grid's
+        first = table.visualRect(index.sibling(index.row(), 0))
+        ends = table.viewport().rect()
+        line = QRect(first)
+        if option.direction is Qt.LayoutDirection.LeftToRight:
+            line.setRight(max(first.right(), ends.right()))
+        else:
+            line.setLeft(min(first.left(), ends.left()))
+        painter.setClipRect(option.rect)
+        _Brush(painter, option.direction, line).write(row.label, self._group, COLORS.muted, GRID)
+
     def _paint_label(self, brush: _Brush, row: SheetRow, model: EntryModel) -> None:
         match row.kind:
-            case RowKind.GROUP:
-                brush.write(row.label, self._group, COLORS.muted, GRID)
             case RowKind.BREAKDOWN:
                 brush.write(row.label, self._small, COLORS.muted, _LABEL)
             case RowKind.CATEGORY:
@@ -147,7 +186,10 @@ class EntryDelegate(QStyledItemDelegate):
         match kind:
             case ColumnKind.STATE if state is not None:
                 brush.icon(state.icon, state.color, GRID)
-                brush.write(tr(state.word), self._font, state.color, GRID + _ICON + 6)
+                if brush.width >= _NARROW:
+                    brush.write(tr(state.word), self._font, state.color, GRID + _ICON + 6)
+            case ColumnKind.REST:
+                self._paint_rest(brush, model.rest(place.row))
             case ColumnKind.NOTE:
                 brush.write(words, self._font, COLORS.muted, GRID, elide=True)
             case ColumnKind.REFERENCE:
@@ -162,11 +204,24 @@ class EntryDelegate(QStyledItemDelegate):
                 shapes = []
                 if model.sheet.key(*place) in model.flagged:
                     shapes.append(("flag", COLORS.accent))
-                if state in _MARKED and not model.has_states:
+                if state in _MARKED and not self._has_state_beside(model, place):
                     shapes.append((state.icon, state.color))
                 reach = brush.marks(shapes)
                 if held is not None and held.value is not None and held.status.value != "A":
                     brush.write_mark(held.status.value, self._small, COLORS.muted, reach)
+
+    def _has_state_beside(self, model: EntryModel, place: SheetPosition) -> bool:
+        """Return whether another column shows the state of this cell."""
+        table, columns = self.parent(), model.sheet.columns
+        if columns[place.column].breakdown or not isinstance(table, QTableView):
+            return False
+        states = [at for at, c in enumerate(columns) if c.kind is ColumnKind.STATE]
+        return any(not table.isColumnHidden(at) for at in states)
+
+    def _paint_rest(self, brush: _Brush, look: RestLook | None) -> None:
+        if look is not None:
+            brush.icon(look.icon, look.color, GRID // 2)
+            brush.write(look.words, self._font, look.color, GRID // 2 + _ICON + 4)
 
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state
@@ -184,6 +239,11 @@ class _Brush:
         self._painter = painter
         self._direction = direction
         self._rect = rect
+
+    @property
+    def width(self) -> int:
+        """The width of the cell."""
+        return self._rect.width()
 
     def write(
         self,

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -26,25 +19,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
-from cityreport.domain.numerals import LETTERS, Separator
-from cityreport.domain.observation import Observation
-from cityreport.errors import AccessError, CityReportError
-from cityreport.i18n import ntr, number, tr
-from cityreport.messages import sentence
-from cityreport.ui.enter import clipboard_blocks
+from cityreport.i18n import tr
+from cityreport.ui.enter.block_fill import BlockFill
 from cityreport.ui.enter.cell_typing import CellTyping
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.grid_clipboard import GridClipboard
+from cityreport.ui.enter.letter_answers import LetterAnswers
 from cityreport.ui.enter.separator_question import ask_marks, ask_separator
-from cityreport.ui.enter.typed_input import TypedInput, typed_text
-from cityreport.ui.kit import clipboard_text
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.disk_watch import DiskWatch
 
 _Key = Qt.Key
 _Modifier = Qt.KeyboardModifier
 _TYPING = _Modifier.ShiftModifier | _Modifier.KeypadModifier | _Modifier.GroupSwitchModifier
-_FIGURES = {ColumnKind.VALUE, ColumnKind.REFERENCE}
 
 
 class EntryGrid(EntryTable):
@@ -62,101 +51,19 @@ class EntryGrid(EntryTable):
         self, typed_input: TypedInput, disk: DiskWatch, entries: EntryModel | None = None
     ) -> None:
         super().__init__(EntryModel(typed_input) if entries is None else entries)
-        self._typed_input = typed_input
-        self._disk = disk
         self.ask_separator = ask_separator
         self.ask_marks = ask_marks
         self.typing = CellTyping(self, typed_input, disk)
         self.typing.paged.connect(self.paged)
+        self.typing.said.connect(self.said)
+        self._clipboard = GridClipboard(self, self.typing, typed_input, disk, self.said.emit)
+        self._fill = BlockFill(self, self.typing, typed_input, disk, self.said.emit)
+        self._letters = LetterAnswers(self, self.typing, typed_input, disk)
         self._acts = self._make_acts()
         self.cell_entered.connect(self._on_cell_entered)
         self.doubleClicked.connect(self._on_double_clicked)
         self.setObjectName("entryGrid")
         self.setAccessibleName(tr("Numbers of the period"))
-
-    # -- the clipboard
-
-    def copy(self) -> None:
-        """Put the selected block on the clipboard, as it can be pasted again.
-
-        Computed rows are left out where only typed columns are copied: they have no place in
-        what is pasted.
-        """
-        selected = self._selected()
-        if not selected:
-            return
-        columns = sorted({place.column for place in selected})
-        kinds = {self.entries.sheet.columns[column].kind for column in columns}
-        rows = sorted({place.row for place in selected})
-        if ColumnKind.LABEL not in kinds:
-            rows = [row for row in rows if not self.entries.sheet.rows[row].derived] or rows
-        block = [[self._copied(SheetPosition(row, column)) for column in columns] for row in rows]
-        clipboard_text.copy_rows(block)
-
-    def paste(self) -> None:
-        """Lay the block of the clipboard over the cells from the current one on."""
-        place = self.current_place()
-        block = clipboard_text.read_block(QApplication.clipboard().text())
-        if place is None or not block:
-            return
-        try:
-            self._paste(place, block)
-        except CityReportError as error:
-            self.typing.tell(error)
-
-    def _paste(self, place: SheetPosition, block: list[list[str]]) -> None:
-        self._typed_input.office.store.check_writable()
-        pasted = clipboard_blocks.fit(self.entries.sheet, place, block)
-        marks = clipboard_blocks.unknown_marks(pasted)
-        meanings = self.ask_marks(self, marks) if marks else {}
-        if meanings is None:
-            return
-        pasted = clipboard_blocks.with_marks(pasted, meanings) if marks else pasted
-        example = clipboard_blocks.doubtful(self._typed_input, pasted)
-        separator = Separator.ASK if example is None else self.ask_separator(self, example)
-        if separator is None:
-            return
-        made = clipboard_blocks.changes(self._typed_input, pasted, separator)
-        changed = clipboard_blocks.count_changed(self._typed_input, pasted, made)
-        if made:
-            self._write(made)
-        self.typing.message.hide()
-        self._select_block(pasted)
-        self.said.emit(
-            ntr(
-                "{n} cell pasted, {same} unchanged.",
-                "{n} cells pasted, {same} unchanged.",
-                changed,
-                same=number(len(pasted) - changed),
-            )
-        )
-
-    def _write(self, made: list[Observation]) -> None:
-        """Write a block; AccessError('paste_not_saved') where the disk does not take it."""
-        try:
-            self._typed_input.record(made, "paste")
-        except AccessError as error:
-            self._disk.report_lost_change(error)
-            raise AccessError("paste_not_saved", reason=sentence(error)) from error
-
-    def _select_block(self, pasted: list[clipboard_blocks.Pasted]) -> None:
-        places = [place for cell in pasted for place in self.entries.sheet.places[cell.key]]
-        kinds = {cell.kind for cell in pasted}
-        typed = [p for p in places if self.entries.sheet.columns[p.column].kind in kinds]
-        if typed:
-            first = self.entries.index(min(p.row for p in typed), min(p.column for p in typed))
-            last = self.entries.index(max(p.row for p in typed), max(p.column for p in typed))
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.selectionModel().select(QItemSelection(first, last), flags)
-
-    def _copied(self, place: SheetPosition) -> str:
-        kind = self.entries.sheet.columns[place.column].kind
-        if kind in _FIGURES or kind is ColumnKind.NOTE:
-            return typed_text(self.entries.observation(place), kind)
-        return str(self.entries.data(self.entries.index(*place)) or "")
-
-    def _selected(self) -> list[SheetPosition]:
-        return [SheetPosition(index.row(), index.column()) for index in self.selectedIndexes()]
 
     # -- keys
 
@@ -176,6 +83,7 @@ class EntryGrid(EntryTable):
         if self.typing.is_open:
             QApplication.sendEvent(self.typing.editor, event)
             return
+        self._letters.begin_key(event.key())
         command = self._command(event)
         if command is not None:
             command()
@@ -192,33 +100,52 @@ class EntryGrid(EntryTable):
         if event.matches(standard.Redo) or redo_by_y:
             return self.redo_asked.emit
         if event.matches(standard.Copy):
-            return self.copy
-        return self.paste if event.matches(standard.Paste) else None
+            return self._clipboard.copy
+        if event.matches(standard.Paste):
+            return self.paste
+        if event.modifiers() != _Modifier.ControlModifier:
+            return None
+        return {_Key.Key_D: self.fill_down, _Key.Key_R: self.fill_right}.get(_Key(event.key()))
+
+    def paste(self) -> None:
+        """Lay the block of the clipboard over the cells."""
+        self._clipboard.paste(self.ask_marks, self.ask_separator)
+
+    def fill_down(self) -> None:
+        """Fill the selected block from its first row."""
+        self._fill.down()
+
+    def fill_right(self) -> None:
+        """Fill the selected block from its first column."""
+        self._fill.right()
 
     def _make_acts(self) -> dict[int, Callable[[int], object]]:
         """Return what keys do that are no text; each is called with −1 with Shift and 1 without."""
         return {
             _Key.Key_Return: self._on_enter,
             _Key.Key_Enter: self._on_enter,
-            _Key.Key_Tab: self.go_along,
-            _Key.Key_Backtab: lambda _: self.go_along(-1),
+            _Key.Key_Tab: self.moves.go_along,
+            _Key.Key_Backtab: lambda _: self.moves.go_along(-1),
             _Key.Key_F2: lambda _: self.typing.start(),
-            _Key.Key_Delete: lambda _: self.typing.empty(self._selected()),
-            _Key.Key_Backspace: lambda _: self.typing.empty(self._selected()),
+            _Key.Key_Delete: lambda _: self.typing.empty(self.selected()),
+            _Key.Key_Backspace: lambda _: self.typing.empty(self.selected()),
             _Key.Key_Space: lambda _: self._fold_here(),
             _Key.Key_PageUp: lambda _: self.paged.emit(-1),
             _Key.Key_PageDown: lambda _: self.paged.emit(1),
-            _Key.Key_Home: lambda _: self.go_to_end(last=False),
-            _Key.Key_End: lambda _: self.go_to_end(last=True),
+            _Key.Key_Home: lambda _: self.moves.go_to_end(last=False),
+            _Key.Key_End: lambda _: self.moves.go_to_end(last=True),
             _Key.Key_Escape: lambda _: self.typing.message.hide(),
         }
 
     def _on_enter(self, step: int) -> None:
         self.typing.message.hide()
-        self.go_on(step)
+        if not self._letters.takes_enter():
+            self.moves.go_on(step)
 
     def _press(self, event: QKeyEvent) -> bool:
         """Handle a key that is not text; return False where it means nothing special here."""
+        if self.moves.press(event.key(), event.modifiers()):
+            return True
         if event.modifiers() & ~_TYPING:
             return False
         is_shifted = bool(event.modifiers() & _Modifier.ShiftModifier)
@@ -243,11 +170,8 @@ class EntryGrid(EntryTable):
         return True
 
     def _start(self, typed: str, kind: ColumnKind) -> None:
-        if kind is ColumnKind.VALUE and typed.lower() in LETTERS:
-            if self.typing.write_letter(typed):
-                self.go_down(1)
-            return
-        self.typing.start(typed)
+        if kind is not ColumnKind.VALUE or not self._letters.type(typed):
+            self.typing.start(typed)
 
     def _fold_here(self) -> None:
         place = self.current_place()
@@ -281,7 +205,11 @@ class EntryGrid(EntryTable):
             self.typing.editor.setFocus()
             return
         self.typing.message.hide()
+        self._letters.begin_key()
         index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.modifiers() == _Modifier.ShiftModifier:
+            self.moves.extend(SheetPosition(index.row(), index.column()))
+            return
         super().mousePressEvent(event)
         if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
             row = self.entries.sheet.rows[index.row()]

@@ -13,8 +13,9 @@ from cityreport.domain.catalogue import TOTAL, Kind
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
+from cityreport.office.grid_choice import GridChoice
 from cityreport.office.office import Office
-from cityreport.ui.enter.asked_rows import asked_rows, quarter_after
+from cityreport.ui.enter.asked_rows import ShownRows, asked_rows, quarter_after
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
 from cityreport.ui.enter.entry_sheet import (
     EntrySheet,
@@ -49,6 +50,8 @@ class EntryLayout:
         self.cell = CellKey(office.catalogue.indicators[0].code, self.month)
         self.first_year = self.month.year
         self.unfolded: frozenset[str] = frozenset()
+        self.rows = ShownRows.COLLECTED
+        self.grid_choice = GridChoice(office.store, office.catalogue, office.changes)
 
     @property
     def period(self) -> Period | None:
@@ -109,10 +112,32 @@ class EntryLayout:
         if period is not None:
             currency = self._office.city.profile.city.currency_in(period)
             unfolded = self.unfolded
-            asked, is_open = asked_rows(self._office, period, self.area), self._is_open
-            return period_sheet(catalogue, period, self.area, unfolded, is_open, currency, asked)
+            asked = asked_rows(self._office, period, self.area, self.rows)
+            return period_sheet(
+                catalogue,
+                period,
+                self.area,
+                unfolded,
+                self._is_open,
+                currency,
+                asked,
+                self.grid_choice.beside,
+            )
         years = range(self.first_year, self._office.clock.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
+
+    def breakdowns_beside(self) -> list[str]:
+        """Return the breakdowns that may stand beside the totals of the period in view: those that
+        any of its indicators has."""
+        period, catalogue = self.period, self._office.catalogue
+        if period is None:
+            return []
+        asked = asked_rows(self._office, period, self.area, self.rows)
+        rows = [
+            i for group in catalogue.groups for i in asked.in_group(catalogue, group.code, period)
+        ]
+        used = {breakdown for indicator in rows for breakdown in asked.breakdowns(indicator)}
+        return [breakdown.id for breakdown in catalogue.breakdowns if breakdown.id in used]
 
     def read(self, sheet: EntrySheet) -> Cells:
         """Return the cells that the sheet shows."""

@@ -11,11 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from cityreport.domain.catalogue import Catalogue, Kind
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.domain.suggestions import remainder
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, period_name, text, tr
-from cityreport.ui.enter.cell_reader import Cells, with_derived, year_total
+from cityreport.ui.enter.cell_reader import Cells, with_derived
 from cityreport.ui.enter.cell_state import CellState, state_of
 from cityreport.ui.enter.entry_sheet import (
     ColumnKind,
@@ -26,12 +27,12 @@ from cityreport.ui.enter.entry_sheet import (
     place_name,
     rows_below,
 )
-from cityreport.ui.enter.typed_input import TypedInput, typed_text
-from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, answer_words
+from cityreport.ui.enter.place_words import PlaceWords
+from cityreport.ui.enter.remainder_words import RestLook, rest_look
+from cityreport.ui.enter.typed_input import TypedInput
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_NOTHING = "·"
 _MANY = 500
 """From this many changed cells on, everything in view is read again instead of each."""
 
@@ -46,14 +47,15 @@ class EntryModel(QAbstractTableModel):
         self.sheet = EntrySheet((), (), lambda _: False)
         self.cells: Cells = {}
         self._refused: SheetPosition | None = None
-        self._doubtful: Mapping[CellKey, str] = {}
+        self.doubtful: Mapping[CellKey, str] = {}
         self._wrong: frozenset[CellKey] = frozenset()
         self.flagged: Mapping[CellKey, str] = {}
+        words = PlaceWords(self, typed_input.office)
         self._answers: dict[int, Callable[[SheetPosition], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._shown,
-            Qt.ItemDataRole.EditRole: self._typed,
-            Qt.ItemDataRole.AccessibleTextRole: self.described,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.DisplayRole: words.shown,
+            Qt.ItemDataRole.EditRole: words.typed,
+            Qt.ItemDataRole.AccessibleTextRole: words.described,
+            Qt.ItemDataRole.ToolTipRole: words.tip,
             Qt.ItemDataRole.TextAlignmentRole: lambda place: self.alignment(place.column),
         }
 
@@ -78,10 +80,9 @@ class EntryModel(QAbstractTableModel):
         if len(shown) > _MANY:
             self._touch_all()
             return shown
-        for key in shown:
-            for place in self.sheet.places[key]:
-                self._touch(place)
-                self._touch(SheetPosition(place.row, len(self.sheet.columns) - 1))
+        for row in {place.row for key in shown for place in self.sheet.places[key]}:
+            self._touch_row(row)
+        self._touch_headings({(key.indicator, key.period, key.area) for key in shown})
         return shown
 
     def set_refused(self, place: SheetPosition | None) -> None:
@@ -94,8 +95,8 @@ class EntryModel(QAbstractTableModel):
 
     def set_doubtful(self, found: Mapping[CellKey, str], wrong: frozenset[CellKey]) -> None:
         """Mark saved cells that are worth a look, with the reason; `wrong`: to put right."""
-        before, was_wrong = self._doubtful, self._wrong
-        self._doubtful, self._wrong = found, wrong
+        before, was_wrong = self.doubtful, self._wrong
+        self.doubtful, self._wrong = found, wrong
         other = {key for key in {*before, *found} if before.get(key) != found.get(key)}
         self._touch_cells(other | (was_wrong ^ wrong))
 
@@ -120,9 +121,21 @@ class EntryModel(QAbstractTableModel):
             return CellState.COMPUTED
         if not self.sheet.is_open(key.period) and key not in self.cells:
             return CellState.CLOSED
-        if key in self._doubtful and key in self.cells:
+        if key in self.doubtful and key in self.cells:
             return CellState.WRONG if key in self._wrong else CellState.DOUBTFUL
         return state_of(self.cells.get(key))
+
+    def rest(self, row: int) -> RestLook | None:
+        """Return what the breakdown of a row leaves of its total: the one beside the total, or the
+        one that the row is the heading of."""
+        shown = self.sheet.rows[row]
+        total, breakdown = shown.key, shown.beside
+        if shown.of is not None:
+            total, breakdown = shown.of._replace(breakdown=TOTAL), shown.of.breakdown
+        if total is None or not breakdown:
+            return None
+        found = remainder(self._office.catalogue, total, breakdown, self.cells.get)
+        return None if found is None else rest_look(found)
 
     def is_refused(self, place: SheetPosition) -> bool:
         """Return whether a place shows that what was typed was refused: it itself, or its state."""
@@ -184,11 +197,6 @@ class EntryModel(QAbstractTableModel):
         return flags
 
     @property
-    def has_states(self) -> bool:
-        """True if a column shows the states of the cells."""
-        return any(column.kind is ColumnKind.STATE for column in self.sheet.columns)
-
-    @property
     def is_read_only(self) -> bool:
         """True if the office's file cannot be changed."""
         return self._office.store.read_only
@@ -232,7 +240,7 @@ class EntryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.sheet.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self.alignment(section)
+            return self.alignment(section) | Qt.TextFlag.TextWordWrap
         return None
 
     def alignment(self, column: int) -> Qt.AlignmentFlag:
@@ -243,87 +251,21 @@ class EntryModel(QAbstractTableModel):
         side = flag.AlignRight | flag.AlignAbsolute if is_number else flag.AlignLeading
         return side | flag.AlignVCenter
 
-    # -- words
-
-    def described(self, place: SheetPosition) -> str:
-        """Return a cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
-        name = place_name(self.sheet, place)
-        key, state = self.sheet.key(*place), self.state(place)
-        if key is None or state is None:
-            return name
-        kind = self.sheet.columns[place.column].kind
-        if kind is ColumnKind.NOTE:
-            held = self.observation(place)
-            return tr("{cell}, note: {note}", cell=name, note=held.note if held else "")
-        shown = self._figure(self.cells.get(key))
-        said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
-        if not shown:
-            return with_flag(tr("{cell}, {period}: {state}", **said), self.flagged.get(key))
-        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
-        return with_flag(told, self.flagged.get(key))
-
-    def _shown(self, place: SheetPosition) -> str:
-        column = self.sheet.columns[place.column].kind
-        match column:
-            case ColumnKind.LABEL:
-                return place_name(self.sheet, place)
-            case ColumnKind.TOTAL:
-                return self._year(place.row)
-            case ColumnKind.STATE:
-                state = self.state(place)
-                return "" if state is None else tr(state.word)
-            case ColumnKind.NOTE:
-                held = self.observation(place)
-                return "" if held is None else " ".join(held.note.split())
-        if self.sheet.key(*place) is None:
-            return ""
-        empty = _NOTHING if column is ColumnKind.REFERENCE else ""
-        return self._figure(self.observation(place)) or empty
-
-    def _typed(self, place: SheetPosition) -> str:
-        return typed_text(self.observation(place), self.sheet.columns[place.column].kind)
-
-    def _year(self, row: int) -> str:
-        key = self.sheet.rows[row].key
-        if key is None:
-            return ""
-        if self._office.catalogue.indicator(key.indicator).kind is Kind.PERCENT:
-            return _NOTHING
-        total = year_total(self.sheet, self.cells, row)
-        if total is None:  # a year may be known as a whole where its months are not
-            return self._figure(self.cells.get(key)) or _NOTHING
-        return number(total)
-
-    def _figure(self, observation: Observation | None) -> str:
-        if observation is None:
-            return ""
-        if observation.value is None:
-            return ANSWER_LETTERS[observation.status]
-        usual = self._office.city.profile.city.currency_in(observation.key.period)
-        is_usual = observation.currency in (None, usual)
-        return number(observation.value) if is_usual else answer_words(observation)
-
-    def _tip(self, place: SheetPosition) -> str | None:
-        key = self.sheet.key(*place)
-        if key is None:
-            return None
-        if key in self.flagged:
-            return with_flag(self._doubtful.get(key, ""), self.flagged[key])
-        if key in self._doubtful:
-            return self._doubtful[key]
-        held = self.observation(place)
-        kind = self.sheet.columns[place.column].kind
-        if kind is ColumnKind.NOTE:
-            return held.note if held is not None and held.note else None
-        if self.sheet.rows[place.row].derived:
-            return _derivation(self._office.catalogue, key)
-        return None if held is None else tr(STATUS_NAMES[held.status])
-
     # -- announcing
 
     def _touch(self, place: SheetPosition) -> None:
         index = self.index(place.row, place.column)
         self.dataChanged.emit(index, index)
+
+    def _touch_row(self, row: int) -> None:
+        last = self.index(row, len(self.sheet.columns) - 1)
+        self.dataChanged.emit(self.index(row, 0), last)
+
+    def _touch_headings(self, totals: set[tuple[str, Period, str]]) -> None:
+        """Announce the headings of breakdowns that say what these totals leave."""
+        for at, row in enumerate(self.sheet.rows):
+            if row.of is not None and (row.of.indicator, row.of.period, row.of.area) in totals:
+                self._touch_row(at)
 
     def _touch_cells(self, keys: Iterable[CellKey]) -> None:
         for key in keys:
@@ -333,25 +275,3 @@ class EntryModel(QAbstractTableModel):
     def _touch_all(self) -> None:
         last = self.index(self.rowCount() - 1, self.columnCount() - 1)
         self.dataChanged.emit(self.index(0, 0), last)
-
-
-def with_flag(said: str, flag: str | None) -> str:
-    """Return the words on a cell, with its reminder if it has one."""
-    if flag is None:
-        return said
-    reminder = (
-        tr("Flagged for follow-up: {text}", text=flag) if flag else tr("Flagged for follow-up")
-    )
-    return f"{said}\n{reminder}" if said else reminder
-
-
-def _derivation(catalogue: Catalogue, key: CellKey) -> str:
-    """Return the numbers that a cell is computed from, in words."""
-    derived = catalogue.indicator(key.indicator).derived
-    assert derived is not None  # noqa: S101 - its row says that it is
-    breakdown = text(catalogue.breakdown(derived.breakdown).label)
-    return tr(
-        "Computed from {source}, “{breakdown}”; it is never typed.",
-        source=derived.indicator,
-        breakdown=breakdown,
-    )

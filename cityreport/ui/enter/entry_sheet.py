@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
-from cityreport.domain.catalogue import Catalogue, Indicator, Kind
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import month_names, number, period_name, short_period_name, text, tr
@@ -26,19 +26,29 @@ class ColumnKind(Enum):
     VALUE = auto()
     STATE = auto()
     REFERENCE = auto()
+    REST = auto()
     NOTE = auto()
     TOTAL = auto()
 
 
+_WITHOUT_CELL = frozenset({ColumnKind.LABEL, ColumnKind.TOTAL, ColumnKind.REST})
 EDITABLE = frozenset({ColumnKind.VALUE, ColumnKind.NOTE})
 
 
 class SheetColumn(NamedTuple):
-    """A column; `move` leads from a row's period to that of the column's cell."""
+    """A column; `move` leads from a row's period to that of the column's cell.
+
+    `names`: what others call it, in every language; `month`: the month of a year that it is;
+    `breakdown`, `category`: those of its cells, where a breakdown stands beside the total.
+    """
 
     kind: ColumnKind
     title: str
     move: Callable[[Period], Period]
+    names: tuple[str, ...] = ()
+    month: int | None = None
+    breakdown: str = ""
+    category: str = ""
 
 
 class RowKind(Enum):
@@ -52,7 +62,11 @@ class RowKind(Enum):
 
 
 class SheetRow(NamedTuple):
-    """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it."""
+    """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it.
+
+    `names`: its label in every language; `units`: that of what is counted; `beside`: the breakdown
+    whose categories stand beside the total; `of`: the total that a breakdown's heading is of.
+    """
 
     kind: RowKind
     label: str
@@ -61,6 +75,10 @@ class SheetRow(NamedTuple):
     required: bool = False
     derived: bool = False
     foldable: bool = False
+    names: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    beside: str = ""
+    of: CellKey | None = None
 
 
 class SheetPosition(NamedTuple):
@@ -81,12 +99,17 @@ class EntrySheet:
     unfolded: frozenset[str] = frozenset()
     holds: Callable[[CellKey], bool] = lambda _: False
     asked: AskedRows = ALL_ROWS
+    beside: str = ""
 
     def key(self, row: int, column: int) -> CellKey | None:
         """Return the cell that a place belongs to; None for headings and labels."""
         key, shown = self.rows[row].key, self.columns[column]
-        if key is None or shown.kind in {ColumnKind.LABEL, ColumnKind.TOTAL}:
+        if key is None or shown.kind in _WITHOUT_CELL:
             return None
+        if shown.breakdown:
+            if self.rows[row].beside != shown.breakdown:
+                return None
+            key = key._replace(breakdown=shown.breakdown, category=shown.category)
         return key._replace(period=shown.move(key.period))
 
     def is_editable(self, row: int, column: int) -> bool:
@@ -133,20 +156,24 @@ def period_sheet(
     is_open: Callable[[Period], bool],
     currency: str = "",
     asked: AskedRows = ALL_ROWS,
+    beside: str = "",
 ) -> EntrySheet:
     """One month with what is reported by month, and by quarter where one ends with it; or one year
     with what is reported by year.
 
-    Beside it stand the period before and, for a month, the same month of the year before.
+    Beside it stand the categories of a breakdown, if one is chosen, the period before and, without
+    such a breakdown, the same month of the year before.
     """
-    rows = _rows_of(catalogue, period, area, unfolded, currency, asked)
+    rows = _rows_of(catalogue, period, area, unfolded, currency, asked, beside)
     quarter = quarter_after(period)
     if quarter is not None:
-        below = _rows_of(catalogue, quarter, area, unfolded, currency, asked)
+        below = _rows_of(catalogue, quarter, area, unfolded, currency, asked, beside)
         if below:
             rows += [SheetRow(RowKind.GROUP, period_name(quarter)), *below]
-    columns = _period_columns(period)
-    return EntrySheet(columns, tuple(rows), is_open, frozenset(unfolded), asked=asked)
+    columns = _period_columns(catalogue, period, beside if any(r.beside for r in rows) else "")
+    return EntrySheet(
+        columns, tuple(rows), is_open, frozenset(unfolded), asked=asked, beside=beside
+    )
 
 
 def _rows_of(
@@ -156,6 +183,7 @@ def _rows_of(
     unfolded: Collection[str],
     currency: str,
     asked: AskedRows,
+    beside: str,
 ) -> list[SheetRow]:
     """Return the rows of the very period, group by group."""
     rows: list[SheetRow] = []
@@ -165,7 +193,8 @@ def _rows_of(
             rows.append(SheetRow(RowKind.GROUP, text(group.label)))
         for indicator in indicators:
             key = CellKey(indicator.code, period, area)
-            found = indicator_rows(catalogue, indicator, key, indicator.code in unfolded, asked)
+            is_unfolded = indicator.code in unfolded
+            found = indicator_rows(catalogue, indicator, key, is_unfolded, asked, beside)
             unit = {Kind.PERCENT: "%", Kind.MONEY: currency}.get(indicator.kind, "")
             label = f"{found[0].label} ({unit})" if unit else found[0].label
             rows += [found[0]._replace(label=label), *found[1:]]
@@ -188,9 +217,12 @@ def indicator_rows(
     key: CellKey,
     unfolded: bool,
     asked: AskedRows = ALL_ROWS,
+    beside: str = "",
 ) -> list[SheetRow]:
-    """Return the row of an indicator's total and, unfolded, those of its breakdowns."""
-    breakdowns = asked.breakdowns(indicator)
+    """Return the row of an indicator's total and, unfolded, those of its breakdowns but the one
+    beside the total."""
+    used = asked.breakdowns(indicator)
+    breakdowns = [breakdown for breakdown in used if breakdown != beside]
     rows = [
         SheetRow(
             RowKind.INDICATOR,
@@ -200,15 +232,20 @@ def indicator_rows(
             required=asked.is_required(indicator, key.period),
             derived=indicator.derived is not None,
             foldable=bool(breakdowns),
+            names=tuple(indicator.label.values()),
+            units=(indicator.unit, *catalogue.unit(indicator.unit).label.values()),
+            beside=beside if beside in used else "",
         )
     ]
     for breakdown in map(catalogue.breakdown, breakdowns if unfolded else ()):
-        rows.append(SheetRow(RowKind.BREAKDOWN, text(breakdown.label)))
+        of = key._replace(breakdown=breakdown.id)
+        rows.append(SheetRow(RowKind.BREAKDOWN, text(breakdown.label), of=of))
         rows += [
             SheetRow(
                 RowKind.CATEGORY,
                 text(category.label),
                 key._replace(breakdown=breakdown.id, category=category.code),
+                names=tuple(category.label.values()),
             )
             for category in breakdown.categories
         ]
@@ -218,7 +255,7 @@ def indicator_rows(
 def rows_below(catalogue: Catalogue, sheet: EntrySheet, key: CellKey) -> tuple[SheetRow, ...]:
     """Return the rows of an indicator's breakdowns, as they unfold below its total."""
     indicator = catalogue.indicator(key.indicator)
-    return tuple(indicator_rows(catalogue, indicator, key, True, sheet.asked)[1:])
+    return tuple(indicator_rows(catalogue, indicator, key, True, sheet.asked, sheet.beside)[1:])
 
 
 def history_sheet(
@@ -251,7 +288,7 @@ def history_sheet(
         )
         return EntrySheet(columns, rows, is_open)
     months = [
-        SheetColumn(ColumnKind.VALUE, name, _month_of_year(month))
+        SheetColumn(ColumnKind.VALUE, name, _month_of_year(month), month=month)
         for month, name in enumerate(month_names(), start=1)
     ]
     columns = (
@@ -262,17 +299,36 @@ def history_sheet(
     return EntrySheet(columns, rows, is_open)
 
 
-def _period_columns(period: Period) -> tuple[SheetColumn, ...]:
+def _period_columns(catalogue: Catalogue, period: Period, beside: str) -> tuple[SheetColumn, ...]:
     columns = [
         SheetColumn(ColumnKind.LABEL, tr("Indicator"), _same),
-        SheetColumn(ColumnKind.VALUE, short_period_name(period), _same),
-        SheetColumn(ColumnKind.STATE, tr("State"), _same),
-        SheetColumn(ColumnKind.REFERENCE, short_period_name(period.shift(-1)), _one_before),
+        SheetColumn(ColumnKind.VALUE, short_period_name(period), _same, names=_TOTAL_NAMES),
     ]
-    if period.frequency is Frequency.MONTH:
+    if beside:
+        columns += [
+            SheetColumn(
+                ColumnKind.VALUE,
+                text(category.label),
+                _same,
+                names=(category.code, *category.label.values()),
+                breakdown=beside,
+                category=category.code,
+            )
+            for category in catalogue.breakdown(beside).categories
+        ]
+        columns.append(SheetColumn(ColumnKind.REST, tr("Rest"), _same))
+    columns.append(SheetColumn(ColumnKind.STATE, tr("State"), _same))
+    before = short_period_name(period.shift(-1))
+    columns.append(SheetColumn(ColumnKind.REFERENCE, before, _one_before))
+    if period.frequency is Frequency.MONTH and not beside:
         year_before = short_period_name(_year_before(period))
         columns.append(SheetColumn(ColumnKind.REFERENCE, year_before, _year_before))
-    return (*columns, SheetColumn(ColumnKind.NOTE, tr("Note"), _same))
+    if not beside:  # there the line is for numbers, and the panel has the note
+        columns.append(SheetColumn(ColumnKind.NOTE, tr("Note"), _same))
+    return tuple(columns)
+
+
+_TOTAL_NAMES = (TOTAL, "Total")
 
 
 def _same(period: Period) -> Period:

@@ -5,17 +5,18 @@ Not here: typing (entry_grid) and painting (entry_delegate).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.observation import CellKey
-from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.columns_beside import widths_beside
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
+from cityreport.ui.enter.grid_moves import GridMoves
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -23,6 +24,8 @@ _NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
 _LABEL_MARGIN = 72
+_UNBOUNDED = 16_777_215
+"""Qt's way to say that there is no greatest size."""
 
 
 class EntryTable(QTableView):
@@ -35,6 +38,9 @@ class EntryTable(QTableView):
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = entries
+        self._is_beside = False
+        self.moves = GridMoves(self)
+        self._shown_block: list[SheetPosition] = []
         self._delegate = EntryDelegate(self, self.font())
         self._set_look()
         self.setModel(entries)
@@ -82,6 +88,57 @@ class EntryTable(QTableView):
             return self.entries.sheet.key(place.row, self.entries.sheet.value_column)
         return key
 
+    def selected(self) -> list[SheetPosition]:
+        """Return the selected places."""
+        found = (SheetPosition(index.row(), index.column()) for index in self.selectedIndexes())
+        return sorted(found)
+
+    def chosen(self, *, shown: bool = False) -> list[SheetPosition]:
+        """Return the places that are typed into together: all selected ones that can be, or the one
+        in focus. A block that a paste left selected counts only if `shown`: who types on means one
+        cell."""
+        found, sheet = self.selected(), self.entries.sheet
+        if found == self._shown_block and not shown:
+            found = []
+        found = [place for place in found if sheet.is_editable(*place)]
+        current = self.current_place()
+        if len(found) > 1:
+            return found
+        return [] if current is None or not sheet.is_editable(*current) else [current]
+
+    def chosen_keys(self) -> tuple[CellKey, ...]:
+        """Return the cells that are chosen where they are many, the one in focus first."""
+        places, current = self.chosen(shown=True), self.current_key()
+        if len(places) < 2 or current is None:
+            return ()
+        keys = [key for p in places if (key := self.entries.sheet.key(*p)) is not None]
+        first = [current] if current in keys else []
+        chosen = tuple(dict.fromkeys([*first, *keys]))
+        return chosen if len(chosen) > 1 else ()
+
+    def show_block(self, places: Sequence[SheetPosition]) -> None:
+        """Select the block that was just written, to be seen."""
+        self.select(places)
+        self._shown_block = self.selected()
+
+    def select(self, places: Sequence[SheetPosition]) -> None:
+        """Select a block; the focus stays where it is."""
+        first = self.entries.index(min(p.row for p in places), min(p.column for p in places))
+        last = self.entries.index(max(p.row for p in places), max(p.column for p in places))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(QItemSelection(first, last), flags)
+
+    def reach(self, place: SheetPosition, began: SheetPosition) -> None:
+        """Select from one place to another one, which is in focus then."""
+        self.focus_on(place)
+        self.select([began, place])
+        self.scrollTo(self.currentIndex())
+
+    def focus_on(self, place: SheetPosition) -> None:
+        """Put the focus on a place of the selection, which stays."""
+        flags = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self.entries.index(*place), flags)
+
     def go_to(self, place: SheetPosition) -> None:
         """Put the focus on a place."""
         index = self.entries.index(*place)
@@ -92,7 +149,8 @@ class EntryTable(QTableView):
     def go_to_cell(self, key: CellKey) -> bool:
         """Put the focus where a cell's value is typed, unfolding it; False if it is not here."""
         sheet = self.entries.sheet
-        if not key.is_total and key.indicator not in sheet.unfolded:
+        is_here = sheet.place_of(key) is not None
+        if not is_here and not key.is_total and key.indicator not in sheet.unfolded:
             total = key._replace(breakdown="_T", category="_T")
             above = sheet.place_of(total)
             if above is not None and sheet.rows[above.row].foldable:
@@ -110,81 +168,6 @@ class EntryTable(QTableView):
             return
         if first.column() <= place.column <= last.column():
             self.cell_touched.emit()
-
-    # -- moving
-
-    def go_on(self, step: int) -> bool:
-        """Do what Enter does: go down, and from a note back to the numbers.
-
-        Who has written a note and types on means the next number, not another note.
-        """
-        return self.go_down(step, to_numbers=True)
-
-    def go_down(self, step: int, *, to_numbers: bool = False) -> bool:
-        """Go to the next place below (above for −1) that can be typed into."""
-        place = self.current_place()
-        if place is None:
-            return False
-        sheet = self.entries.sheet
-        column = place.column
-        is_note = sheet.columns[column].kind is ColumnKind.NOTE
-        if column not in sheet.editable_columns or (is_note and to_numbers):
-            column = sheet.value_column
-        row = place.row + step
-        while 0 <= row < len(sheet.rows):
-            if sheet.is_editable(row, column):
-                self.go_to(SheetPosition(row, column))
-                return True
-            row += step
-        return False
-
-    def go_along(self, step: int) -> bool:
-        """Go to the next place that can be typed into in the order of reading."""
-        place = self.current_place()
-        if place is None:
-            return False
-        found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
-        if found is not None:
-            self.go_to(found)
-        return found is not None
-
-    def go_to_end(self, *, last: bool) -> None:
-        """Go to the first or last row of the current column that can be typed into."""
-        place = self.current_place()
-        sheet = self.entries.sheet
-        column = sheet.value_column if place is None else place.column
-        if column not in sheet.editable_columns:
-            column = sheet.value_column
-        rows = range(len(sheet.rows))
-        for row in reversed(rows) if last else rows:
-            if sheet.is_editable(row, column):
-                self.go_to(SheetPosition(row, column))
-                return
-
-    def go_to_first_empty(self) -> None:
-        """Go to the first required cell that nobody answered, else the first that can be typed;
-        in a history to the last year."""
-        sheet = self.entries.sheet
-        if not sheet.rows:
-            return
-        column = sheet.value_column
-        rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
-        empty = [
-            row
-            for row in rows
-            if sheet.rows[row].required
-            and self.entries.state(SheetPosition(row, column)) is CellState.EMPTY
-        ]
-        last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
-        self.go_to(SheetPosition((empty or last or rows or [0])[0], column))
-
-    def _in_order(self, step: int) -> Iterator[SheetPosition]:
-        sheet = self.entries.sheet
-        rows, columns = range(len(sheet.rows)), sheet.editable_columns
-        for row in rows if step > 0 else reversed(rows):
-            for column in columns if step > 0 else reversed(columns):
-                if sheet.is_editable(row, column):
-                    yield SheetPosition(row, column)
 
     # -- folding
 
@@ -234,7 +217,15 @@ class EntryTable(QTableView):
         if not columns:
             return
         is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
-        if is_history:
+        if self._is_beside:
+            for at in range(self.horizontalHeader().count()):
+                self.setColumnHidden(at, False)
+            self.horizontalHeader().setMinimumHeight(0)
+            self.horizontalHeader().setMaximumHeight(_UNBOUNDED)
+        self._is_beside = any(column.breakdown for column in columns)
+        if self._is_beside:
+            self._fit_beside()
+        elif is_history:
             self._fit_history()
         else:
             self._fit_period()
@@ -256,6 +247,20 @@ class EntryTable(QTableView):
             height = self._delegate.label_height(row, label)
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
+
+    def _fit_beside(self) -> None:
+        metrics, rows = QFontMetrics(self.font()), self.entries.sheet.rows
+        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        wanted = round(longest * 1.08) + _LABEL_MARGIN
+        columns, room = self.entries.sheet.columns, self.viewport().width()
+        widths, height = widths_beside(columns, wanted, room, self._delegate.bold_metrics)
+        for at, width in enumerate(widths):
+            self.setColumnHidden(at, width is None)
+            if width is not None:
+                self.setColumnWidth(at, width)
+        self.horizontalHeader().setFixedHeight(height)
+        for at, row in enumerate(rows):
+            self.setRowHeight(at, self._delegate.label_height(row, widths[0] or 0))
 
     def _fit_history(self) -> None:
         columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))
@@ -289,7 +294,3 @@ class EntryTable(QTableView):
         """Keep every label whole at the new width."""
         super().resizeEvent(event)
         self.fit()
-
-
-def _after(place: SheetPosition, other: SheetPosition, step: int) -> bool:
-    return place > other if step > 0 else place < other

@@ -144,6 +144,18 @@ class MonthGuide(QWidget):
 
     # -- what a person does
 
+    def go_on(self) -> None:
+        """Take the next step, once every required number is in; before that go to the first that
+        is missing."""
+        if not self._grid.typing.commit():
+            return
+        self._look_up()
+        if self._step is not None and not self._frame.isHidden():
+            self._on_next()
+        else:
+            self._grid.moves.go_to_first_empty()
+            self._grid.setFocus()
+
     def _on_next(self) -> None:
         if self._step is not None:
             page = _PAGES.get(self._step.step, "checks")

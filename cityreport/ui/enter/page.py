@@ -5,7 +5,7 @@ It tells the grid what to lay out and what changed. Typing is the grid's, writin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -15,7 +15,8 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
-from cityreport.i18n import ntr, tr
+from cityreport.i18n import tr
+from cityreport.office.grid_choice import GRID_COLUMNS
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION, FLAG, SIGN_OFF
 from cityreport.ui.enter.cell_check import CellCheck
@@ -27,6 +28,8 @@ from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
 from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
+from cityreport.ui.enter.grid_menu import GridMenu
+from cityreport.ui.enter.grid_steps import GridSteps
 from cityreport.ui.enter.month_guide import MonthGuide
 from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
@@ -45,15 +48,16 @@ class EnterPage(Page):
         self._typed_input = TypedInput(context.office)
         self._layout = EntryLayout(context.office)
         self._is_loaded = False
-        self._is_stepping = False
         self.bar = EnterBar(self._office.clock.this_month)
         self.grid = EntryGrid(self._typed_input, context.disk)
         self.panel = CellPanel(self._typed_input, context.disk)
         self._panel_refresh = PanelRefresh(self.panel, self._show_panel)
         self._check = CellCheck(context.office, self, self.grid.entries)
+        self._steps = GridSteps(context, self._typed_input, self.grid)
         self._aids = EntryAids(context, self._typed_input, self.grid)
         self._guide = MonthGuide(context, self._layout, self.grid, self._check, self.bar)
-        self._foot = EnterFoot(self._aids.flag_list)
+        self._menu = GridMenu(context, self._layout, self._show_again)
+        self._foot = EnterFoot(self._aids.flag_list, self._menu)
         self._lay_out()
         self._connect()
 
@@ -79,10 +83,9 @@ class EnterPage(Page):
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
         self.grid.cell_entered.connect(self._panel_refresh.ask)
+        self.grid.selectionModel().selectionChanged.connect(self._panel_refresh.ask)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
-        self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
-        self.grid.redo_asked.connect(lambda: self._step_back(self._office.steps.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
         self.grid.cell_touched.connect(self._panel_refresh.ask)
         self.grid.entries.rowsInserted.connect(self._on_folded)
@@ -101,7 +104,12 @@ class EnterPage(Page):
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
             "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
+            "F7": self._menu.next_rows,
+            "F8": self._menu.next_beside,
             "Ctrl+L": self._aids.take_source_before,
+            "Ctrl+0": self._aids.return_all_zeros,
+            "Ctrl+Return": self._guide.go_on,
+            "Ctrl+Enter": self._guide.go_on,
         }
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -140,6 +148,8 @@ class EnterPage(Page):
             self._on_profile()
         if SIGN_OFF in changed.annotations:
             self._guide.show_notice()
+        if GRID_COLUMNS in changed.annotations:
+            self._on_profile()
         if FLAG in changed.annotations:
             self._aids.show_flags()
             self._panel_refresh.ask()
@@ -151,7 +161,7 @@ class EnterPage(Page):
         here = self.grid.current_key()
         if here is not None and any(key.indicator == here.indicator for key in changed.cells):
             self._panel_refresh.ask()  # a category that is folded away may complete what is offered
-        if self.isVisible() and self._is_step_back():
+        if self.isVisible() and self._steps.is_step_back():
             self._reveal(changed.cells[0])
 
     def settle(self) -> bool:
@@ -180,7 +190,7 @@ class EnterPage(Page):
             self.context.fail(error)
         self._load()
         self._aids.show_flags()
-        self.grid.go_to_first_empty()
+        self.grid.moves.go_to_first_empty()
 
     def _show(self, view: View, period: Period | None = None, area: str | None = None) -> bool:
         """Settle on a view, period and area; False when something typed was refused first."""
@@ -193,6 +203,11 @@ class EnterPage(Page):
         self._load()
         self._stay_at(key, place)
         return True
+
+    def _show_again(self) -> bool:
+        """Lay the same period out anew."""
+        self.grid.setFocus()
+        return self._show(self._layout.view)
 
     def _load(self) -> None:
         sheet = self._layout.sheet()
@@ -216,7 +231,7 @@ class EnterPage(Page):
         elif key is not None and layout.period is not None:
             key = key._replace(period=layout.period)
         if key is None or not self.grid.go_to_cell(key._replace(area=layout.area)):
-            self.grid.go_to_first_empty()
+            self.grid.moves.go_to_first_empty()
         elif place is not None and layout.period is not None:
             row, columns = self.grid.currentIndex().row(), self.grid.entries.columnCount()
             self.grid.go_to(GridPlace(row, min(place.column, columns - 1)))
@@ -244,6 +259,7 @@ class EnterPage(Page):
         if period is None:
             self.bar.show_cell(self._office.catalogue, layout.cell)
         self._show_folding()
+        self._menu.refresh()
 
     def _show_panel(self) -> None:
         """Show the cell in focus in the panel as it is now."""
@@ -254,7 +270,8 @@ class EnterPage(Page):
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
         try:
             key = self.grid.current_key()
-            self.panel.show_cell(key, self._check.told(key), refused=refused)
+            told, chosen = self._check.told(key), self.grid.chosen_keys()
+            self.panel.show_cell(key, told, refused=refused, chosen=chosen)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
@@ -293,7 +310,7 @@ class EnterPage(Page):
 
     def _on_earlier_year(self) -> None:
         self._layout.reach_back(self._layout.first_year - 1)
-        self._show(self._layout.view)
+        self._show_again()
 
     def _on_profile(self) -> None:
         self._layout.reach_back(self._layout.first_year)
@@ -310,23 +327,3 @@ class EnterPage(Page):
         if self.grid.typing.commit():
             self.grid.fold_all(unfold=not self.grid.is_any_unfolded())
         self.grid.setFocus()
-
-    def _is_step_back(self) -> bool:
-        """Return whether the change being told of is an undo or redo, from here or from the menu:
-        only
-        after one of those can something be done again."""
-        if self._typed_input.is_writing:
-            return False
-        return self._is_stepping or self._office.steps.next_redo() is not None
-
-    def _step_back(self, step: Callable[[], Sequence[CellKey]]) -> None:
-        self._is_stepping = True
-        try:
-            keys = step()
-        except CityReportError as error:
-            self.grid.typing.tell(error)
-            self.context.disk.report_lost_change(error)
-            return
-        finally:
-            self._is_stepping = False
-        self.context.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))

@@ -38,6 +38,7 @@ class KeyingAgain(TypedInput):
         super().__init__(office)
         self._written = written
         self._cells: Cells = {}
+        self._before: list[Change] = []
 
     def begin(self, period: Period, area: str) -> None:
         """Turn to a period and area: what was typed again so far is held from now on."""
@@ -70,6 +71,7 @@ class KeyingAgain(TypedInput):
         new = {
             change.key if isinstance(change, Observation) else change: change for change in changes
         }
+        self._before = [self._cells.get(key, key) for key in new]
         self.is_writing = True
         try:
             self.office.second_keying.key_many_again(
@@ -84,6 +86,10 @@ class KeyingAgain(TypedInput):
                 self._cells.pop(key, None)
         self._written(tuple(new))
         return len(new)
+
+    def take_back(self) -> None:
+        """Have the cells of the last step as they were typed before."""
+        self.record(self._before, "record")
 
 
 class BlindModel(EntryModel):
@@ -123,7 +129,9 @@ def keying_sheet(layout: EntryLayout) -> EntrySheet:
     """Return the rows of a period without anything beside the typed answers."""
     whole = layout.sheet()
     columns = tuple(column for column in whole.columns if column.kind in _SHOWN)
-    return EntrySheet(columns, whole.rows, whole.is_open, whole.unfolded)
+    return EntrySheet(
+        columns, whole.rows, whole.is_open, whole.unfolded, asked=whole.asked, beside=whole.beside
+    )
 
 
 def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:

@@ -34,6 +34,9 @@ class BlindGrid(EntryGrid):
         """Say why a block is not taken."""
         self.typing.tell(DataError("keyed_by_hand"))
 
+    fill_down = paste
+    fill_right = paste
+
     def go_on_typing(self) -> None:
         """Go to the cell after the last one that was typed again."""
         if self.blind.sheet.rows:

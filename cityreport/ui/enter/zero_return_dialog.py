@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
-from cityreport.errors import DataError
+from cityreport.domain.suggestions import EVERY_GROUP
 from cityreport.i18n import ntr, period_name, text, tr
+from cityreport.office.cells import no_zeros
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.dialog import Dialog, foot
@@ -21,14 +22,14 @@ _WIDTH = 560
 _ROW = 22
 
 
-def return_zeros(office: Office, beside: CellKey, parent: QWidget) -> int:
-    """Ask, and answer what is left of the group of a cell with 0; return how many cells that
-    were, 0 where the person would rather not. DataError zero_return_empty, or what else the
-    office refuses."""
-    group = office.catalogue.indicator(beside.indicator).group
+def return_zeros(office: Office, beside: CellKey, parent: QWidget, *, of_all: bool = False) -> int:
+    """Ask, and answer what is left of the group of a cell, or `of_all` groups, with 0; return how
+    many cells that were, 0 where the person would rather not. DataError zero_return_empty, or what
+    else the office refuses."""
+    group = EVERY_GROUP if of_all else office.catalogue.indicator(beside.indicator).group
     keys = office.suggestions.zero_return(beside.period, beside.area, group)
     if not keys:
-        raise DataError("zero_return_empty", group=group, period=str(beside.period))
+        raise no_zeros(group, beside.period)
     dialog = ZeroReturnDialog(
         office.catalogue, area_name(office.city.profile.areas, beside.area), keys
     )
@@ -48,8 +49,10 @@ class ZeroReturnDialog(Dialog):
         self.setObjectName("zeroReturnDialog")
         self.setWindowTitle(tr("All remaining are zero"))
         self.setMinimumWidth(_WIDTH)
-        group = catalogue.indicator(keys[0].indicator).group
-        name = next(text(g.label) for g in catalogue.groups if g.code == group)
+        groups = {catalogue.indicator(key.indicator).group for key in keys}
+        name = next(text(g.label) for g in catalogue.groups if g.code in groups)
+        if len(groups) > 1:
+            name = tr("All groups")
         month = period_name(keys[0].period)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)

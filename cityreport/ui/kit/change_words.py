@@ -69,7 +69,7 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
                 said = tr("Reason of action {number}", number=at)
         case "submission":
             said = tr("Submission {number}", number=line.part)
-        case "city" | "baseline" | "target":
+        case "city" | "baseline" | "target" | "grid":
             said = tr(_SINGLE[line.subject])
         case "":
             said = reason_words(line.reason)
@@ -149,6 +149,8 @@ def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
     elif subject == "computer" and isinstance(held, list):
         yield mark("Role"), tr(_COMPUTERS[held[0]]) if held[0] in _COMPUTERS else str(held[0])
         yield mark("Name"), str(held[1])
+    elif subject == "grid":
+        yield mark("Breakdown"), "" if held is None else str(held)
     elif subject in _LISTED and isinstance(held, list):
         for name, value in zip(_LISTED[subject], held, strict=False):
             place = value + 1 if name == _POSITION else value
@@ -190,6 +192,7 @@ _SINGLE = {
     "city": mark("City"),
     "baseline": mark("Baseline years"),
     "target": mark("Target"),
+    "grid": mark("Columns beside the totals"),
 }
 _BESIDE = {
     "note": mark("note"),

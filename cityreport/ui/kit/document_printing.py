@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QBuffer,
@@ -49,6 +50,8 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind, mark_of
 from cityreport.render.document import Document
+from cityreport.ui.kit.document_pages import Page, Slice, pages_of
+from cityreport.ui.kit.pdf_language import with_language
 
 
 class Paper(StrEnum):
@@ -69,7 +72,17 @@ _FAMILY = "Noto Sans"
 _BODY_SIZE = 9.0
 _FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.5, "#55636F"
 """Room at the foot of a page, and the size of its words, in points."""
+_EDGE_POINTS = 0.6
+"""The line below a row, which stands on the edge of its page."""
 _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
+
+
+class _Strip(NamedTuple):
+    """A document laid out, its pages, and the scale that it is drawn at."""
+
+    text: QTextDocument
+    pages: list[Page]
+    scale: float
 
 
 class _Pictures(QPyTextObject):
@@ -87,7 +100,7 @@ class _Pictures(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
         image = fmt.toImageFormat()
         size = QSizeF(image.width(), image.height())
-        width = doc.pageSize().width()
+        width = doc.textWidth()
         scale = width / size.width() if image.name() in self._wide else self._scale
         return size * scale
 
@@ -131,32 +144,20 @@ def write_pdf(
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
     output = Output(OutputKind.REPORT, is_public)
-    return write_painted(
-        document.title, path, output, paper, lambda pdf: paint_pages(document, pdf)
-    )
-
-
-def write_painted(
-    title: str,
-    path: Path,
-    output: Output,
-    paper: Paper,
-    paint: Callable[[QPagedPaintDevice], int],
-) -> int:
-    """Write what `paint` draws as a PDF; return what it returns: how many pages."""
     counts: list[int] = []
 
-    def paint_whole(device: QPagedPaintDevice) -> Iterator[None]:
-        counts.append(paint(device))
+    def paint(device: QPagedPaintDevice) -> Iterator[None]:
+        counts.append(paint_pages(document, device))
         yield
 
-    for _ in write_in_steps(title, path, output, paper, paint_whole):
+    for _ in write_in_steps(document.title, document.language, path, output, paper, paint):
         pass
     return counts[0]
 
 
 def write_in_steps(
     title: str,
+    language: str,
     path: Path,
     output: Output,
     paper: Paper,
@@ -164,7 +165,7 @@ def write_in_steps(
 ) -> Iterator[None]:
     """Draw a PDF step by step, as `draw` yields, and write it at the end, whole or not at all.
 
-    AccessError('cannot_write') from the disk.
+    It says its title and its language. AccessError('cannot_write') from the disk.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -174,7 +175,8 @@ def write_in_steps(
     writer.setTitle(title)
     writer.setCreator(mark_of(output.kind))
     yield from draw(writer)
-    files.write_bytes(path, bytes(buffer.data().data()), output)
+    content = with_language(bytes(buffer.data().data()), language)
+    files.write_bytes(path, content, output)
 
 
 def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
@@ -194,30 +196,32 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
         dots = device.logicalDpiX()
         paper = QSizeF(device.pageLayout().paintRectPixels(dots).size())
         room = QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
-        text, scale = _on_pages(document, device, room)
+        strips = [_on_pages(part, device, room) for part in document.parts()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        count = text.pageCount()
-        for page in range(count):
-            if page and not device.newPage():
+        shown = [(strip, page) for strip in strips for page in strip.pages]
+        for number, (strip, page) in enumerate(shown, 1):
+            if number > 1 and not device.newPage():
                 raise AccessError(
                     "cannot_write", path=document.title, reason=tr("the printer takes no page")
                 )
-            _paint_page(painter, text, room, page, scale)
-            _paint_foot(painter, document, paper, (page + 1, count))
-        return count
+            _paint_page(painter, strip, page)
+            _paint_foot(painter, document, paper, (number, len(shown)))
+        return len(shown)
     finally:
         painter.end()
 
 
-def _paint_page(
-    painter: QPainter, text: QTextDocument, room: QSizeF, page: int, scale: float
-) -> None:
-    painter.save()
-    painter.scale(scale, scale)
-    top = page * room.height() / scale
-    painter.translate(0, -top)
-    text.drawContents(painter, QRectF(0, top, room.width() / scale, room.height() / scale))
-    painter.restore()
+def _paint_page(painter: QPainter, strip: _Strip, page: Page) -> None:
+    """Paint the parts of a page one below the other."""
+    at = 0.0
+    for part in page:
+        painter.save()
+        painter.scale(strip.scale, strip.scale)
+        painter.translate(0, at - part.top)
+        width = strip.text.size().width()
+        strip.text.drawContents(painter, QRectF(0, part.top, width, part.height))
+        painter.restore()
+        at += part.height
 
 
 def _paint_foot(
@@ -299,20 +303,20 @@ def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     return page
 
 
-def _on_pages(
-    document: Document, device: QPagedPaintDevice, room: QSizeF
-) -> tuple[QTextDocument, float]:
-    """Return the text laid out, and the scale it is drawn at: of a document with shorter forms the
-    first that fits on a page, else the last on several."""
+def _on_pages(document: Document, device: QPagedPaintDevice, room: QSizeF) -> _Strip:
+    """Return a document laid out and its pages: of one with shorter forms the first that fits on a
+    page, else the last on several."""
     if document.is_one_page and not document.shorter:
         text = _lay_out(document, device)
-        return text, _fit(text, room)
+        scale = _fit(text, room)
+        return _Strip(text, [(Slice(0.0, room.height() / scale),)], scale)
     for form in (document, *document.shorter):
         text = _lay_out(form, device)
-        text.setPageSize(room)
-        if text.pageCount() == 1:
+        text.setTextWidth(room.width())
+        pages = pages_of(text, room.height(), _EDGE_POINTS * device.logicalDpiX() / 72)
+        if len(pages) == 1:
             break
-    return text, 1.0
+    return _Strip(text, pages, 1.0)
 
 
 def _fit(page: QTextDocument, room: QSizeF) -> float:

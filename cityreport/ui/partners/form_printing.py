@@ -49,7 +49,9 @@ def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> None:
 def write_pdf_in_steps(form: FormPages, path: Path, paper: Paper = Paper.A4) -> Iterator[None]:
     """`write_pdf` for a window that has other things to do: a large form takes seconds."""
     output = Output(OutputKind.FORM)
-    return write_in_steps(form.title, path, output, paper, lambda pdf: _draw_form(form, pdf))
+    return write_in_steps(
+        form.title, form.language, path, output, paper, lambda pdf: _draw_form(form, pdf)
+    )
 
 
 def print_offscreen(form: FormPages, path: Path, paper: Paper = Paper.A4) -> None:

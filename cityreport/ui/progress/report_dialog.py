@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cityreport import i18n
+from cityreport import files, i18n
 from cityreport.domain.period import Period
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError
@@ -23,6 +23,8 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.office.file_names import file_stem
+from cityreport.outputs import Output, OutputKind
+from cityreport.render import web_page
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
@@ -61,7 +63,7 @@ class ReportDialog(Dialog):
             tr("For"),
             [
                 ("mayor", tr("The mayor: one page")),
-                ("council", tr("The council: every required number, two to four pages")),
+                ("council", tr("The council: every required number, four pages or so")),
             ],
         )
         self._language = _choice("reportLanguage", tr("Language"), list(i18n.LANGUAGES.items()))
@@ -82,7 +84,7 @@ class ReportDialog(Dialog):
         self._fault = words(role="wrong", name="reportFault")
         self._bar = QProgressBar()
         self._preview = button(tr("Preview and print…"), "previewReport", self._on_preview)
-        self._save = button(tr("Save as PDF…"), "saveReport", self._on_save)
+        self._save = button(tr("Save as a file…"), "saveReport", self._on_save)
         self._lay_out()
         self._show_busy(False)
         self.resize(_WIDTH, self.sizeHint().height())
@@ -180,16 +182,19 @@ class ReportDialog(Dialog):
         language, is_public = self._language.currentData(), self._copy.currentData() == "public"
         about = ("report", str(year), audience, language)
         name = file_stem(self._context.office, *about, is_public=is_public) + ".pdf"
-        title, kinds = tr("Save as PDF"), tr("PDF (*.pdf)")
-        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf",))
+        title, kinds = tr("Save the report"), f"{tr('PDF (*.pdf)')};;{tr('Web page (*.html)')}"
+        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf", ".html"))
         if path is None:
             return
 
         def write(document: Document) -> None:
             try:
-                document_printing.write_pdf(
-                    document, path, self._chosen_paper(), is_public=is_public
-                )
+                if path.suffix.lower() == ".html":
+                    output = Output(OutputKind.REPORT, is_public)
+                    files.write_bytes(path, web_page.web_page(document), output)
+                else:
+                    paper = self._chosen_paper()
+                    document_printing.write_pdf(document, path, paper, is_public=is_public)
             except CityReportError as error:
                 self._on_failed(error)
                 return

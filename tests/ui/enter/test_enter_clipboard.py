@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cityreport.domain.numerals import Separator
 from cityreport.domain.observation import Observation, Status
+from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.ui.enter.entry_sheet import ColumnKind
 from cityreport.ui.kit.clipboard_text import read_block, write_block
@@ -251,6 +252,80 @@ def test_all_that_was_copied_with_its_labels_comes_back(enter: Enter) -> None:
     paste(enter, text)
     assert enter.office.cells.get(cell("L1")) == Observation(cell("L1"), 5, note="a note")
     assert values(enter, "L2", "L3") == [None, 7]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "L3",
+        "Homicidio con arma de fuego",
+        "L3 – Firearm homicide",
+        "Firearm homicide (victims)",
+        "FIREARM HOMICIDE, victims",
+        "Homicidio con arma de fuego [víctimas] (L3)",
+        "l3. homicidio con arma de fuego",
+    ],
+)
+def test_a_row_is_known_by_code_name_or_both_in_any_language(enter: Enter, label: str) -> None:
+    paste(enter, f"G5\t1\n{label}\t4\n")
+    assert values(enter, "G5", "L1", "L3") == [1, None, 4]
+
+
+def test_a_column_of_units_says_nothing(enter: Enter) -> None:
+    paste(enter, "L3\tvictims\t4\nG3\tincidents\t7\n")
+    assert values(enter, "L3", "G3") == [4, 7]
+
+
+def test_columns_are_known_by_their_month_in_any_language(enter: Enter) -> None:
+    paste(enter, "\tdiciembre 2023\tenero 2024\tNotas\nL1\t8\t9\t\nL3\t1\t2\t\n")
+    assert values(enter, "L1", "L3") == [9, 2]
+    assert enter.said[-1].endswith("no columns here: diciembre 2023, Notas.")
+
+
+def test_categories_belong_to_their_indicator_in_any_order(enter: Enter) -> None:
+    enter.press(Key.Key_Space).go_to(cell("L3")).press(Key.Key_Space)
+    paste(enter, "L1\t9\nMen and boys\t7\nMujeres y niñas\t2\n")
+    sex = [enter.office.cells.get(cell("L1", breakdown="sex", category=c)) for c in "FM"]
+    assert [one.value for one in sex if one] == [2, 7]
+
+
+def test_a_category_of_a_folded_indicator_goes_nowhere_else(enter: Enter) -> None:
+    enter.go_to(cell("L3")).press(Key.Key_Space)
+    paste(enter, "L1\t9\nWomen and girls\t2\n")
+    assert "row 2 of the copied block is called “Women and girls”" in enter.message
+    assert values(enter, "L1") == [None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("n/col", "L"), ("N/D", "O"), ("no disponible", "O"), ("Not applicable", "M")],
+)
+def test_a_word_for_an_answer_is_what_it_says(enter: Enter, typed: str, status: str) -> None:
+    enter.grid.ask_marks = lambda *_: pytest.fail("nothing has to be asked")
+    paste(enter, f"3\n{typed}\n")
+    assert values(enter, "L1", "L2") == [3, status]
+
+
+def test_sums_of_a_block_are_computed(enter: Enter) -> None:
+    paste(enter, "5+3\n=1+1\n")
+    assert values(enter, "L1", "L2") == [8, 2]
+
+
+def test_years_and_months_place_a_history(enter: Enter) -> None:
+    enter.page.bar.views.chosen.emit("viewIndicator")
+    enter.page._on_earlier_year()
+    paste(enter, "Año\tmarzo\tfebrero\n2023\t3\t2\n2022\t13\t12\n")
+    held = {
+        (year, month): enter.office.cells.get(cell("L1", Period.month(year, month)))
+        for year in (2022, 2023)
+        for month in (2, 3)
+    }
+    assert {at: one.value for at, one in held.items() if one} == {
+        (2023, 3): 3,
+        (2023, 2): 2,
+        (2022, 3): 13,
+        (2022, 2): 12,
+    }
 
 
 # -- numbers and signs

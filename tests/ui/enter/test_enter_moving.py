@@ -124,7 +124,7 @@ def test_an_area_is_chosen_by_typing_a_part_of_its_name(enter: Enter) -> None:
     enter.bot.keyClick(area.lineEdit(), Key.Key_Return)
     assert area.currentText() == "Comuna 2"
     enter.grid.setFocus()
-    enter.grid.go_to_end(last=False)
+    enter.grid.moves.go_to_end(last=False)
     enter.press("4", Key.Key_Return)
     assert on_disk(enter.office, CellKey("L1", JANUARY, "02")) == (4, "A")
     assert on_disk(enter.office, cell("L1")) is None

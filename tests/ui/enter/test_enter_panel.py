@@ -305,7 +305,8 @@ def test_one_enter_shows_the_panel_once(enter: Enter, monkeypatch: pytest.Monkey
     QApplication.processEvents()
     shown: list[tuple[str, CellKey | None]] = []
     for part in (CellPanel, CellFields, CellHistory, CellOffer):
-        monkeypatch.setattr(part, "show_cell", _noted(part, shown))
+        name = "show_cells" if part is CellFields else "show_cell"
+        monkeypatch.setattr(part, name, _noted(part, name, shown))
     for typed in ("7", "70", "700"):  # 700 is a finding, by which the panel is touched once more
         enter.go_to(cell("L1"))
         QApplication.processEvents()
@@ -318,12 +319,14 @@ def test_one_enter_shows_the_panel_once(enter: Enter, monkeypatch: pytest.Monkey
         assert on_disk(enter.office, cell("L1")) == (int(typed), "A")
 
 
-def _noted(part: type[QWidget], shown: list[tuple[str, CellKey | None]]) -> Callable[..., None]:
-    """Its `show_cell`, which notes what it is asked to show."""
-    show = part.show_cell
+def _noted(
+    part: type[QWidget], name: str, shown: list[tuple[str, CellKey | None]]
+) -> Callable[..., None]:
+    """The part's way to show a cell, which notes what it is asked to show."""
+    show = getattr(part, name)
 
-    def show_and_note(self: QWidget, key: CellKey | None, *rest: object, **named: object) -> None:
-        shown.append((part.__name__, key))
+    def show_and_note(self: QWidget, key: object, *rest: object, **named: object) -> None:
+        shown.append((part.__name__, key if name == "show_cell" else key[0]))
         show(self, key, *rest, **named)
 
     return show_and_note

@@ -53,7 +53,11 @@ def test_enter_skips_headings_and_the_computed_row(enter: Enter) -> None:
     assert enter.key == cell("P1")
     enter.go_to(cell("G5")).press(Key.Key_Return)
     assert enter.key == cell("C2")
-    enter.press(Key.Key_Up)  # the arrow looks at it, Enter does not stop there
+    enter.press(Key.Key_Up)  # and so do the arrows: a blind typist counts them alike
+    assert enter.key == cell("G5")
+    enter.press(Key.Key_Down, Key.Key_Down)
+    assert enter.key == cell("C3")
+    enter.press(Key.Key_Left, Key.Key_Up, Key.Key_Up)  # on the labels every row can be looked at
     assert enter.key == cell("C1")
 
 

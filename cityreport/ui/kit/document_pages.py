@@ -1,0 +1,184 @@
+"""The ends of a document's pages: between its pieces, and never inside one.
+
+A piece is a paragraph or a row of a table. Qt's own page breaks cut a row whose words take two
+lines and print its figures into the head of the next page; so a document is laid out as one long
+strip, and each page shows a part of it: from the top of a piece to the bottom of another, below
+the head of the table that goes on. Not here: paper, fonts and drawing (document_printing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QTextBlock,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+
+
+class Slice(NamedTuple):
+    """A part of the strip, from `top` to `bottom` in the document's dots."""
+
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """Its height in dots."""
+        return self.bottom - self.top
+
+
+class _Words(NamedTuple):
+    """The words of a piece, by their place. `leads`: it stands on the page of the piece after it;
+    `starts`: it begins a page; `row`: its number after the head of its table, from 1."""
+
+    box: Slice
+    leads: bool = False
+    starts: bool = False
+    row: int = 0
+
+
+class _Piece(NamedTuple):
+    """A part that is kept whole, from half-way to the piece before to half-way to the one after.
+    `head`: of the table that it goes on with."""
+
+    span: Slice
+    head: Slice | None = None
+    leads: bool = False
+    starts: bool = False
+
+
+Page = tuple[Slice, ...]
+"""The parts that a page shows, one below the other."""
+
+
+def pages_of(text: QTextDocument, height: float, edge: float) -> list[Page]:
+    """Return the pages of a document that is laid out without any, each of that height in dots.
+
+    `edge`: the room for the line below a row, which stands on the edge of its page.
+    """
+    pages: list[Page] = []
+    top: float | None = None  # of the page that is being filled
+    bottom = 0.0
+    head: Slice | None = None
+    for group in _groups(list(_pieces(text))):
+        first, last = group[0], group[-1]
+        taken = 0.0 if head is None else head.height
+        if top is not None and (first.starts or last.span.bottom - top + taken > height):
+            pages.append(_page(head, top, bottom + edge))
+            top = None
+        if top is None:
+            top, head = first.span.top, first.head
+        bottom = last.span.bottom
+        while bottom - top + (0.0 if head is None else head.height) > height:
+            cut = _cut(text, top, top + height - (0.0 if head is None else head.height))
+            pages.append(_page(head, top, cut - 1.0))
+            top = cut
+    return [*pages, _page(head, top or 0.0, bottom + edge)]
+
+
+def _page(head: Slice | None, top: float, bottom: float) -> Page:
+    body = Slice(top, bottom)
+    return (body,) if head is None else (head, body)
+
+
+def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Yield the pieces that stand on one page together."""
+    group: list[_Piece] = []
+    for piece in pieces:
+        group.append(piece)
+        if not piece.leads:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _pieces(text: QTextDocument) -> Iterator[_Piece]:
+    words = list(_all_words(text))
+    middles = [(one.box.bottom + two.box.top) / 2 for one, two in pairwise(words)]
+    edges = [0.0, *middles, text.size().height()]
+    head: Slice | None = None
+    for number, piece in enumerate(words):
+        top, bottom = edges[number], edges[number + 1]
+        if piece.starts:
+            top = piece.box.top
+        yield _Piece(Slice(top, bottom), head if piece.row else None, piece.leads, piece.starts)
+        if not piece.row:  # a paragraph, or the head of a table
+            head = Slice(top, bottom)
+
+
+def _all_words(text: QTextDocument) -> Iterator[_Words]:
+    layout = text.documentLayout()
+    at = text.rootFrame().begin()
+    while not at.atEnd():
+        frame, block = at.currentFrame(), at.currentBlock()
+        if isinstance(frame, QTextTable):
+            yield from _rows(layout, frame)
+        elif block.length() > 1:  # Qt puts an empty one beside each table
+            yield _paragraph(layout, block)
+        at += 1
+
+
+def _paragraph(layout: QAbstractTextDocumentLayout, block: QTextBlock) -> _Words:
+    form = block.blockFormat()
+    breaks = form.pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+    box = layout.blockBoundingRect(block)
+    return _Words(Slice(box.top(), box.bottom()), form.headingLevel() > 0, bool(breaks))
+
+
+def _rows(layout: QAbstractTextDocumentLayout, table: QTextTable) -> Iterator[_Words]:
+    """Yield the head of a table, if it has one, and its rows."""
+    spans = [_words(layout, table, row) for row in range(table.rows())]
+    heads = table.format().headerRowCount()
+    if not 0 < heads < len(spans):
+        yield from (_Words(span) for span in spans)
+        return
+    yield _Words(Slice(spans[0].top, spans[heads - 1].bottom), leads=True)
+    yield from (_Words(span, row=number) for number, span in enumerate(spans[heads:], 1))
+
+
+def _words(layout: QAbstractTextDocumentLayout, table: QTextTable, row: int) -> Slice:
+    """Return where the words of a row stand."""
+    boxes = [
+        layout.blockBoundingRect(block)
+        for column in range(table.columns())
+        for block in _blocks(table, row, column)
+    ]
+    return Slice(min(box.top() for box in boxes), max(box.bottom() for box in boxes))
+
+
+def _blocks(table: QTextTable, row: int, column: int) -> Iterator[QTextBlock]:
+    cell = table.cellAt(row, column)
+    block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+    while block.isValid():
+        yield block
+        if block == last:
+            return
+        block = block.next()
+
+
+def _cut(text: QTextDocument, top: float, limit: float) -> float:
+    """Return the lowest place above `limit` that no line of words crosses: only for a piece that is
+    longer than a page."""
+    lines = []
+    layout = text.documentLayout()
+    block = text.begin()
+    while block.isValid():
+        box = layout.blockBoundingRect(block)
+        if box.bottom() > top and box.top() < limit:
+            own = block.layout()
+            for number in range(own.lineCount()):
+                line = own.lineAt(number)
+                start = box.top() + line.y()
+                lines.append(Slice(start, start + line.height()))
+        block = block.next()
+    place = limit
+    while crossing := [line for line in lines if line.top < place < line.bottom]:
+        place = min(line.top for line in crossing)
+    return place if place > top else limit
