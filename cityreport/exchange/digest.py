@@ -6,6 +6,7 @@ Belongs here: which bytes are hashed. Not here: whether a file's digest is right
 from __future__ import annotations
 
 import hashlib
+import operator
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -51,7 +52,7 @@ def canonical(content: Submission | Contribution, later: Iterable[Later] = ()) -
         rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
         del rest["seal"]
         members = {name: rfc8785.dumps(value) for name, value in rest.items()}
-        members["observations"] = _observations(sorted(content.observations, key=order))
+        members["observations"] = _observations(_in_order(content.observations))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return (
@@ -84,6 +85,13 @@ def seal_content(content: Content) -> Content:
 def in_order(content: Content) -> Content:
     """Return the same content with its observations in the order of the digest."""
     return msgspec.structs.replace(content, observations=sorted(content.observations, key=order))
+
+
+def _in_order(observations: list[ObservationRecord]) -> list[ObservationRecord]:
+    """Return the observations in order; those of a file that this program wrote are."""
+    keys = [msgspec.structs.astuple(o)[:5] for o in observations]
+    is_in_order = all(map(operator.lt, keys, keys[1:]))
+    return observations if is_in_order else sorted(observations, key=order)
 
 
 def _observations(observations: list[ObservationRecord]) -> bytes:

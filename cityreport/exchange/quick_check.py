@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.observation import (
     LARGEST_COUNT,
     CellKey,
+    Status,
     check_key,
     check_text,
 )
@@ -30,6 +32,9 @@ from cityreport.exchange.incoming_file import kind_of, read_bytes
 from cityreport.exchange.sealed_content import WITHOUT_VALUE, SealedContent, path_text
 
 _DAY = timedelta(days=1)
+_FINAL = Status.NORMAL.value
+_NOTHING_MORE = [None, None, None]
+"""No currency, no sample size, no margin."""
 _FIRST_WRITTEN = b'{\n  "format": "cityreport-submission",\n  "version": "1.0",\n'
 _Totals = dict[tuple[str, str, str], float]
 
@@ -58,6 +63,16 @@ def right_content(path: Path, catalogue: Catalogue) -> SealedContent[Submission]
     return SealedContent(submission, path_text) if is_right else None
 
 
+class _Known:
+    """The kinds of cells, places and texts that were found to be right; `signed`: periods."""
+
+    def __init__(self, signed: set[str]) -> None:
+        self.signed = signed
+        self.kinds: set[tuple[str, str, str, int]] = set()
+        self.places: set[tuple[str, str]] = set()
+        self.texts: set[str] = {""}
+
+
 class _Rows:
     """The observations of one submission."""
 
@@ -76,55 +91,53 @@ class _Rows:
 
     def are_right(self) -> bool:
         """Return whether every row is as the full rules ask, and no remark is due."""
-        kinds: set[tuple[str, str, str, int]] = set()
-        places: set[tuple[str, str]] = set()
-        texts: set[str] = {""}
+        known = _Known({one.period for one in self._submission.sign_off})
         totals: _Totals = {}
         parts: dict[tuple[str, str, str, str], float | None] = {}
         sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
-        signed = {one.period for one in self._submission.sign_off}
         counted, wanted = self._counted, self._parts
-        before = ("", "", "", "", "")
+        before: tuple[str, ...] = ()
         for o in self._submission.observations:
-            indicator, period, area = o.indicator, o.period, o.area
-            breakdown, category, value, status = o.breakdown, o.category, o.value, o.status
-            key = (indicator, period, area, breakdown, category)
-            if key <= before:  # not in order, or there twice
+            row = msgspec.structs.astuple(o)
+            key = row[:5]
+            if key <= before or not self._is_row(row, o, known):  # not in order, or there twice
                 return False
             before = key
-            if (value is None) != (status in WITHOUT_VALUE):
-                return False
-            if status == "A" and period not in signed:
-                return False
-            kind = (indicator, breakdown, category, len(period))
-            if kind not in kinds:
-                self._check_kind(o)
-                kinds.add(kind)
-            if (period, area) not in places:
-                if not self._is_place(period, area):
-                    return False
-                places.add((period, area))
-            for text in (o.note, o.source):
-                if text not in texts:
-                    check_text(text)
-                    texts.add(text)
-            if (
-                (value is not None and (type(value) is not int or value > LARGEST_COUNT))
-                or indicator not in counted
-                or o.currency is not None
-                or o.sample_size is not None
-                or o.margin is not None
-            ) and not self._is_right_alone(o):
-                return False
+            indicator, period, area, breakdown, category = key
+            value = row[5]
             if (indicator, breakdown, category) in wanted:
                 parts[indicator, period, area, category] = value
-            if value is None or indicator not in counted:
-                continue
-            if breakdown == TOTAL:
-                totals[indicator, period, area] = value
-            else:
-                sums[indicator, period, area, breakdown] += value
+            if value is not None and indicator in counted:
+                if breakdown == TOTAL:
+                    totals[indicator, period, area] = value
+                else:
+                    sums[indicator, period, area, breakdown] += value
         return self._sums_fit(totals, sums) and self._derived_fit(totals, parts)
+
+    def _is_row(self, row: tuple[Any, ...], o: ObservationRecord, known: _Known) -> bool:
+        """Return whether a row is right by itself; raise DataError for some that are not."""
+        indicator, period, area, breakdown, category, value, status, note, source, *rest = row
+        kind = (indicator, breakdown, category, len(period))
+        if kind not in known.kinds:
+            self._check_kind(o)
+            known.kinds.add(kind)
+        place = (period, area)
+        if place not in known.places:
+            if not self._is_place(period, area):
+                return False
+            known.places.add(place)
+        if note not in known.texts or source not in known.texts:
+            check_text(note)
+            check_text(source)
+            known.texts |= {note, source}
+        if (value is None) != (status in WITHOUT_VALUE):
+            return False
+        if status == _FINAL and period not in known.signed:
+            return False
+        is_plain_count = indicator in self._counted and rest == _NOTHING_MORE
+        if is_plain_count and (value is None or (type(value) is int and value <= LARGEST_COUNT)):
+            return True
+        return next(typed_cell_faults(self._catalogue, o), None) is None
 
     def _check_kind(self, o: ObservationRecord) -> None:
         """Raise DataError for a kind of cell that the catalogue does not have."""
@@ -147,10 +160,6 @@ class _Rows:
             return True
         found = [record.area for record in submission.areas if record.code == area]
         return len(found) == 1 and found[0].exists_in(period)
-
-    def _is_right_alone(self, o: ObservationRecord) -> bool:
-        """Return whether the full rules find nothing wrong with the values of a row."""
-        return next(typed_cell_faults(self._catalogue, o), None) is None
 
     def _sums_fit(self, totals: _Totals, sums: Mapping[tuple[str, str, str, str], float]) -> bool:
         """Return whether no parts are more than their whole."""
