@@ -25,6 +25,8 @@ Later = tuple[tuple[str | int, ...], object]
 
 Content = TypeVar("Content", Submission, Contribution)
 
+_KEY = operator.attrgetter(*ObservationRecord.__struct_fields__[:5])
+_NUMBERS = operator.attrgetter("value", "sample_size", "margin")
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
@@ -89,7 +91,7 @@ def in_order(content: Content) -> Content:
 
 def _in_order(observations: list[ObservationRecord]) -> list[ObservationRecord]:
     """Return the observations in order; those of a file that this program wrote are."""
-    keys = [msgspec.structs.astuple(o)[:5] for o in observations]
+    keys = list(map(_KEY, observations))
     is_in_order = all(map(operator.lt, keys, keys[1:]))
     return observations if is_in_order else sorted(observations, key=order)
 
@@ -100,10 +102,19 @@ def _observations(observations: list[ObservationRecord]) -> bytes:
     msgspec writes the same bytes sixty times faster wherever all numbers are plain; the tests
     compare the two.
     """
-    if all(_is_plain(o.value) and _is_plain(o.sample_size) and o.margin is None
-           for o in observations):  # fmt: skip
+    if _are_plain(observations):
         return _SORTED.encode(observations)
     return b"[" + b",".join(_observation(o) for o in observations) + b"]"
+
+
+def _are_plain(observations: list[ObservationRecord]) -> bool:
+    """Return whether msgspec writes all their numbers as RFC 8785 asks."""
+    if not observations:
+        return True
+    values, sizes, margins = zip(*map(_NUMBERS, observations), strict=True)
+    has_fractions = float in set(map(type, values))  # 9 and 9.0 are one member of a set
+    numbers = [*(values if has_fractions else set(values)), *set(sizes)]
+    return set(margins) == {None} and all(map(_is_plain, numbers))
 
 
 def _observation(observation: ObservationRecord) -> bytes:

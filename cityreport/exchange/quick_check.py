@@ -7,11 +7,11 @@ each place is judged once instead of each row. What this cannot say goes to the 
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -24,7 +24,7 @@ from cityreport.domain.observation import (
     check_text,
 )
 from cityreport.domain.period import Period
-from cityreport.domain.submission import VERSION, ObservationRecord, Submission
+from cityreport.domain.submission import VERSION, Submission
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import strict_json
 from cityreport.exchange.content_rules import typed_cell_faults
@@ -36,7 +36,11 @@ _FINAL = Status.NORMAL.value
 _NOTHING_MORE = [None, None, None]
 """No currency, no sample size, no margin."""
 _FIRST_WRITTEN = b'{\n  "format": "cityreport-submission",\n  "version": "1.0",\n'
-_Totals = dict[tuple[str, str, str], float]
+_YEAR, _MONTH = Period.of_year(2000), Period.month(2000, 1)
+_COUNTS = {int, type(None)}
+_Key = tuple[str, str, str, str, str]
+_Totals = dict[tuple[str, ...], float]
+"""A number by indicator, period and area."""
 
 
 def right_content(path: Path, catalogue: Catalogue) -> SealedContent[Submission] | None:
@@ -51,7 +55,7 @@ def right_content(path: Path, catalogue: Catalogue) -> SealedContent[Submission]
     try:
         submission = msgspec.json.decode(content, type=Submission)
         # A text with a name twice, another number or another escape would be written otherwise.
-        is_strict = strict_json.encoded(submission) == content
+        is_strict = strict_json.is_as_encoded(submission, content)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
     if not is_strict or (submission.version, submission.confidentiality) != (VERSION, "restricted"):
@@ -63,18 +67,9 @@ def right_content(path: Path, catalogue: Catalogue) -> SealedContent[Submission]
     return SealedContent(submission, path_text) if is_right else None
 
 
-class _Known:
-    """The kinds of cells, places and texts that were found to be right; `signed`: periods."""
-
-    def __init__(self, signed: set[str]) -> None:
-        self.signed = signed
-        self.kinds: set[tuple[str, str, str, int]] = set()
-        self.places: set[tuple[str, str]] = set()
-        self.texts: set[str] = {""}
-
-
 class _Rows:
-    """The observations of one submission."""
+    """The observations of one submission, column by column: what a column says is judged once for
+    all rows that say the same."""
 
     def __init__(self, submission: Submission, catalogue: Catalogue) -> None:
         self._submission = submission
@@ -83,66 +78,80 @@ class _Rows:
         self._counted = {i.code for i in indicators if i.kind is Kind.COUNT}
         self._wholes = {i.code: i.part_of for i in indicators if i.part_of is not None}
         self._derived = {i.code: i.derived for i in indicators if i.derived is not None}
-        self._parts = {
-            (d.indicator, d.breakdown, category)
-            for d in self._derived.values()
-            for category in d.categories
-        }
+        rows = map(msgspec.structs.astuple, submission.observations)
+        columns = tuple(zip(*rows, strict=True))
+        self._keys: list[_Key] = list(zip(*columns[:5], strict=True))
+        self._indicators, self._periods, self._areas = columns[:3]
+        self._kinds = zip(columns[0], columns[3], columns[4], map(len, columns[1]), strict=True)
+        self._values, self._statuses = columns[5:7]
+        self._texts = {*columns[7], *columns[8]}
+        self._rest = columns[9:]
 
     def are_right(self) -> bool:
-        """Return whether every row is as the full rules ask, and no remark is due."""
-        known = _Known({one.period for one in self._submission.sign_off})
-        totals: _Totals = {}
-        parts: dict[tuple[str, str, str, str], float | None] = {}
-        sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
-        counted, wanted = self._counted, self._parts
-        before: tuple[str, ...] = ()
-        for o in self._submission.observations:
-            row = msgspec.structs.astuple(o)
-            key = row[:5]
-            if key <= before or not self._is_row(row, o, known):  # not in order, or there twice
-                return False
-            before = key
-            indicator, period, area, breakdown, category = key
-            value = row[5]
-            if (indicator, breakdown, category) in wanted:
-                parts[indicator, period, area, category] = value
-            if value is not None and indicator in counted:
-                if breakdown == TOTAL:
-                    totals[indicator, period, area] = value
-                else:
-                    sums[indicator, period, area, breakdown] += value
-        return self._sums_fit(totals, sums) and self._derived_fit(totals, parts)
+        """Return whether every row is as the full rules ask, and no remark is due; raise DataError
+        for some that are not."""
+        for text in self._texts:
+            check_text(text)
+        for indicator, breakdown, category, length in set(self._kinds):
+            period = _YEAR if length == len(str(_YEAR)) else _MONTH
+            check_key(self._catalogue, CellKey(indicator, period, TOTAL, breakdown, category))
+        places = set(zip(self._periods, self._areas, strict=True))
+        return (
+            all(map(operator.lt, self._keys, self._keys[1:]))  # in order, and none there twice
+            and all(self._is_place(*place) for place in places)
+            and self._statuses_fit()
+            and self._values_fit()
+            and self._sums_fit()
+        )
 
-    def _is_row(self, row: tuple[Any, ...], o: ObservationRecord, known: _Known) -> bool:
-        """Return whether a row is right by itself; raise DataError for some that are not."""
-        indicator, period, area, breakdown, category, value, status, note, source, *rest = row
-        kind = (indicator, breakdown, category, len(period))
-        if kind not in known.kinds:
-            self._check_kind(o)
-            known.kinds.add(kind)
-        place = (period, area)
-        if place not in known.places:
-            if not self._is_place(period, area):
+    def _statuses_fit(self) -> bool:
+        is_empty = map(operator.is_, self._values, repeat(None))
+        pairs = set(zip(self._statuses, is_empty, strict=False))
+        signed = {one.period for one in self._submission.sign_off}
+        final = set(zip(self._statuses, self._periods, strict=True))
+        return all(empty == (status in WITHOUT_VALUE) for status, empty in pairs) and all(
+            period in signed for status, period in final if status == _FINAL
+        )
+
+    def _values_fit(self) -> bool:
+        """Return whether counts are whole, small enough and have nothing beside them; other numbers
+        are judged row by row, by the full rules."""
+        kinds = set(zip(self._indicators, map(type, self._values), *self._rest, strict=True))
+        for indicator, kind, *rest in kinds:
+            if indicator in self._counted and (kind not in _COUNTS or rest != _NOTHING_MORE):
                 return False
-            known.places.add(place)
-        if note not in known.texts or source not in known.texts:
-            check_text(note)
-            check_text(source)
-            known.texts |= {note, source}
-        if (value is None) != (status in WITHOUT_VALUE):
-            return False
-        if status == _FINAL and period not in known.signed:
-            return False
-        is_plain_count = indicator in self._counted and rest == _NOTHING_MORE
-        if is_plain_count and (value is None or (type(value) is int and value <= LARGEST_COUNT)):
+        others = {indicator for indicator, *_ in kinds} - self._counted
+        most = max((value for value in self._values if value is not None), default=0)
+        if not others and most <= LARGEST_COUNT:
             return True
-        return next(typed_cell_faults(self._catalogue, o), None) is None
+        return all(
+            next(typed_cell_faults(self._catalogue, o), None) is None
+            for o in self._submission.observations
+            if o.indicator in others or (o.value or 0) > LARGEST_COUNT
+        )
 
-    def _check_kind(self, o: ObservationRecord) -> None:
-        """Raise DataError for a kind of cell that the catalogue does not have."""
-        frequency = Period.parse(o.period)
-        check_key(self._catalogue, CellKey(o.indicator, frequency, o.area, o.breakdown, o.category))
+    def _sums_fit(self) -> bool:
+        """Return whether no parts are more than their whole, and computed numbers are the sums of
+        their parts."""
+        totals: _Totals = {}
+        sums: dict[tuple[str, ...], float] = defaultdict(float)
+        counted = self._counted
+        for key, value in zip(self._keys, self._values, strict=True):
+            if value is None or key[0] not in counted:
+                continue
+            if key[3] == TOTAL:
+                totals[key[:3]] = value
+            else:
+                sums[key[:4]] += value
+        for (indicator, period, area), value in totals.items():
+            if area != TOTAL:
+                sums[indicator, period, TOTAL, ""] += value
+            above = self._wholes.get(indicator)
+            if above is not None and value > totals.get((above, period, area), value):
+                return False
+        return all(found <= totals.get(at[:3], found) for at, found in sums.items()) and (
+            self._derived_fit(totals)
+        )
 
     def _is_place(self, text: str, area: str) -> bool:
         """Return whether a period lies in the coverage and had begun, and its district existed."""
@@ -161,35 +170,15 @@ class _Rows:
         found = [record.area for record in submission.areas if record.code == area]
         return len(found) == 1 and found[0].exists_in(period)
 
-    def _sums_fit(self, totals: _Totals, sums: Mapping[tuple[str, str, str, str], float]) -> bool:
-        """Return whether no parts are more than their whole."""
-        districts: dict[tuple[str, str], float] = defaultdict(float)
-        for (indicator, period, area), value in totals.items():
-            if area != TOTAL:
-                districts[indicator, period] += value
-            above = self._wholes.get(indicator)
-            whole = None if above is None else totals.get((above, period, area))
-            if whole is not None and value > whole:
-                return False
-        for (indicator, period, area, _), found in sums.items():
-            whole = totals.get((indicator, period, area))
-            if whole is not None and found > whole:
-                return False
-        for (indicator, period), found in districts.items():
-            whole = totals.get((indicator, period, TOTAL))
-            if whole is not None and found > whole:
-                return False
-        return True
-
-    def _derived_fit(
-        self, totals: _Totals, parts: Mapping[tuple[str, str, str, str], float | None]
-    ) -> bool:
+    def _derived_fit(self, totals: _Totals) -> bool:
         """Return whether computed numbers are the sum of their parts, where all are there."""
+        held = dict(zip(self._keys, self._values, strict=True))
         for (indicator, period, area), value in totals.items():
             made = self._derived.get(indicator)
             if made is None:
                 continue
-            found = [parts.get((made.indicator, period, area, one)) for one in made.categories]
+            place = (made.indicator, period, area, made.breakdown)
+            found = [held.get((*place, category)) for category in made.categories]
             numbers = [number for number in found if number is not None]
             if len(numbers) == len(found) and sum(numbers) != value:
                 return False
