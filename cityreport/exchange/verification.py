@@ -117,16 +117,17 @@ def _quickly_verified(
 ) -> tuple[Verification, Submission] | None:
     """Return what is said of a file in which nothing is wrong, None where that takes the full
     rules. With its observations right, one of them stands for all before the other rules."""
-    reading = quick_check.right_content(path, catalogue.catalogue)
-    if reading is None or not reading.content.observations:
+    quick = quick_check.right_content(path, catalogue.catalogue)
+    if quick is None or not quick.reading.content.observations:
         return None
-    content = reading.content
+    reading, content = quick.reading, quick.reading.content
     rest = msgspec.structs.replace(content, observations=content.observations[:1])
     computed, broken = seal_faults(reading)
     if broken or any(_faults(rest, catalogue.catalogue, now)):
         return None
     chained = chain_remarks(path, content, others)
-    notes = _problems(reading, chain(remarks(rest, catalogue), chained))
+    told = remarks(rest if quick.has_fitting_sums else content, catalogue)
+    notes = _problems(reading, chain(told, chained))
     return Verification(str(path), True, computed, (), content.format, notes), content
 
 

@@ -57,7 +57,7 @@ def test_what_this_program_writes_is_looked_at_quickly(
         path.write_bytes(encoded(submission))
         found = quick_check.right_content(path, catalogue_file.catalogue)
         assert found is not None
-        assert found.content == submission
+        assert found.reading.content == submission
         quick, full = both(path, catalogue_file)
         assert quick == full
         assert quick.valid
