@@ -105,7 +105,7 @@ class _Rows:
                 strict=True,
             )
         )
-        """What stands in place of a number, and beside it, by indicator."""
+        """The type of number and what stands beside it, by indicator."""
 
     def are_right(self) -> bool:
         """Return whether every row is as the full rules ask; raise DataError for some that are
