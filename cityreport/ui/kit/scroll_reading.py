@@ -1,4 +1,4 @@
-"""What a screen reader gets of a part that scrolls.
+"""Answers a screen reader about parts that scroll.
 
 Qt's own answer for such a part counts its bars while they are in view, and reads beyond the end of
 its list when it is asked for a child by a number from before a bar went (6.11: `child` without a
