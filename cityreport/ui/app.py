@@ -328,6 +328,7 @@ class Program:
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
         garbage.collect_here(self._app)
+        scroll_reading.install(self._app)
         window = self.window
         if self._is_closed or window is None or not (window.isVisible() and window.isEnabled()):
             return  # closed before its time came, or its file is
@@ -368,7 +369,6 @@ def run(
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))
-    scroll_reading.install(app)
     guard = CrashGuard()
     guard.install()
     program = Program(app, settings, catalogue, clock)

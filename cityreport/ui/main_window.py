@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self._city)
         line.addStretch(1)
         standard = OneLine("standardName", "muted")
-        standard.say(i18n.text(self.office.catalogue.title))
+        standard.say(i18n.text(self.office.catalogue.title), aloud=False)
         self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
         line.addWidget(self._officer.button)
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _show_profile(self) -> None:
         name = self.office.city.profile.city.name
-        self._city.say(name)
+        self._city.say(name, aloud=False)
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()
 
