@@ -11,6 +11,7 @@ from cityreport.domain.progress_figures import Progress, Window
 from cityreport.domain.rate_change import named_positions
 from cityreport.domain.verdict import SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
+    begun,
     mark,
     ntr,
     number,
@@ -93,7 +94,7 @@ def chance_sentence(chance: float, area: str = TOTAL) -> str:
         if area == TOTAL
         else tr("{chance} that the district is on or below its path.", **values)
     )
-    return said[:1].upper() + said[1:]
+    return begun(said)
 
 
 def _position(window: Window) -> str:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from cityreport.domain.answer_grid import AnswerGrid, AnswerRow, MonthAnswer
-from cityreport.i18n import number, percent, span_name, text, tr
+from cityreport.i18n import begun, number, percent, span_name, text, tr
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS, SIZES, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
@@ -150,7 +150,7 @@ def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
 
 
 def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return begun(words)
 
 
 def _tally(rows: list[AnswerRow]) -> tuple[int, int]:

@@ -85,6 +85,11 @@ class EnterFoot(QWidget):
         column.addLayout(line)
         self.show_folding(can_fold=False, is_unfolded=False)
 
+    def show_low(self, *, low: bool) -> None:
+        """Leave the keys to the list that ? opens where the window is `low`: rows of numbers need
+        their lines."""
+        self._hint.setVisible(not low)
+
     def show_folding(self, *, can_fold: bool, is_unfolded: bool) -> None:
         """Offer what can be done: fold all, unfold all, or nothing."""
         words = tr("Fold all") if is_unfolded else tr("Unfold all")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport import i18n
@@ -19,7 +19,7 @@ from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.grid_moves import GridMoves
-from cityreport.ui.kit.theme import scaled
+from cityreport.ui.kit.theme import COLORS, scaled
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -245,7 +245,8 @@ class EntryTable(QTableView):
         fixed = sum(scaled(_WIDTHS.get(column.kind, 0)) for column in columns)
         metrics = QFontMetrics(self.font())
         rows = self.entries.sheet.rows
-        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        said = [*(row.label for row in rows), columns[0].title]
+        longest = max(map(metrics.horizontalAdvance, said))
         room = max(scaled(_NARROWEST_LABEL), width - fixed - scaled(_NARROWEST_NOTE))
         label = min(round(longest * 1.08) + scaled(_LABEL_MARGIN), room)
         least = {**_WIDTHS, ColumnKind.NOTE: _NARROWEST_NOTE}
@@ -319,6 +320,17 @@ class EntryTable(QTableView):
         """Tell which cell is in focus now."""
         super().currentChanged(current, previous)
         self.cell_entered.emit(self.current_key())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells; say so where none is asked."""
+        super().paintEvent(event)
+        if self.entries.sheet.columns and not self.entries.sheet.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(COLORS.muted))
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            said = i18n.tr("Nothing is asked here: the city collects none of these.")
+            painter.drawText(self.viewport().rect(), int(middle), said)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every label whole at the new width."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
@@ -37,11 +37,13 @@ from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import page_column, scrolled
 from cityreport.ui.kit.district_keys import NEXT_DISTRICT, PREVIOUS_DISTRICT
 from cityreport.ui.kit.scroll_room import LowPart
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.page_context import Destination, Page, PageContext
 
-_LEAST_HEIGHT = 240
+_LEAST_HEIGHT = 200
 """Pixels of the grid in a low window; the rest of the page is scrolled to."""
+_LOW = 520
+"""Pixels of the page below which it does without the line of keys."""
 
 
 class EnterPage(Page):
@@ -189,6 +191,11 @@ class EnterPage(Page):
         self._start()
         self._guide.show_notice()
         self._check.look_around()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the grid its rows in a low window."""
+        super().resizeEvent(event)
+        self._foot.show_low(low=event.size().height() < scaled(_LOW))
 
     # -- laying out
 
