@@ -2,7 +2,7 @@
 
 `python packaging/pictures.py` takes them in each language, in light, dark and high-contrast
 colours, on a screen of 1366 × 768 at 100 and 150 %, into build/pictures. Each look is one folder
-there with a sheet of all its pictures beside it, and a process of its own: a scale holds from its
+there with sheets of six pictures, and a process of its own: a scale holds from its
 start. Those of README and the guide are copied to docs/pictures and to those of each language.
 
 `python packaging/pictures.py LANGUAGE THEME PERCENT [FOLDER]` takes one look only.
@@ -69,7 +69,8 @@ from tests.ui.every_dialog import OPENERS, Opener  # noqa: E402
 BUILD = ROOT / "build" / "pictures"
 SCREEN = (1366, 768)
 PERCENTS = (100, 150)
-IN_GUIDE = ("en", "light", 100)
+_ON_SHEET, _SMALL = 6, (990, 572)
+"""The pictures on one sheet, and the pixels that each has there."""
 GUIDE = (
     *("welcome", "set-up", "settings", "enter", "import", "checks", "home", "progress"),
     *("districts", "submissions", "year", "history", "backups"),
@@ -315,20 +316,21 @@ def take_dialogs(opened: Iterator[tuple[str, QDialog]], camera: Camera, tasks: T
 
 
 def lay_out(folder: Path) -> None:
-    """Make a sheet of all pictures of a folder beside it: what is wrong stands out there."""
+    """Make sheets of six pictures each of a folder's, beside them."""
     taken = sorted(folder.glob("*.png"))
-    wide, high, columns = 683, 400, 4
-    rows = -(-len(taken) // columns)
-    sheet = Image.new("RGB", (columns * wide, rows * high), "#808080")
-    words = ImageDraw.Draw(sheet)
-    for at, path in enumerate(taken):
-        x, y = at % columns * wide, at // columns * high
-        with Image.open(path) as picture:
-            small = picture.convert("RGB")
-        small.thumbnail((wide - 4, high - 16))
-        sheet.paste(small, (x, y + 14))
-        words.text((x + 2, y + 1), path.stem, "#FFFFFF")
-    sheet.save(folder.with_suffix(".png"))
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    for first in range(0, len(taken), _ON_SHEET):
+        sheet = Image.new("RGB", (2 * _SMALL[0], _ON_SHEET // 2 * _SMALL[1]), "#808080")
+        words = ImageDraw.Draw(sheet)
+        for at, path in enumerate(taken[first : first + _ON_SHEET]):
+            x, y = at % 2 * _SMALL[0], at // 2 * _SMALL[1]
+            with Image.open(path) as picture:
+                small = picture.convert("RGB")
+            small.thumbnail((_SMALL[0] - 4, _SMALL[1] - 16))
+            sheet.paste(small, (x, y + 14))
+            words.text((x + 2, y + 1), path.stem, "#FFFFFF")
+        sheet.save(sheets / f"{first // _ON_SHEET + 1:02}.png")
 
 
 def start(look: Look) -> None:
@@ -338,7 +340,7 @@ def start(look: Look) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([sys.executable, __file__, *arguments, str(folder)], check=True)
     lay_out(folder)
-    print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures, {folder}.png")
+    print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures, {folder / 'sheets'}")
 
 
 def main(arguments: Sequence[str]) -> None:
