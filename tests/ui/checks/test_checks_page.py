@@ -34,6 +34,8 @@ from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
+from cityreport.ui.settings.page import SettingsPage
+from cityreport.ui.settings.population_section import PopulationSection
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
 
@@ -226,6 +228,30 @@ def test_a_steep_population_is_found_at_the_months_and_indicators_that_use_it(
     assert any(finding.facts.get("value") == 2_000_000 for finding in in_2020)
     in_2023 = office.checks.check(Period.month(2023, 1))
     assert not any(finding.facts.get("value") == 2_000_000 for finding in in_2023)
+
+
+def test_counts_without_people_lead_to_the_population(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    for year in (2021, 2022, 2023):
+        office.cells.record(Observation(CellKey("L1", Period.month(year, 1)), 4))
+    office.city.save(replace(office.city.profile, population=()))
+    shown = Shown(qtbot, office, tmp_path)
+    said = "No population is entered here, so the counts of 2021–2023 have no rates."
+    shown.click(said)
+    (row,) = [row for row in shown.table.rows() if row[3] == said]
+    assert row[:3] == ["Good to know", "2021–2023", "Whole city"]
+    assert shown.button("goToFinding").text() == "Go to Population"
+    shown.press("goToFinding")
+    place = Destination(section="populationSection")
+    assert shown.recorded.went == [("settings", place)]
+    page = SettingsPage(shown.context)
+    qtbot.addWidget(page)
+    page.show_place(place)
+    page.show()
+    assert child(page, PopulationSection, "populationSection").isVisible()
+    shown.click(next(s for s in shown.sentences() if s.startswith("G1 ")))
+    assert shown.button("goToFinding").text() == "Go to the cell"
 
 
 def test_a_double_click_lands_where_its_first_half_led(
