@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.check_rules import Gap, Required, Severity, Unsigned
+from cityreport.domain.checks.check_rules import (
+    Gap,
+    PopulationFar,
+    PopulationMissing,
+    Required,
+    Severity,
+    Unsigned,
+)
 from cityreport.domain.checks.finding import Amount, Fact, Finding, Part
 from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.checks.personal_texts import TextPlace
@@ -86,9 +93,21 @@ def group_message(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingG
                 "{periods} ended more than {days} days ago and nobody has signed them: {span}.",
                 **facts,
             )
+        case PopulationMissing() | PopulationFar():
+            message = finding_message(catalogue, areas, group.newest)
+            return tr(
+                "{message} So in {districts}.", message=message, districts=group_place(areas, group)
+            )
         case _:
             facts["message"] = finding_message(catalogue, areas, group.newest)
             return tr("{message} So in {periods}, {span}.", **facts)
+
+
+def group_place(areas: tuple[Area, ...], group: FindingGroup) -> str:
+    """Return where it is so: an area's name, or how many districts."""
+    if len(group.areas) == 1:
+        return area_name(areas, group.newest.area)
+    return ntr("{n} district", "{n} districts", len(group.areas))
 
 
 def group_settlement(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingGroup) -> str:

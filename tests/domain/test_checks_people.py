@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.city import Population
-from cityreport.finding_words import finding_message, finding_settlement
+from cityreport.finding_words import finding_message, finding_settlement, group_message
 from tests.domain.cells import PROFILE, Cells, findings_of, written
 
 COUNTS = """
@@ -68,6 +69,16 @@ def test_the_sentences_say_which_years_and_where_it_is_put_right(catalogue: Cata
         "The rates of 2023–2024 rest on the population of 2018: none is entered that is nearer."
     )
     assert "Settings under Population" in finding_settlement(catalogue, (), far)
+
+
+def test_districts_of_which_the_same_is_so_are_one_line(catalogue: Catalogue) -> None:
+    cells = written("L1 2023-05 = 2\nL1 2023-05 01 = 2\nL1 2023-05 02 = 2")
+    spoken = found(catalogue, cells, ("_T", 2018), ("01", 2018), ("02", 2018))
+    of_city, of_districts = group_findings(spoken)
+    assert of_city.areas == ("_T",)
+    assert of_districts.areas == ("01", "02")
+    said = group_message(catalogue, PROFILE.areas, of_districts)
+    assert said.endswith("none is entered that is nearer. So in 2 districts.")
 
 
 def test_a_reason_holds_while_the_nearest_population_is_the_same(catalogue: Catalogue) -> None:

@@ -289,7 +289,7 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     PopulationLine: frozenset(
         {"year", "value", "year_before", "value_before", "change", "years", "area"}
     ),
-    PopulationMissing: frozenset({"years", "year", "year_before", "area"}),
+    PopulationMissing: frozenset({"years", "year", "year_before", "year_known", "area"}),
     PopulationFar: frozenset({"years", "year", "year_before", "year_known", "area"}),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),

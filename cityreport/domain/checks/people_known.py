@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import PopulationFar, PopulationMissing
-from cityreport.domain.checks.finding import Evidence, Fact, Finding
+from cityreport.domain.checks.finding import Evidence, Finding
 from cityreport.domain.checks.series_columns import (
     PER_YEAR,
     SeriesColumns,
@@ -20,6 +20,9 @@ from cityreport.domain.checks.series_columns import (
 from cityreport.domain.city import Population, Profile
 from cityreport.domain.period import Period
 from cityreport.domain.targets import has_target
+
+YEAR_KNOWN = "year_known"
+"""The fact that only these findings have: the nearest year with a population, or empty."""
 
 
 def unknown_people(
@@ -40,7 +43,7 @@ def unknown_people(
         if counted is None:
             continue
         if isinstance(rule, PopulationMissing):
-            yield _finding(rule, area, counted, ((f"population {area}", None),))
+            yield _finding(rule, area, counted, ((f"population {area}", None),), "")
         else:
             yield from _far(rule, area, counted, known)
 
@@ -54,7 +57,7 @@ def _far(
     for years, nearest in ((before, first), (after, last)):
         if years:
             rests_on: Evidence = (f"population {nearest.year} {area}", nearest.value)
-            yield _finding(rule, area, years, (rests_on,), year_known=str(nearest.year))
+            yield _finding(rule, area, years, (rests_on,), str(nearest.year))
 
 
 def _counted(catalogue: Catalogue, numbers: SeriesColumns, area: str) -> range | None:
@@ -84,7 +87,7 @@ def _finding(
     area: str,
     years: range,
     rests_on: Iterable[Evidence],
-    **more: Fact,
+    year_known: str,
 ) -> Finding:
     """Return a finding at the first of its years: later ones do not make it another one."""
     first, last = years[0], years[-1]
@@ -98,8 +101,8 @@ def _finding(
             "years": str(first) if first == last else f"{first}–{last}",
             "year": str(last),
             "year_before": str(first),
+            YEAR_KNOWN: year_known,
             "area": area,
-            **more,
         },
         tuple(rests_on),
     )

@@ -12,7 +12,12 @@ from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.finding_words import SEVERITY_NAMES, finding_settlement, group_message
+from cityreport.finding_words import (
+    SEVERITY_NAMES,
+    finding_settlement,
+    group_message,
+    group_place,
+)
 from cityreport.i18n import (
     mark,
     moment_name,
@@ -123,7 +128,7 @@ def _when(line: _Line) -> TableCell:
 
 
 def _where(line: _Line) -> TableCell:
-    return TableCell(area_name(line.profile.areas, line.group.newest.area))
+    return TableCell(group_place(line.profile.areas, line.group))
 
 
 def _message(line: _Line) -> TableCell:
@@ -183,7 +188,10 @@ def finding_details(
         group_message(catalogue, profile.areas, group),
         tr("To settle it: {way}", way=finding_settlement(catalogue, profile.areas, finding)),
     ]
-    if len(group.findings) > 1:
+    if len(group.areas) > 1:
+        names = ", ".join(area_name(profile.areas, area) for area in group.areas)
+        lines.append(tr("It is so in: {districts}", districts=names))
+    elif len(group.findings) > 1:
         lines.append(tr("It is so in: {periods}", periods=_periods(group)))
     if said is not None:
         facts = {
