@@ -62,7 +62,7 @@ class Way(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the button says that leads there."""
+        """The words on the button that leads there."""
         return tr("Go to the cell") if self.page == "enter" else tr("Go to Population")
 
 
