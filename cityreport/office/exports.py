@@ -80,7 +80,7 @@ def write(
     Each file that reads back is read again and verified before this returns.
 
     Raises DataError export_order, export_empty, unknown_format, extra_missing, export_not_valid,
-    what `check_plausible` would call wrong, and AccessError not_a_folder, cannot_write; then none of
+    what `check_plausible` would call wrong, AccessError not_a_folder, cannot_write; then none of
     its files is there.
     """
     writers = [format_named(name) for name in formats]

@@ -201,11 +201,13 @@ def _categories(catalogue: Catalogue) -> dict[str, Any]:
             found["categoryOptionCombos"].append(
                 {"id": uid("categoryOptionCombo", code), "code": code, "name": name}
                 | {"categoryCombo": combo, "categoryOptions": [{"id": option["id"]}]}
+                | {"ignoreApproval": False}
             )
         named = _named("category", breakdown.id, f"cityreport: {label}")
         kind = {"dataDimensionType": "DISAGGREGATION", "sharing": _NOBODY}
         options = [_ref("categoryOption", code) for code in codes]
-        found["categories"].append(named | kind | {"categoryOptions": options})
+        parts = {"categoryOptions": options, "dataDimension": True}
+        found["categories"].append(named | kind | parts)
         named = _named("categoryCombo", breakdown.id, f"cityreport: {label}")
         del named["shortName"]
         parts = {"categories": [_ref("category", breakdown.id)], "skipTotal": False}
