@@ -15,7 +15,7 @@ FORMULA = r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """The beginning of a formula (OWASP, CSV injection), as a pattern; the apostrophes are ours, or
 somebody's before."""
 NUMBER = r"[+-]?[\d.,\u00a0\u202f' ]*\d\s?%?|[+-]"
-"""What is a number though it may begin like a formula, as a pattern."""
+"""The numbers, which may begin like a formula, as a pattern."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -47,7 +47,7 @@ RATE = 100_000
 TIE = 1 + 2**-50
 """Moves a tie, and what float arithmetic made of one, away from zero."""
 _MISSING = (Status.HIDDEN, Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE)
-"""Why a sum has no value, where its parts say different things: the first of these counts."""
+"""The reasons without a number, in the order in which they count where the parts of a sum differ."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +61,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused: bool = False
 
 
-class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OtherList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another list of indicators. `scheme`: its name in the catalogue's alignment."""
 
     scheme: str
@@ -70,10 +70,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entries: tuple[Entry, ...]
 
 
-def read_profiles() -> dict[str, Profile]:
+def read_profiles() -> dict[str, OtherList]:
     """Return the other lists by the names of their formats."""
     content = paths.resource("profiles.json").read_bytes()
-    return msgspec.json.decode(content, type=dict[str, Profile])
+    return msgspec.json.decode(content, type=dict[str, OtherList])
 
 
 def write_ses(submission: Submission, path: Path, context: ExportContext) -> None:
@@ -98,7 +98,7 @@ Series = dict[Period, Figure]
 class _Table:
     """The rows of one list for one submission."""
 
-    def __init__(self, submission: Submission, catalogue: Catalogue, profile: Profile) -> None:
+    def __init__(self, submission: Submission, catalogue: Catalogue, profile: OtherList) -> None:
         self._submission = submission
         self._catalogue = catalogue
         self._profile = profile
@@ -225,7 +225,7 @@ class _Found(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """What the rows of one entry share. `ours`: the codes of our indicators."""
+    """The cells that all rows of one entry share. `ours`: the codes of our indicators."""
 
     names: Sequence[Value]
     ours: str
