@@ -110,6 +110,8 @@ OWNERS = {
     "sqlite_utils": {"store"},
     "openpyxl": {"exchange"},
     "rfc8785": {"exchange"},
+    "cryptography": {"exchange"},
+    "pyrage": {"exchange"},
     "zipfile": {"exchange"},
     "matplotlib": {"render"},
     "appdirs": {"paths"},
