@@ -47,7 +47,7 @@ RATE = 100_000
 TIE = 1 + 2**-50
 """Moves a tie, and what float arithmetic made of one, away from zero."""
 _MISSING = (Status.HIDDEN, Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE)
-"""The reasons without a number, in the order in which they count where the parts of a sum differ."""
+"""The reasons without a number; where the parts of a sum differ, the first of these counts."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -37,7 +37,7 @@ _CONFIDENTIALITY = {
 }
 
 
-class Part(NamedTuple):
+class Component(NamedTuple):
     """A component of the structure: its id and name, and its code list or the type of its text."""
 
     id: str
@@ -47,29 +47,29 @@ class Part(NamedTuple):
 
 
 DIMENSIONS = (
-    Part("FREQ", mark("Frequency"), "CL_FREQ"),
-    Part("REF_AREA", mark("Area")),
-    Part("INDICATOR", mark("Indicator"), "CL_INDICATOR"),
+    Component("FREQ", mark("Frequency"), "CL_FREQ"),
+    Component("REF_AREA", mark("Area")),
+    Component("INDICATOR", mark("Indicator"), "CL_INDICATOR"),
 )
 """The dimensions before those of the breakdowns; TIME_PERIOD comes after them."""
 ATTRIBUTES = (
-    Part("OBS_STATUS", mark("Status"), "CL_OBS_STATUS"),
-    Part("CONF_STATUS", mark("Confidentiality"), "CL_CONF_STATUS"),
-    Part("UNIT_MEASURE", mark("Unit"), "CL_UNIT"),
-    Part("UNIT_DETAIL", mark("The city's own unit")),
-    Part("CURRENCY", mark("Currency")),
-    Part("SAMPLE_SIZE", mark("Sample size"), kind="Integer"),
-    Part("MARGIN", mark("Margin (± points)"), kind="Decimal"),
-    Part("COMMENT_OBS", mark("Note")),
-    Part("SOURCE", mark("Source")),
+    Component("OBS_STATUS", mark("Status"), "CL_OBS_STATUS"),
+    Component("CONF_STATUS", mark("Confidentiality"), "CL_CONF_STATUS"),
+    Component("UNIT_MEASURE", mark("Unit"), "CL_UNIT"),
+    Component("UNIT_DETAIL", mark("The city's own unit")),
+    Component("CURRENCY", mark("Currency")),
+    Component("SAMPLE_SIZE", mark("Sample size"), kind="Integer"),
+    Component("MARGIN", mark("Margin (± points)"), kind="Decimal"),
+    Component("COMMENT_OBS", mark("Note")),
+    Component("SOURCE", mark("Source")),
 )
 """All are of one observation; the first two always say something."""
 _ALWAYS = ("OBS_STATUS", "CONF_STATUS")
 
 
-def breakdown_parts(catalogue: Catalogue) -> list[Part]:
+def breakdown_parts(catalogue: Catalogue) -> list[Component]:
     """Return the dimensions of the breakdowns, as SEX and AGE."""
-    return [Part(b.id.upper(), text(b.label), f"CL_{b.id.upper()}") for b in catalogue.breakdowns]
+    return [Component(b.id.upper(), text(b.label), f"CL_{b.id.upper()}") for b in catalogue.breakdowns]
 
 
 def version_of(catalogue: Catalogue) -> str:
@@ -192,7 +192,7 @@ class _Maker:
         rows = [{"id": i, "name": words["en"], "names": words} for i, words in self._parts()]
         return self.kept(CONCEPTS, self._catalogue.title) | {"concepts": rows}
 
-    def _component(self, part: Part) -> dict[str, Any]:
+    def _component(self, part: Component) -> dict[str, Any]:
         form: dict[str, Any] = {"format": {"dataType": part.kind}}
         if part.codes:
             form = {"enumeration": self.urn("codelist.Codelist", part.codes)}
@@ -202,8 +202,8 @@ class _Maker:
     def structure(self) -> dict[str, Any]:
         """Return the structure: its dimensions, its measure and its attributes."""
         dimensions = [*DIMENSIONS, *breakdown_parts(self._catalogue)]
-        time = self._component(Part("TIME_PERIOD", "", kind="ObservationalTimePeriod"))
-        value = self._component(Part("OBS_VALUE", "", kind="Double")) | {"usage": "mandatory"}
+        time = self._component(Component("TIME_PERIOD", "", kind="ObservationalTimePeriod"))
+        value = self._component(Component("OBS_VALUE", "", kind="Double")) | {"usage": "mandatory"}
         attributes = [
             self._component(part)
             | {
