@@ -69,7 +69,9 @@ _ALWAYS = ("OBS_STATUS", "CONF_STATUS")
 
 def breakdown_parts(catalogue: Catalogue) -> list[Component]:
     """Return the dimensions of the breakdowns, as SEX and AGE."""
-    return [Component(b.id.upper(), text(b.label), f"CL_{b.id.upper()}") for b in catalogue.breakdowns]
+    return [
+        Component(b.id.upper(), text(b.label), f"CL_{b.id.upper()}") for b in catalogue.breakdowns
+    ]
 
 
 def version_of(catalogue: Catalogue) -> str:
