@@ -35,7 +35,7 @@ _PERIOD = r"^[12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?$"
 Rows = Iterable[Sequence[Value]]
 
 
-class Field(NamedTuple):
+class TableField(NamedTuple):
     """A column of a table. `rules`: the constraints of Table Schema."""
 
     name: str
@@ -48,7 +48,7 @@ class Table(NamedTuple):
     `refers`: its columns, the other table, and that one's columns."""
 
     name: str
-    fields: Sequence[Field]
+    fields: Sequence[TableField]
     rows: Callable[[Submission, Catalogue], Rows]
     key: Sequence[str]
     refers: Sequence[tuple[Sequence[str], str, Sequence[str]]] = ()
@@ -56,7 +56,7 @@ class Table(NamedTuple):
 
 _NEEDED = {"required": True}
 _WHOLE = {"required": True, "minimum": 0}
-_ID = Field("code", rules=_NEEDED)
+_ID = TableField("code", rules=_NEEDED)
 _KEY = ("indicator", "period", "area", "breakdown", "category")
 
 
@@ -102,29 +102,29 @@ def _said(value: str | bool | None) -> str | None:
 
 
 _OBSERVATION = (
-    Field("indicator", rules=_NEEDED),
-    Field("period", rules=_NEEDED | {"pattern": _PERIOD}),
-    Field("area", rules=_NEEDED),
-    Field("breakdown", rules=_NEEDED),
-    Field("category", rules=_NEEDED),
-    Field("value", "number", {"minimum": 0}),
-    Field("status", rules=_NEEDED),
-    Field("note"),
-    Field("source"),
-    Field("currency"),
-    Field("sample_size", "integer", {"minimum": 1}),
-    Field("margin", "number", {"minimum": 0, "maximum": 100}),
+    TableField("indicator", rules=_NEEDED),
+    TableField("period", rules=_NEEDED | {"pattern": _PERIOD}),
+    TableField("area", rules=_NEEDED),
+    TableField("breakdown", rules=_NEEDED),
+    TableField("category", rules=_NEEDED),
+    TableField("value", "number", {"minimum": 0}),
+    TableField("status", rules=_NEEDED),
+    TableField("note"),
+    TableField("source"),
+    TableField("currency"),
+    TableField("sample_size", "integer", {"minimum": 1}),
+    TableField("margin", "number", {"minimum": 0, "maximum": 100}),
 )
 _SERIES = (
-    Field("indicator", rules=_NEEDED),
-    Field("agency"),
-    Field("unit"),
-    Field("attempts_included", "boolean"),
-    Field("principal_offence_rule", "boolean"),
-    Field("date_basis", rules=_NEEDED),
-    Field("coverage"),
-    Field("break_period"),
-    Field("break_reason"),
+    TableField("indicator", rules=_NEEDED),
+    TableField("agency"),
+    TableField("unit"),
+    TableField("attempts_included", "boolean"),
+    TableField("principal_offence_rule", "boolean"),
+    TableField("date_basis", rules=_NEEDED),
+    TableField("coverage"),
+    TableField("break_period"),
+    TableField("break_reason"),
 )
 TABLES = (
     Table(
@@ -141,35 +141,41 @@ TABLES = (
     ),
     Table(
         "indicators",
-        (_ID, Field("label"), Field("definition"), Field("kind"), Field("unit")),
+        (
+            _ID,
+            TableField("label"),
+            TableField("definition"),
+            TableField("kind"),
+            TableField("unit"),
+        ),
         _indicators,
         ("code",),
     ),
     Table(
         "categories",
         (
-            Field("breakdown", rules=_NEEDED),
-            Field("category", rules=_NEEDED),
-            Field("breakdown_label"),
-            Field("category_label"),
+            TableField("breakdown", rules=_NEEDED),
+            TableField("category", rules=_NEEDED),
+            TableField("breakdown_label"),
+            TableField("category_label"),
         ),
         _categories,
         ("breakdown", "category"),
     ),
     Table(
         "areas",
-        (_ID, Field("name"), Field("valid_from"), Field("valid_to")),
+        (_ID, TableField("name"), TableField("valid_from"), TableField("valid_to")),
         _areas,
         ("code",),
     ),
-    Table("statuses", (_ID, Field("label")), _statuses, ("code",)),
+    Table("statuses", (_ID, TableField("label")), _statuses, ("code",)),
     Table(
         "population",
         (
-            Field("year", "integer", _WHOLE),
-            Field("area", rules=_NEEDED),
-            Field("value", "integer", _WHOLE),
-            Field("source"),
+            TableField("year", "integer", _WHOLE),
+            TableField("area", rules=_NEEDED),
+            TableField("value", "integer", _WHOLE),
+            TableField("source"),
         ),
         _population,
         ("year", "area"),
