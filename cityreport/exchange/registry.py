@@ -27,6 +27,7 @@ __all__ = [
     "format_named",
     "has_digest",
     "parts_of",
+    "reads_back",
 ]
 
 _HERE = "cityreport.exchange"
@@ -176,6 +177,17 @@ def format_named(name: str) -> Format:
 def parts_of(formats: Iterable[Format]) -> Iterator[FilePart]:
     """Yield the files of several formats, each once."""
     yield from dict.fromkeys(part for known in formats for part in known.parts)
+
+
+def reads_back(name: str) -> bool:
+    """Return whether a file of that name is one that the program reads, by its ending."""
+    parts = (part for known in FORMATS for part in known.parts)
+    longest = max((part for part in parts if name.endswith(part.suffix)), key=_ending_length)
+    return longest.reads_back
+
+
+def _ending_length(part: FilePart) -> int:
+    return len(part.suffix)
 
 
 def has_digest(names: Iterable[str]) -> bool:
