@@ -24,6 +24,10 @@ class OutputKind(StrEnum):
 
     SUBMISSION = "submission"
     PIECE = "contribution"
+    RECEIPT = "receipt"
+    ENROLMENT = "enrolment"
+    NETWORK = "network"
+    KEY = "key"
     FORM = "form"
     MAPPING = "mapping"
     REPORT = "report"

@@ -14,6 +14,9 @@ import msgspec
 
 from cityreport.domain.contribution import VERSION as PIECE_VERSION
 from cityreport.domain.contribution import Contribution
+from cityreport.domain.enrolment import Enrolment, NetworkCard
+from cityreport.domain.receipt import VERSION as RECEIPT_VERSION
+from cityreport.domain.receipt import Receipt
 from cityreport.domain.submission import VERSION, Submission
 from cityreport.exchange.sealed_content import WITHOUT_VALUE
 
@@ -98,9 +101,42 @@ def contribution_schema() -> dict[str, Any]:
     )
 
 
+def receipt_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a receipt."""
+    return _schema(
+        Receipt,
+        RECEIPT_VERSION,
+        f"urn:cityreport:schema:receipt:{RECEIPT_VERSION}",
+        f"City report receipt {RECEIPT_VERSION}: what the network's desk says of a file",
+    )
+
+
+def enrolment_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the file with an office's public key."""
+    return _schema(
+        Enrolment,
+        "1.0",
+        "urn:cityreport:schema:enrolment:1.0",
+        "City report enrolment 1.0: an office's public key",
+    )
+
+
+def network_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the file with the network's public keys."""
+    return _schema(
+        NetworkCard,
+        "1.0",
+        "urn:cityreport:schema:network:1.0",
+        "City report network 1.0: the network's public keys",
+    )
+
+
 FILES: dict[str, Callable[[], dict[str, Any]]] = {
     f"submission-{VERSION}.schema.json": submission_schema,
     f"contribution-{PIECE_VERSION}.schema.json": contribution_schema,
+    f"receipt-{RECEIPT_VERSION}.schema.json": receipt_schema,
+    "enrolment-1.0.schema.json": enrolment_schema,
+    "network-1.0.schema.json": network_schema,
 }
 """The schema in each published file, by name."""
 
@@ -110,12 +146,11 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(
-    kind: type[Submission | Contribution], version: str, urn: str, title: str
-) -> dict[str, Any]:
+def _schema(kind: type[msgspec.Struct], version: str, urn: str, title: str) -> dict[str, Any]:
     schema = msgspec.json.schema(kind)
     definitions = {name: _published(name, d) for name, d in schema["$defs"].items()}
-    _tie_value_to_status(definitions["ObservationRecord"])
+    if "ObservationRecord" in definitions:
+        _tie_value_to_status(definitions["ObservationRecord"])
     root = definitions.pop(kind.__name__)
     root["properties"]["version"] = {"enum": [version]}  # of a later one it is not the schema
     root.pop("title")
@@ -132,7 +167,7 @@ def _published(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     """Return a definition with descriptions for people outside the program, and closed."""
     return {
         "title": definition["title"],
-        "description": _DESCRIPTIONS.get(name, definition["description"]),
+        "description": _DESCRIPTIONS.get(name, " ".join(definition["description"].split())),
         "type": "object",
         "properties": definition["properties"],
         "required": list(definition["properties"]),

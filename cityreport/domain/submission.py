@@ -36,6 +36,10 @@ CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 ExtensionName = Annotated[
     str, Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)?$", max_length=100)
 ]
+CompactSignature = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{85}[AQgw]$", max_length=20_000)
+]
+"""A detached JWS (RFC 7515, appendix F): its header and its signature."""
 StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q", "V"]
 
 
@@ -182,8 +186,11 @@ class SeriesRecord(Record, frozen=True):
     break_reason: Words
 
 
-class ObservationRecord(Record, frozen=True):
-    """See `domain.observation.Observation`. `value` is absent (null) when status is O, L, M, Q."""
+class ObservationRecord(Record, frozen=True, gc=False):
+    """See `domain.observation.Observation`. `value` is absent (null) when status is O, L, M, Q.
+
+    It holds texts and numbers only, so that the collector of garbage has nothing to look for in it.
+    """
 
     indicator: Code
     period: PeriodText

@@ -27,15 +27,18 @@ Content = TypeVar("Content", Submission, Contribution)
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
-def digest(content: Submission | Contribution, later: Iterable[Later] = ()) -> str:
+def digest(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> str:
     """Return the SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
     The observations are sorted by `domain.submission.order` first, so rows that a person re-sorted
-    give the same digest. `later`: fields that a later version added, which are covered too. Raise
+    give the same digest. `later`: fields that a later version added, which are covered too. `rows`:
+    the observations in canonical form, where they are known (`canonical_rows`). Raise
     DataError('cannot_be_sealed') for values that RFC 8785 cannot carry: whole numbers above
     2**53 - 1, infinities, lone surrogates.
     """
-    return hashlib.sha256(canonical(content, later)).hexdigest()
+    return hashlib.sha256(canonical(content, later, rows)).hexdigest()
 
 
 def digest_of(value: object) -> str:
@@ -43,7 +46,15 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
 
 
-def canonical(content: Submission | Contribution, later: Iterable[Later] = ()) -> bytes:
+def canonical_rows(observations: list[ObservationRecord]) -> bytes:
+    """Return observations as RFC 8785, once they are in order and all their numbers are whole and
+    no larger than 2**53 - 1."""
+    return _SORTED.encode(observations)
+
+
+def canonical(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> bytes:
     """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
     try:
         if added := list(later):
@@ -51,7 +62,7 @@ def canonical(content: Submission | Contribution, later: Iterable[Later] = ()) -
         rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
         del rest["seal"]
         members = {name: rfc8785.dumps(value) for name, value in rest.items()}
-        members["observations"] = _observations(sorted(content.observations, key=order))
+        members["observations"] = rows or _observations(sorted(content.observations, key=order))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return (

@@ -16,6 +16,7 @@ from cityreport.messages import (
     entry,
     forms,
     importing,
+    keys,
     plausibility,
     signing,
     submissions,
@@ -33,6 +34,7 @@ SENTENCES = (
     | signing.SENTENCES
     | forms.SENTENCES
     | plausibility.SENTENCES
+    | keys.SENTENCES
 )
 """The English sentence of each code, with the error's facts as named placeholders."""
 
