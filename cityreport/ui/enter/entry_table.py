@@ -325,14 +325,18 @@ class EntryTable(QTableView):
         """Paint the cells; say so where none is asked."""
         super().paintEvent(event)
         if self.entries.sheet.columns and not self.entries.sheet.rows:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(COLORS.muted))
-            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            said = i18n.tr("Nothing is asked here: the city collects none of these.")
-            painter.drawText(self.viewport().rect(), int(middle), said)
-            painter.end()
+            _paint_nothing_asked(self.viewport())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every label whole at the new width."""
         super().resizeEvent(event)
         self.fit()
+
+
+def _paint_nothing_asked(viewport: QWidget) -> None:
+    painter = QPainter(viewport)
+    painter.setPen(QColor(COLORS.muted))
+    middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    said = i18n.tr("Nothing is asked here: the city collects none of these.")
+    painter.drawText(viewport.rect(), int(middle), said)
+    painter.end()
