@@ -14,7 +14,7 @@ def opened_sentences(found: OpenedSubmission) -> list[str]:
     """Return what the file is, a sentence a line; nothing where it is no submission."""
     if found.content is None:
         return []
-    return [*_about(found.content), *_whose(found, found.content)]
+    return [*_about(found.content), *_whose(found)]
 
 
 def _about(content: Submission) -> Iterator[str]:
@@ -32,20 +32,19 @@ def _about(content: Submission) -> Iterator[str]:
     yield f"{numbers} {signed}"
 
 
-def _whose(found: OpenedSubmission, content: Submission) -> Iterator[str]:
+def _whose(found: OpenedSubmission) -> Iterator[str]:
+    """Yield whose it is. Who made a file can be claimed; that the list has this content cannot."""
     if not found.is_ours:
-        yield tr("Another office made it, not this one.")
-        return
-    if found.listed is None:
+        yield tr("It names another office, not this one.")
+    elif found.listed is None:
         yield tr(
-            "This office made it, but this file does not list it: another copy of the office file, "
-            "or one from before a loss, did."
+            "It names this office, but the list here does not have it: another copy of the office "
+            "file made it, or one from before a loss, or somebody else."
         )
-        return
-    if found.listed.digest != (content.seal.digest if content.seal else ""):
+    elif found.listed.digest != found.verification.digest:
         yield tr("The list has a submission of this number with another content.")
-    if not found.holds:
-        yield tr("This office made it. Later submissions have replaced all of its months.")
-        return
-    spans = ", ".join(span_name(*stretch) for stretch in found.holds)
-    yield tr("This office made it. It holds for {months}.", months=spans)
+    elif not found.holds:
+        yield tr("It is the one in the list. Later submissions have replaced all of its months.")
+    else:
+        spans = ", ".join(span_name(*stretch) for stretch in found.holds)
+        yield tr("It is the one in the list. It holds for {months}.", months=spans)

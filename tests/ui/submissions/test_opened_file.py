@@ -67,7 +67,7 @@ def test_our_own_file_says_whose_it_is_and_leads_to_the_list(
     first, second, third = said(dialog)
     assert first.startswith("Submission 1 of “Santiago de Cali”, January 2023, made on ")
     assert second == "It has 1 number. 0 months are signed."
-    assert third == "This office made it. It holds for January 2023."
+    assert third == "It is the one in the list. It holds for January 2023."
     desk.press(dialog, "openListed")
     listed = desk.parent.findChild(SubmissionDialog)
     assert listed is not None
@@ -85,7 +85,7 @@ def test_a_file_that_was_replaced_says_so_and_what_changed(desk: RoomyDesk, tmp_
     export(desk.office, tmp_path / "out")
     dialog = opened(desk, path)
     assert said(dialog)[-1] == (
-        "This office made it. Later submissions have replaced all of its months."
+        "It is the one in the list. Later submissions have replaced all of its months."
     )
     desk.press(dialog, "openListed")
     listed = desk.parent.findChild(SubmissionDialog)
@@ -108,14 +108,14 @@ def test_a_file_of_another_office_and_one_that_the_list_does_not_know(
     path = export(desk.office, tmp_path / "out")
     unlisted = changed(path, id="3f2b1c60-0000-4000-8000-000000000001")
     dialog = opened(desk, unlisted)
-    assert said(dialog)[-1].startswith("This office made it, but this file does not list it")
+    assert said(dialog)[-1].startswith("It names this office, but the list here does not have it")
     assert not child(dialog, QPushButton, "openListed").isVisible()
     dialog.accept()
     dialog.setParent(None)
     record = type(msgspec.json.decode(path.read_bytes(), type=Submission).office)
     foreign = changed(path, office=record("3f2b1c60-0000-4000-8000-0000000000ff"))
     dialog = opened(desk, foreign)
-    assert said(dialog)[-1] == "Another office made it, not this one."
+    assert said(dialog)[-1] == "It names another office, not this one."
     dialog.accept()
 
 
@@ -125,8 +125,15 @@ def test_the_number_of_the_list_with_another_content_is_noticed(
     path = export(desk.office, tmp_path / "out")
     content = msgspec.json.decode(path.read_bytes(), type=Submission)
     rows = [msgspec.structs.replace(one, value=1) for one in content.observations]
+    told = "The list has a submission of this number with another content."
     dialog = opened(desk, changed(path, observations=rows))
-    assert "The list has a submission of this number with another content." in said(dialog)
+    assert said(dialog)[-1] == told
+    dialog.accept()
+    dialog.setParent(None)
+    path.write_text(path.read_text("utf-8").replace('"value":9', '"value":1'), "utf-8")
+    dialog = opened(desk, path)
+    assert said(dialog)[-1] == told, "its old seal makes it no better"
+    assert "not right" in child(dialog, QLabel, "verificationVerdict").text()
     dialog.accept()
 
 
