@@ -341,6 +341,7 @@ def test_a_changed_file_is_told_apart(qtbot: QtBot, sample: Office, tmp_path: Pa
     assert "not right" in child(dialog, QLabel, "verificationVerdict").text()
     rows = child(dialog, RowsTable, "problemsTable").rows()
     assert "seal_broken" in [row[2] for row in rows]
+    dialog.accept()
 
 
 def test_the_verdict_counts_its_problems(qtbot: QtBot) -> None:
