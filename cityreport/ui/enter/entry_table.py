@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport import i18n
@@ -19,7 +19,7 @@ from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
 from cityreport.ui.enter.entry_sheet import OF_AREAS, ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.grid_moves import GridMoves
-from cityreport.ui.kit.theme import COLORS, scaled
+from cityreport.ui.kit.theme import scaled
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -321,22 +321,7 @@ class EntryTable(QTableView):
         super().currentChanged(current, previous)
         self.cell_entered.emit(self.current_key())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells; say so where none is asked."""
-        super().paintEvent(event)
-        if self.entries.sheet.columns and not self.entries.sheet.rows:
-            _paint_nothing_asked(self.viewport())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every label whole at the new width."""
         super().resizeEvent(event)
         self.fit()
-
-
-def _paint_nothing_asked(viewport: QWidget) -> None:
-    painter = QPainter(viewport)
-    painter.setPen(QColor(COLORS.muted))
-    middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-    said = i18n.tr("Nothing is asked here: the city collects none of these.")
-    painter.drawText(viewport.rect(), int(middle), said)
-    painter.end()

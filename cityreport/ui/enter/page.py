@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
@@ -37,13 +37,11 @@ from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import page_column, scrolled
 from cityreport.ui.kit.district_keys import NEXT_DISTRICT, PREVIOUS_DISTRICT
 from cityreport.ui.kit.scroll_room import LowPart
-from cityreport.ui.kit.theme import GRID, scaled
+from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _LEAST_HEIGHT = 200
 """Pixels of the grid in a low window; the rest of the page is scrolled to."""
-_LOW = 520
-"""Pixels of the page below which it does without the line of keys."""
 
 
 class EnterPage(Page):
@@ -66,7 +64,7 @@ class EnterPage(Page):
         self._aids = EntryAids(context, self._typed_input, self.grid)
         self._guide = MonthGuide(context, self._layout, self.grid, self._check, self.bar)
         self._menu = GridMenu(context, self._layout, self._show_again)
-        self._foot = EnterFoot(self._aids.flag_list, self._menu)
+        self._foot = EnterFoot(self._aids.flag_list, self._menu, self)
         self._lay_out()
         self._connect()
 
@@ -191,11 +189,6 @@ class EnterPage(Page):
         self._start()
         self._guide.show_notice()
         self._check.look_around()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the grid its rows in a low window."""
-        super().resizeEvent(event)
-        self._foot.show_low(low=event.size().height() < scaled(_LOW))
 
     # -- laying out
 
