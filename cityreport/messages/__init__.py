@@ -8,7 +8,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import day_name, number, period_name, tr, written_moment
+from cityreport.i18n import begun, day_name, number, period_name, tr, written_moment
 from cityreport.messages import every_sentence
 
 
@@ -18,7 +18,7 @@ def sentence(error: CityReportError) -> str:
     english = every_sentence.SENTENCES[error.code]
     said = tr(english, **facts) if facts else tr(english)
     # in many languages a month is not written with a capital, but a sentence is
-    return said[:1].upper() + said[1:] if english.startswith("{period}") else said
+    return begun(said) if english.startswith("{period}") else said
 
 
 def _shown(name: str, value: object) -> str:

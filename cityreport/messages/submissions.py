@@ -73,6 +73,10 @@ SENTENCES = {
     ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
+    "extra_missing": mark(
+        "The format {format} needs the extra “{extra}”, which is not installed here. Choose another format, "
+        "or ask who looks after this computer to install cityreport[{extra}]."
+    ),
     "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),
     "bad_file_suffix": mark("{path} has no known ending. Choose one of: {known}."),
     "too_many_rows": mark(
@@ -155,6 +159,15 @@ SENTENCES = {
     "field_wrong": mark(
         "“{field}” does not hold what the format asks for: {reason}. Ask for the file as it was "
         "exported."
+    ),
+    "package_damaged": mark(
+        "{path} is not a Data Package that can be read ({reason}). Ask for it again."
+    ),
+    "package_differs": mark(
+        "{where} does not say what submission.json in the package says. Ask for the package again."
+    ),
+    "package_added": mark(
+        "{where} does not belong to the package: somebody added it. Ask for the package again."
     ),
     "workbook_damaged": mark(
         "{path} is not an Excel workbook that can be read ({reason}). Perhaps it was cut off; "
