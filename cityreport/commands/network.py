@@ -1,0 +1,77 @@
+"""Commands of the network's desk: collect."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from cityreport import paths
+from cityreport.command_answers import fields, print_json
+from cityreport.commands.command_options import (
+    command,
+    json_option,
+    no_store_option,
+    progress_bar,
+)
+from cityreport.console import say
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.errors import AccessError, UsageError
+from cityreport.i18n import mark, ntr, tr
+from cityreport.network import desk
+from cityreport.office.clock import system_clock
+
+_STATES = {
+    "accepted": mark("Accepted: {n}"),
+    "accepted_with_remarks": mark("Accepted with remarks: {n}"),
+    "refused": mark("Set aside: {n}"),
+    "duplicate": mark("Received before: {n}"),
+    "waiting": mark("Waiting for a key to be confirmed: {n}"),
+}
+
+
+@command("collect", mark("Receive the submissions of many cities, for the network's desk."))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help=mark("The desk's own folder; a later run goes on in it."),
+)
+@no_store_option()
+@json_option()
+def collect(folder: Path, out: Path, as_json: bool) -> None:
+    check_folders(folder, out)
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    with desk.Desk(out, catalogue) as opened:
+        with progress_bar(tr("Reading submissions"), hidden=as_json) as progressed:
+            made = opened.collect(folder, system_clock(), progressed)
+        if as_json:
+            print_json(fields(made, "looked_at", "taken", "states", "cities"))
+            return
+        say(
+            ntr("{n} new file; {taken} accepted.", "{n} new files; {taken} accepted.",
+                made.looked_at, taken=made.taken)
+        )  # fmt: skip
+        for state, words in _STATES.items():
+            if state in made.states:
+                say("  " + tr(words, n=made.states[state]))
+        if made.states.keys() - {"accepted"}:
+            say(tr("Reasons and remarks: {path}", path=out / desk.SET_ASIDE))
+
+
+def check_folders(folder: Path, out: Path) -> None:
+    """Refuse what a desk cannot work with.
+
+    AccessError not_a_folder, desk_needs_duckdb; UsageError desk_in_itself.
+    """
+    if find_spec("duckdb") is None:
+        raise AccessError("desk_needs_duckdb")
+    for path in (folder, *([out] if out.exists() else [])):
+        if not path.is_dir():
+            raise AccessError("not_a_folder", path=str(path))
+    there, here = folder.resolve(), out.resolve()
+    if there == here or there in here.parents or here in there.parents:
+        raise UsageError("desk_in_itself")
