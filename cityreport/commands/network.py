@@ -19,7 +19,7 @@ from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.errors import AccessError, UsageError
 from cityreport.i18n import mark, ntr, tr
-from cityreport.network import desk
+from cityreport.network import desk, overview
 from cityreport.office.clock import system_clock
 
 _STATES = {
@@ -40,14 +40,24 @@ _STATES = {
     metavar="DIR",
     help=mark("The desk's own folder; a later run goes on in it."),
 )
+@click.option(
+    "--overview",
+    "with_overview",
+    is_flag=True,
+    help=mark("Write what the network sees, as a workbook and a web page."),
+)
 @no_store_option()
 @json_option()
-def collect(folder: Path, out: Path, as_json: bool) -> None:
+def collect(folder: Path, out: Path, with_overview: bool, as_json: bool) -> None:
     check_folders(folder, out)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with desk.Desk(out, catalogue) as opened:
         with progress_bar(tr("Reading submissions"), hidden=as_json) as progressed:
             made = opened.collect(folder, system_clock(), progressed)
+        written: tuple[Path, ...] = ()
+        if with_overview:
+            now = system_clock()
+            written = overview.write_overview(opened.manifest, out, catalogue.catalogue, now)
         if as_json:
             print_json(fields(made, "looked_at", "taken", "states", "cities"))
             return
@@ -60,6 +70,8 @@ def collect(folder: Path, out: Path, as_json: bool) -> None:
                 say("  " + tr(words, n=made.states[state]))
         if made.states.keys() - {"accepted"}:
             say(tr("Reasons and remarks: {path}", path=out / desk.SET_ASIDE))
+        for path in written:
+            say(tr("Overview: {path}", path=path))
 
 
 def check_folders(folder: Path, out: Path) -> None:

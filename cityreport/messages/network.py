@@ -12,6 +12,11 @@ SENTENCES = {
         "The list of received files {path} cannot be read: {reason}. Copy the folder, then choose an "
         "empty one and collect again: what comes out is the same."
     ),
+    "desk_empty": mark("Nothing was accepted yet in {path}: there is nothing to look at."),
+    "desk_unreadable": mark(
+        "The files of the desk cannot be read: {reason}. Collect into an empty folder: what comes "
+        "out is the same."
+    ),
     "desk_needs_duckdb": mark(
         "The desk needs DuckDB, which is not installed here: pip install “cityreport[network]”."
     ),

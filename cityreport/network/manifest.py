@@ -7,6 +7,7 @@ of the desk on SQLite. Not here: analyses (`resources/sql`).
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -188,14 +189,18 @@ class Manifest:
             arrival.digest,
             arrival.rows,
             batch,
-            msgspec.json.encode(head),
+            zlib.compress(msgspec.json.encode(head), 1),
         )
         self._connection.execute("INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?)", row)
 
     def _submissions(self, where: str, *facts: str | int) -> Iterator[KeptSubmission]:
         asked = f"SELECT sha256, rows, head FROM submission {where}"
         for sha256, rows, head in self._connection.execute(asked, facts):
-            yield KeptSubmission(sha256, rows, msgspec.json.decode(head, type=Submission))
+            yield KeptSubmission(sha256, rows, _head(head))
 
     def _any(self, asked: str, *facts: str) -> bool:
         return self._connection.execute(asked, facts).fetchone() is not None
+
+
+def _head(kept: bytes) -> Submission:
+    return msgspec.json.decode(zlib.decompress(kept), type=Submission)
