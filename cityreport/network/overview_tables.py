@@ -17,11 +17,12 @@ from cityreport.domain.progress_figures import Rolling
 from cityreport.domain.statistics import expected_p, named_together, rate_ratio
 from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
-from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import mark, ntr, number, period_name, text, tr
 from cityreport.network.analyses import Asked
 from cityreport.network.arrival import ArrivalState, Found, Said
 from cityreport.network.city_facts import CityFacts
 from cityreport.network.network_sums import NetworkSum
+from cityreport.network.overview_page import signed_percent
 from cityreport.progress_wording import VERDICT_NAMES, chance_words, short_conditions
 
 STATE_NAMES = {
@@ -73,12 +74,7 @@ def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
             people=people,
         ),
         *_headline(headline, text(catalogue.indicator(HEADLINE).label)),
-        tr(
-            "{late} of {n} cities are behind: {month} is due and not there.",
-            late=number(late),
-            n=number(len(found.cities)),
-            month=period_name(found.asked.due),
-        ),
+        _behind(late, found),
     ]
     return ReportTable(
         tr("Network"),
@@ -94,6 +90,19 @@ def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
                 "% and holds the unevenness of years."
             ),
         ),
+    )
+
+
+def _behind(late: int, found: Overview) -> str:
+    month, n = period_name(found.asked.due), number(len(found.cities))
+    if not late:
+        return tr("No city is behind: all have {month}, the newest month that is due.", month=month)
+    return ntr(
+        "{n} city of {all} is behind: {month} is due and not there.",
+        "{n} cities of {all} are behind: {month} is due and not there.",
+        late,
+        all=n,
+        month=month,
     )
 
 
@@ -116,10 +125,10 @@ def _headline(sum_: NetworkSum, name: str) -> Iterator[str]:
         name=name,
         n=number(sum_.summed),
         all=number(sum_.cities),
-        change=_signed(point),
-        lower=_signed(lower),
-        upper=_signed(upper),
-        path=_signed(progress.window.ratio - 1),
+        change=signed_percent(point),
+        lower=signed_percent(lower),
+        upper=signed_percent(upper),
+        path=signed_percent(progress.window.ratio - 1),
         verdict=tr(VERDICT_NAMES[progress.verdict]),
         chance=chance_words(progress.probability),
     )
@@ -135,10 +144,10 @@ def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
         ReportColumn(tr("Rate per 100,000"), 11, "rate"),
         ReportColumn(tr("Rate from"), 9, "rate"),
         ReportColumn(tr("Rate to"), 9, "rate"),
-        ReportColumn(tr("Against 2017–2019"), 11, "share"),
-        ReportColumn(tr("Change from"), 10, "share"),
-        ReportColumn(tr("Change to"), 10, "share"),
-        ReportColumn(tr("Verdict"), 22),
+        ReportColumn(tr("Against 2017–2019"), 11, "change"),
+        ReportColumn(tr("Change from"), 10, "change"),
+        ReportColumn(tr("Change to"), 10, "change"),
+        ReportColumn(tr("Verdict"), 28),
     )
 
 
@@ -369,7 +378,3 @@ def _worst_first(
 ) -> list[tuple[Found, ArrivalState, tuple[Said, ...]]]:
     order = list(STATE_NAMES)
     return sorted(aside, key=lambda one: (order.index(one[1]), one[0].name))
-
-
-def _signed(change: float) -> str:
-    return f"+{percent(change)}" if change > 0 else percent(change).replace("-", "−")
