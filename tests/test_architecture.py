@@ -111,7 +111,6 @@ SAME_SUBJECT = {
 OWNERS = {
     "PySide6": {"ui"},
     "shiboken6": {"ui"},
-    "duckdb": {"network"},
     "sqlite3": {"network", "salvage", "store"},
     "sqlite_utils": {"store"},
     "openpyxl": {"exchange"},

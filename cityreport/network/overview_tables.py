@@ -1,4 +1,4 @@
-"""What the network sees, as tables for people: the sum, groups, cities, series, what is missing.
+"""The overview as tables for people: the sum, groups, cities, series, what is missing.
 
 Cities stand in the order of their names: nothing here is a ranking. Not here: the workbook
 (exchange) or the page (`overview_page`) that they are written to.
@@ -35,7 +35,7 @@ STATE_NAMES = {
 """The names of the states, those first that somebody has to look at."""
 
 
-class Overview(msgspec.Struct, frozen=True):
+class NetworkView(msgspec.Struct, frozen=True):
     """Everything that the overview says. `groups`: by a heading; `sent`: how many cities sent each
     indicator; `aside`: files that wait for somebody."""
 
@@ -49,7 +49,7 @@ class Overview(msgspec.Struct, frozen=True):
     language: str
 
 
-def overview_tables(found: Overview, catalogue: Catalogue) -> list[ReportTable]:
+def overview_tables(found: NetworkView, catalogue: Catalogue) -> list[ReportTable]:
     """Return the tables, in the language in force."""
     return [
         _network(found, catalogue),
@@ -61,7 +61,7 @@ def overview_tables(found: Overview, catalogue: Catalogue) -> list[ReportTable]:
     ]
 
 
-def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _network(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     headline = next(s for s in found.network if s.name == HEADLINE)
     rows = [_sum_row(text(catalogue.indicator(s.name).label), s) for s in found.network]
     late = sum(1 for one in found.cities if one.behind)
@@ -93,7 +93,7 @@ def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
     )
 
 
-def _behind(late: int, found: Overview) -> str:
+def _behind(late: int, found: NetworkView) -> str:
     month, n = period_name(found.asked.due), number(len(found.cities))
     if not late:
         return tr("No city is behind: all have {month}, the newest month that is due.", month=month)
@@ -184,7 +184,7 @@ def _group(name: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
     return ReportTable(name, name, _sum_columns(name), rows, (), (note,))
 
 
-def _cities(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         ReportColumn(tr("Country"), 9),
         ReportColumn(tr("City"), 24),
@@ -241,7 +241,7 @@ def _cities(found: Overview, catalogue: Catalogue) -> ReportTable:
     )
 
 
-def _series(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     """Return every city by indicator."""
     columns = (
         ReportColumn(tr("Country"), 9),
@@ -291,7 +291,7 @@ def _last(progress: Progress | None) -> Rolling | None:
     return last if last.period == progress.judged else None
 
 
-def _standing(found: Overview, code: str) -> dict[str, str]:
+def _standing(found: NetworkView, code: str) -> dict[str, str]:
     """Return of each office whether its rate is told apart from that of all cities together."""
     pairs = [(one, _last(one.progress.get(code))) for one in found.cities]
     rated = [(one, last) for one, last in pairs if last is not None and last.rate is not None]
@@ -310,7 +310,7 @@ def _standing(found: Overview, code: str) -> dict[str, str]:
     return said
 
 
-def _missing(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _missing(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         ReportColumn(tr("Country"), 9),
         ReportColumn(tr("City"), 28),
@@ -346,7 +346,7 @@ def _missing(found: Overview, catalogue: Catalogue) -> ReportTable:
     )
 
 
-def _unsent(found: Overview, catalogue: Catalogue) -> Iterator[str]:
+def _unsent(found: NetworkView, catalogue: Catalogue) -> Iterator[str]:
     """Yield the indicators that no city sends."""
     names = [
         f"{i.code} {text(i.label)}" for i in catalogue.indicators if not found.sent.get(i.code)
@@ -357,7 +357,7 @@ def _unsent(found: Overview, catalogue: Catalogue) -> Iterator[str]:
         yield tr("No city is late, and none has gaps.")
 
 
-def _aside(found: Overview) -> ReportTable:
+def _aside(found: NetworkView) -> ReportTable:
     columns = (
         ReportColumn(tr("File"), 50),
         ReportColumn(tr("What became of it"), 22),
