@@ -46,7 +46,7 @@ LATE = frozenset(
         "cityreport.import_command_answers",
         "cityreport.import_words",
         "cityreport.network.desk",
-        "cityreport.network.overview",
+        "cityreport.network.network_view",
         "cityreport.office.backups.recovery_options",
         "cityreport.office.chart_data",
         "cityreport.office.chart_drawing",

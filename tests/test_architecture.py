@@ -111,7 +111,6 @@ SAME_SUBJECT = {
 OWNERS = {
     "PySide6": {"ui"},
     "shiboken6": {"ui"},
-    "duckdb": {"network"},
     "sqlite3": {"network", "salvage", "store"},
     "sqlite_utils": {"store"},
     "openpyxl": {"exchange"},
@@ -123,6 +122,7 @@ OWNERS = {
     "appdirs": {"paths"},
     "psutil": {"exchange", "files", "risky_folders", "volumes"},
     "python_calamine": {"exchange"},
+    "duckdb": {"exchange", "network"},
     "gettext": {"i18n"},
     "babel": {"ui"},
     "click": {"cli", "commands", "console"},

@@ -19,7 +19,7 @@ from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.errors import AccessError, UsageError
 from cityreport.i18n import mark, ntr, tr
-from cityreport.network import desk, overview
+from cityreport.network import desk, network_view
 from cityreport.office.clock import system_clock
 
 _STATES = {
@@ -57,7 +57,7 @@ def collect(folder: Path, out: Path, with_overview: bool, as_json: bool) -> None
         written: tuple[Path, ...] = ()
         if with_overview:
             now = system_clock()
-            written = overview.write_overview(opened.manifest, out, catalogue.catalogue, now)
+            written = network_view.write_overview(opened.manifest, out, catalogue.catalogue, now)
         if as_json:
             print_json(fields(made, "looked_at", "taken", "states", "cities"))
             return

@@ -1,4 +1,4 @@
-"""How the progress of an indicator is measured in a city: its unevenness, and where it breaks."""
+"""The method by which an indicator is measured in a city: its unevenness, and its breaks."""
 
 from __future__ import annotations
 

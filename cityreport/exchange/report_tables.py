@@ -14,12 +14,15 @@ import msgspec
 from openpyxl.workbook import Workbook
 
 from cityreport.exchange.workbook_style import (
+    CHANGE_LOOK,
     COUNT,
     HEADER,
+    HEADER_APART,
     HEADER_RIGHT,
     PART_LOOK,
     SENTENCE,
     TEXT,
+    TEXT_APART,
     CellStyle,
     SheetWriter,
     rate_look,
@@ -28,14 +31,16 @@ from cityreport.files import write_bytes
 
 Cell = str | float | None
 
+_NUMBERS = {"count": COUNT, "share": PART_LOOK, "change": CHANGE_LOOK}
+
 
 class ReportColumn(msgspec.Struct, frozen=True):
     """A column: its title, its width in characters, and what stands in it. A `rate` has the fewer
-    decimals the larger it is, a `share` is shown in percent."""
+    decimals the larger it is; a `share`, and a `change` with its sign, are shown in percent."""
 
     title: str
     width: float
-    kind: Literal["text", "count", "rate", "share"] = "text"
+    kind: Literal["text", "count", "rate", "share", "change"] = "text"
 
 
 class ReportTable(msgspec.Struct, frozen=True):
@@ -77,19 +82,30 @@ def _write(book: Workbook, table: ReportTable, number: int) -> None:
         return
     page.skip()
     headers = [column.title for column in table.columns]
-    page.add(
-        *(page.cell(c.title, HEADER if c.kind == "text" else HEADER_RIGHT) for c in table.columns)
-    )
+    looks = list(zip(table.columns, _are_apart(table.columns), strict=True))
+    page.add(*(page.cell(column.title, _head_look(column, apart)) for column, apart in looks))
     for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        page.add(*(page.cell(value, _look(value, column)) for value, column in cells))
+        cells = zip(row, looks, strict=True)
+        page.add(*(page.cell(value, _look(value, *look)) for value, look in cells))
     if table.rows:
         page.name_table(f"Table{number}", headers, page.row - len(table.rows))
 
 
-def _look(value: Cell, column: ReportColumn) -> CellStyle:
-    if column.kind == "count":
-        return COUNT
+def _are_apart(columns: Sequence[ReportColumn]) -> list[bool]:
+    """Return of each column whether it is text that follows a column of numbers."""
+    kinds = [column.kind for column in columns]
+    return [kind == "text" != before for before, kind in zip(["text", *kinds], kinds, strict=False)]
+
+
+def _head_look(column: ReportColumn, is_apart: bool) -> CellStyle:
+    if column.kind != "text":
+        return HEADER_RIGHT
+    return HEADER_APART if is_apart else HEADER
+
+
+def _look(value: Cell, column: ReportColumn, is_apart: bool) -> CellStyle:
+    if column.kind == "text":
+        return TEXT_APART if is_apart else TEXT
     if column.kind == "rate":
         return rate_look(value if isinstance(value, int | float) else None)
-    return PART_LOOK if column.kind == "share" else TEXT
+    return _NUMBERS[column.kind]

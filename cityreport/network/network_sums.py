@@ -24,7 +24,7 @@ _PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 SMALLEST_SUM = 2
 """The number of cities from which on they are added up: one alone is no network."""
 SIZES = (100_000, 500_000, 1_000_000)
-"""Where a class of city sizes ends and the next one begins, in people."""
+"""The limits between classes of city sizes, in people."""
 
 
 class NetworkSum(msgspec.Struct, frozen=True):

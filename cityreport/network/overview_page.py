@@ -26,7 +26,8 @@ th { background: #1f4e79; color: #fff; text-align: start; vertical-align: bottom
 th, td { padding: .3em .6em; }
 td { border-bottom: 1px solid #d5dbe1; vertical-align: top; }
 tbody tr:nth-child(even) { background: #f7f9fb; }
-.n { text-align: end; white-space: nowrap; }
+.n { text-align: end; }
+td.n { white-space: nowrap; }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 9pt; }
@@ -74,7 +75,8 @@ def _table(table: ReportTable) -> str:
     rows = "".join(
         "<tr>" + "".join(map(_cell, row, table.columns)) + "</tr>\n" for row in table.rows
     )
-    head = f"<thead><tr>{heads}</tr></thead>"
+    widths = "".join(f'<col width="{column.width * 7:.0f}">' for column in table.columns)
+    head = f"<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</tr></thead>"
     return f'<div class="wide"><table>{head}\n<tbody>\n{rows}</tbody></table></div>\n'
 
 
@@ -93,6 +95,13 @@ def _shown(value: Cell, column: ReportColumn) -> str:
         return value
     if column.kind == "share":
         return percent(value)
+    if column.kind == "change":
+        return signed_percent(value)
     if column.kind == "rate":
         return number(value, 2 if value < 10 else 1 if value < 100 else 0)
     return number(value)
+
+
+def signed_percent(change: float) -> str:
+    """Return a change with its sign."""
+    return f"+{percent(change)}" if change > 0 else percent(change).replace("-", "−")

@@ -1,4 +1,4 @@
-"""What the network sees, as tables for people: the sum, groups, cities, series, what is missing.
+"""The overview as tables for people: the sum, groups, cities, series, what is missing.
 
 Cities stand in the order of their names: nothing here is a ranking. Not here: the workbook
 (exchange) or the page (`overview_page`) that they are written to.
@@ -17,11 +17,12 @@ from cityreport.domain.progress_figures import Rolling
 from cityreport.domain.statistics import expected_p, named_together, rate_ratio
 from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
-from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import mark, ntr, number, period_name, text, tr
 from cityreport.network.analyses import Asked
 from cityreport.network.arrival import ArrivalState, Found, Said
 from cityreport.network.city_facts import CityFacts
 from cityreport.network.network_sums import NetworkSum
+from cityreport.network.overview_page import signed_percent
 from cityreport.progress_wording import VERDICT_NAMES, chance_words, short_conditions
 
 STATE_NAMES = {
@@ -34,7 +35,7 @@ STATE_NAMES = {
 """The names of the states, those first that somebody has to look at."""
 
 
-class Overview(msgspec.Struct, frozen=True):
+class NetworkView(msgspec.Struct, frozen=True):
     """Everything that the overview says. `groups`: by a heading; `sent`: how many cities sent each
     indicator; `aside`: files that wait for somebody."""
 
@@ -48,7 +49,7 @@ class Overview(msgspec.Struct, frozen=True):
     language: str
 
 
-def overview_tables(found: Overview, catalogue: Catalogue) -> list[ReportTable]:
+def overview_tables(found: NetworkView, catalogue: Catalogue) -> list[ReportTable]:
     """Return the tables, in the language in force."""
     return [
         _network(found, catalogue),
@@ -60,7 +61,7 @@ def overview_tables(found: Overview, catalogue: Catalogue) -> list[ReportTable]:
     ]
 
 
-def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _network(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     headline = next(s for s in found.network if s.name == HEADLINE)
     rows = [_sum_row(text(catalogue.indicator(s.name).label), s) for s in found.network]
     late = sum(1 for one in found.cities if one.behind)
@@ -73,12 +74,7 @@ def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
             people=people,
         ),
         *_headline(headline, text(catalogue.indicator(HEADLINE).label)),
-        tr(
-            "{late} of {n} cities are behind: {month} is due and not there.",
-            late=number(late),
-            n=number(len(found.cities)),
-            month=period_name(found.asked.due),
-        ),
+        _behind(late, found),
     ]
     return ReportTable(
         tr("Network"),
@@ -94,6 +90,19 @@ def _network(found: Overview, catalogue: Catalogue) -> ReportTable:
                 "% and holds the unevenness of years."
             ),
         ),
+    )
+
+
+def _behind(late: int, found: NetworkView) -> str:
+    month, n = period_name(found.asked.due), number(len(found.cities))
+    if not late:
+        return tr("No city is behind: all have {month}, the newest month that is due.", month=month)
+    return ntr(
+        "{n} city of {all} is behind: {month} is due and not there.",
+        "{n} cities of {all} are behind: {month} is due and not there.",
+        late,
+        all=n,
+        month=month,
     )
 
 
@@ -116,10 +125,10 @@ def _headline(sum_: NetworkSum, name: str) -> Iterator[str]:
         name=name,
         n=number(sum_.summed),
         all=number(sum_.cities),
-        change=_signed(point),
-        lower=_signed(lower),
-        upper=_signed(upper),
-        path=_signed(progress.window.ratio - 1),
+        change=signed_percent(point),
+        lower=signed_percent(lower),
+        upper=signed_percent(upper),
+        path=signed_percent(progress.window.ratio - 1),
         verdict=tr(VERDICT_NAMES[progress.verdict]),
         chance=chance_words(progress.probability),
     )
@@ -135,10 +144,10 @@ def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
         ReportColumn(tr("Rate per 100,000"), 11, "rate"),
         ReportColumn(tr("Rate from"), 9, "rate"),
         ReportColumn(tr("Rate to"), 9, "rate"),
-        ReportColumn(tr("Against 2017–2019"), 11, "share"),
-        ReportColumn(tr("Change from"), 10, "share"),
-        ReportColumn(tr("Change to"), 10, "share"),
-        ReportColumn(tr("Verdict"), 22),
+        ReportColumn(tr("Against 2017–2019"), 11, "change"),
+        ReportColumn(tr("Change from"), 10, "change"),
+        ReportColumn(tr("Change to"), 10, "change"),
+        ReportColumn(tr("Verdict"), 28),
     )
 
 
@@ -175,7 +184,7 @@ def _group(name: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
     return ReportTable(name, name, _sum_columns(name), rows, (), (note,))
 
 
-def _cities(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         ReportColumn(tr("Country"), 9),
         ReportColumn(tr("City"), 24),
@@ -232,7 +241,7 @@ def _cities(found: Overview, catalogue: Catalogue) -> ReportTable:
     )
 
 
-def _series(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     """Return every city by indicator."""
     columns = (
         ReportColumn(tr("Country"), 9),
@@ -282,7 +291,7 @@ def _last(progress: Progress | None) -> Rolling | None:
     return last if last.period == progress.judged else None
 
 
-def _standing(found: Overview, code: str) -> dict[str, str]:
+def _standing(found: NetworkView, code: str) -> dict[str, str]:
     """Return of each office whether its rate is told apart from that of all cities together."""
     pairs = [(one, _last(one.progress.get(code))) for one in found.cities]
     rated = [(one, last) for one, last in pairs if last is not None and last.rate is not None]
@@ -301,7 +310,7 @@ def _standing(found: Overview, code: str) -> dict[str, str]:
     return said
 
 
-def _missing(found: Overview, catalogue: Catalogue) -> ReportTable:
+def _missing(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         ReportColumn(tr("Country"), 9),
         ReportColumn(tr("City"), 28),
@@ -337,7 +346,7 @@ def _missing(found: Overview, catalogue: Catalogue) -> ReportTable:
     )
 
 
-def _unsent(found: Overview, catalogue: Catalogue) -> Iterator[str]:
+def _unsent(found: NetworkView, catalogue: Catalogue) -> Iterator[str]:
     """Yield the indicators that no city sends."""
     names = [
         f"{i.code} {text(i.label)}" for i in catalogue.indicators if not found.sent.get(i.code)
@@ -348,7 +357,7 @@ def _unsent(found: Overview, catalogue: Catalogue) -> Iterator[str]:
         yield tr("No city is late, and none has gaps.")
 
 
-def _aside(found: Overview) -> ReportTable:
+def _aside(found: NetworkView) -> ReportTable:
     columns = (
         ReportColumn(tr("File"), 50),
         ReportColumn(tr("What became of it"), 22),
@@ -369,7 +378,3 @@ def _worst_first(
 ) -> list[tuple[Found, ArrivalState, tuple[Said, ...]]]:
     order = list(STATE_NAMES)
     return sorted(aside, key=lambda one: (order.index(one[1]), one[0].name))
-
-
-def _signed(change: float) -> str:
-    return f"+{percent(change)}" if change > 0 else percent(change).replace("-", "−")

@@ -19,7 +19,7 @@ from cityreport.network.city_facts import CityFacts, city_facts, followed
 from cityreport.network.manifest import Manifest
 from cityreport.network.network_sums import SIZES, NetworkSum, size_class, sum_up
 from cityreport.network.overview_page import overview_page
-from cityreport.network.overview_tables import Overview, overview_tables
+from cityreport.network.overview_tables import NetworkView, overview_tables
 
 WORKBOOK, PAGE = "overview.xlsx", "overview.html"
 _DUE_AFTER = timedelta(days=45)
@@ -46,7 +46,7 @@ def write_overview(
     return workbook, page
 
 
-def gather(manifest: Manifest, folder: Path, catalogue: Catalogue, now: datetime) -> Overview:
+def gather(manifest: Manifest, folder: Path, catalogue: Catalogue, now: datetime) -> NetworkView:
     """Return everything that the overview says."""
     asked = Asked(due_month(now))
     numbers = NetworkNumbers(folder, asked)
@@ -56,7 +56,7 @@ def gather(manifest: Manifest, folder: Path, catalogue: Catalogue, now: datetime
     finally:
         numbers.close()
     headline = catalogue.indicator(HEADLINE)
-    return Overview(
+    return NetworkView(
         asked,
         now.isoformat(timespec="seconds"),
         cities,
