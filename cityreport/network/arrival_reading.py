@@ -20,7 +20,8 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.exchange.incoming_file import cannot_read, check_incoming, kind_of
+from cityreport.exchange import encryption
+from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import read_verified
 from cityreport.files import sync_folder
@@ -33,19 +34,21 @@ _ROW = re.compile(r"observations\[(\d+)\]")
 
 
 class DeskWork(msgspec.Struct, frozen=True):
-    """The ground of every worker. `received`: where copies are kept."""
+    """The ground of every worker. `received`: where copies are kept; `identity`: the secret key
+    that opens what was encrypted to the network, None where there is none."""
 
     source: Path
     received: Path
     catalogue: CatalogueFile
     now: datetime
+    identity: str | None = None
 
 
 def read_arrival(found: Found, work: DeskWork) -> Arrival:
     """Return what a file says, once its bytes are kept as `received/SHA256.json`.
 
     Of a file that is not JSON its content is written as JSON under that name, and its own bytes
-    beside it. Nothing is kept of a file that is not right.
+    beside it; of an encrypted file, what it holds. Nothing is kept of a file that is not right.
     """
     try:
         return _read(found, work)
@@ -62,7 +65,6 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     path = work.source / found.name
     try:
         check_incoming(path)
-        kind_of(path)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -70,6 +72,11 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     except CityReportError as error:
         return Arrival(found, problems=(said_of(error),))
     sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        if encryption.is_encrypted(content):
+            content = _opened(content, work.identity)
+    except CityReportError as error:
+        return Arrival(found, sha256, problems=(said_of(error),))
     is_plain = content[:1] in (b"{", b"[", b"\xef")
     kept = work.received / (sha256 + (".json" if is_plain else ".bytes"))
     keep(content, kept)
@@ -77,6 +84,13 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     if arrival.head is None or arrival.problems:
         kept.unlink(missing_ok=True)
     return arrival
+
+
+def _opened(content: bytes, identity: str | None) -> bytes:
+    """Return what was encrypted to the network; raise DataError for what was not."""
+    if identity is None:
+        raise DataError("desk_no_key")
+    return encryption.decrypt(content, identity)
 
 
 def said_of(error: CityReportError, cells: tuple[CellRecord, ...] = ()) -> Said:
