@@ -74,6 +74,13 @@ def verify_file(
     return read_verified(path, catalogue, now, others)[0]
 
 
+def look(
+    path: Path, catalogue: CatalogueFile, now: datetime | None = None
+) -> tuple[Verification, Submission | Contribution | None]:
+    """Return what `verify_file` says of a file, and its content; None where it cannot be read."""
+    return _verified(path, catalogue, now, ())
+
+
 def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
     """Return the content of a file in which nothing is wrong; raise DataError('file_not_valid')
     with the first sentence for any other."""

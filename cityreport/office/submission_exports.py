@@ -46,7 +46,8 @@ class ExportFiles:
         Raises what `exports.write` raises; then none of its files is there.
         """
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
-        found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
+        checked = self._numbers.checks.findings(start, end)
+        found = submission_records.worded(self._numbers, checked, (start, end))
         return exports.write(self._numbers, start, end, formats, folder, found, paper=self.paper)
 
     def write_public_copy(
