@@ -23,7 +23,7 @@ from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.exchange import encryption
 from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.strict_json import encoded
-from cityreport.exchange.verification import read_verified
+from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, Said
@@ -121,7 +121,7 @@ def keep(content: bytes, path: Path) -> None:
 
 
 def _verified(arrival: Arrival, kept: Path, work: DeskWork) -> Arrival:
-    verification, content = read_verified(kept, work.catalogue, work.now)
+    verification, content = look(kept, work.catalogue, work.now)
     if isinstance(content, Contribution):
         return replace(arrival, problems=(said_of(DataError("desk_takes_no_piece")),))
     said = (*verification.problems, *verification.remarks)
@@ -152,7 +152,7 @@ def _told(
     by_language = {i18n.language(): tuple(said)}
     for language in i18n.LANGUAGES.keys() - by_language.keys():
         with i18n.in_language(language):
-            found = read_verified(kept, work.catalogue, work.now)[0]
+            found = look(kept, work.catalogue, work.now)[0]
         by_language[language] = (*found.problems, *found.remarks)
     lists = list(by_language.items())
     told = []
