@@ -71,7 +71,7 @@ def verify_file(
     version of the catalogue is read with ours: that alone is a remark, only codes that ours does
     not know are problems.
     """
-    return read_verified(path, catalogue, now, others)[0]
+    return _verified(path, catalogue, now, others)[0]
 
 
 def look(
@@ -84,16 +84,16 @@ def look(
 def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
     """Return the content of a file in which nothing is wrong; raise DataError('file_not_valid')
     with the first sentence for any other."""
-    found, content = read_verified(path, catalogue, now)
+    found, content = _verified(path, catalogue, now, ())
     if content is None or found.problems:
         raise DataError("file_not_valid", path=str(path), reason=found.problems[0].message)
     return content
 
 
-def read_verified(
-    path: Path, catalogue: CatalogueFile, now: datetime | None = None, others: Iterable[Path] = ()
+def _verified(
+    path: Path, catalogue: CatalogueFile, now: datetime | None, others: Iterable[Path]
 ) -> tuple[Verification, Submission | Contribution | None]:
-    """Return what `verify_file` says of a file, and its content where it can be read."""
+    """Return what is said of a file, and its content where it can be read."""
     moment = datetime.now(UTC) if now is None else now
     quick = _quickly_verified(path, catalogue, moment, others)
     if quick is not None:

@@ -35,6 +35,10 @@ SENTENCES = {
     "desk_takes_no_piece": mark(
         "This is a piece for a head office, and no submission. Ask the city for its submission."
     ),
+    "desk_no_key": mark(
+        "It is encrypted, and this desk has no key. Let the desk make one, and give the offices its "
+        "card."
+    ),
     "desk_duplicate": mark(
         "It is submission {number} of that office, which was received before. Nothing is to be done."
     ),

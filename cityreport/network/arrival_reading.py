@@ -20,9 +20,10 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.exchange.incoming_file import cannot_read, check_incoming, kind_of
+from cityreport.exchange import encryption
+from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.strict_json import encoded
-from cityreport.exchange.verification import read_verified
+from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, Said
@@ -33,19 +34,21 @@ _ROW = re.compile(r"observations\[(\d+)\]")
 
 
 class DeskWork(msgspec.Struct, frozen=True):
-    """The ground of every worker. `received`: where copies are kept."""
+    """The ground of every worker. `received`: where copies are kept; `identity`: the secret key
+    that opens what was encrypted to the network, None where there is none."""
 
     source: Path
     received: Path
     catalogue: CatalogueFile
     now: datetime
+    identity: str | None = None
 
 
 def read_arrival(found: Found, work: DeskWork) -> Arrival:
     """Return what a file says, once its bytes are kept as `received/SHA256.json`.
 
     Of a file that is not JSON its content is written as JSON under that name, and its own bytes
-    beside it. Nothing is kept of a file that is not right.
+    beside it; of an encrypted file, what it holds. Nothing is kept of a file that is not right.
     """
     try:
         return _read(found, work)
@@ -62,7 +65,6 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     path = work.source / found.name
     try:
         check_incoming(path)
-        kind_of(path)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -70,6 +72,11 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     except CityReportError as error:
         return Arrival(found, problems=(said_of(error),))
     sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        if encryption.is_encrypted(content):
+            content = _opened(content, work.identity)
+    except CityReportError as error:
+        return Arrival(found, sha256, problems=(said_of(error),))
     is_plain = content[:1] in (b"{", b"[", b"\xef")
     kept = work.received / (sha256 + (".json" if is_plain else ".bytes"))
     keep(content, kept)
@@ -77,6 +84,13 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     if arrival.head is None or arrival.problems:
         kept.unlink(missing_ok=True)
     return arrival
+
+
+def _opened(content: bytes, identity: str | None) -> bytes:
+    """Return what was encrypted to the network; raise DataError for what was not."""
+    if identity is None:
+        raise DataError("desk_no_key")
+    return encryption.decrypt(content, identity)
 
 
 def said_of(error: CityReportError, cells: tuple[CellRecord, ...] = ()) -> Said:
@@ -107,7 +121,7 @@ def keep(content: bytes, path: Path) -> None:
 
 
 def _verified(arrival: Arrival, kept: Path, work: DeskWork) -> Arrival:
-    verification, content = read_verified(kept, work.catalogue, work.now)
+    verification, content = look(kept, work.catalogue, work.now)
     if isinstance(content, Contribution):
         return replace(arrival, problems=(said_of(DataError("desk_takes_no_piece")),))
     said = (*verification.problems, *verification.remarks)
@@ -138,7 +152,7 @@ def _told(
     by_language = {i18n.language(): tuple(said)}
     for language in i18n.LANGUAGES.keys() - by_language.keys():
         with i18n.in_language(language):
-            found = read_verified(kept, work.catalogue, work.now)[0]
+            found = look(kept, work.catalogue, work.now)[0]
         by_language[language] = (*found.problems, *found.remarks)
     lists = list(by_language.items())
     told = []

@@ -20,16 +20,19 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError
+from cityreport.exchange.key_file import OpenKey
 from cityreport.files import write_bytes
 from cityreport.interruption import delayed
 from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
 from cityreport.network.arrival_reading import DeskWork
+from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import write_tables
 from cityreport.network.holding_periods import holdings_of
 from cityreport.network.manifest import KeptSubmission, Manifest
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
+from cityreport.network.receipts import make_receipts, write_missing
 from cityreport.progress_callback import ReportProgress, ignore_progress
 
 BATCH = 100
@@ -86,14 +89,17 @@ class Desk:
         now: datetime,
         report: ReportProgress = ignore_progress,
         workers: int | None = None,
+        key: OpenKey | None = None,
     ) -> DeskRun:
-        """Look at what is new in a folder; `report` gets the bytes done and all of them.
+        """Look at what is new in a folder; `report` gets the bytes done and all of them. With `key`
+        receipts are written, and what was encrypted to it is opened.
 
         A file is new by name, size and time. Whenever this ends, whatever was committed stays, and
         the next run goes on from there.
         """
         new = self.new_files(source)
-        work = DeskWork(source, self.received, self._catalogue, now)
+        identity = None if key is None else key.identity
+        work = DeskWork(source, self.received, self._catalogue, now, identity)
         writer = ParquetWriter(self.data, self.received, self._catalogue.catalogue)
         size, done, taken = sum(one.size for one in new), 0, 0
         try:
@@ -102,12 +108,14 @@ class Desk:
                 batch.append(arrival)
                 done += arrival.found.size
                 if len(batch) == BATCH or number == len(new):
-                    taken += self._commit(batch, writer, now)
+                    taken += self._commit(batch, writer, now, key)
                     batch = []
                 report(done, size)
             if new or not (self.folder / "submissions.parquet").exists():
                 write_tables(self.manifest, writer, self.folder)
                 self._list_set_aside()
+            if key is not None:
+                write_missing(self.manifest.receipts(), self.folder)
         finally:
             writer.close()
         cities = len({one.office for one in self.manifest.holdings()})
@@ -127,7 +135,9 @@ class Desk:
         ]
         return sorted(new, key=lambda one: (one.name.lower().endswith(_EXCEL), one.name))
 
-    def _commit(self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime) -> int:
+    def _commit(
+        self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
+    ) -> int:
         """Decide on a batch and commit it; return how many of its files were taken."""
         admission = Admission(self.manifest)
         decided = [admission.decide(arrival) for arrival in batch]
@@ -139,9 +149,12 @@ class Desk:
         ]
         offices = sorted({one.head.office.id for one in kept})
         holdings = [holdings_of(office, admission.of_office(office)) for office in offices]
+        receipts = (
+            [] if key is None else make_receipts(decided, self.manifest.last_receipt(), key, now)
+        )
         with delayed():
             written = writer.write_batch(kept) if kept else None
-            self.manifest.add_batch(decided, written, holdings, now.isoformat(timespec="seconds"))
+            self.manifest.add_batch(decided, written, holdings, receipts, instant_of(now))
         self._remove_unwanted(decided)
         return len(taken)
 

@@ -17,6 +17,7 @@ import msgspec
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
 from cityreport.network.arrival import TAKEN, Arrival, ArrivalState, Decided, Found, Said
+from cityreport.network.receipts import KeptReceipt
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
@@ -37,7 +38,9 @@ CREATE TABLE IF NOT EXISTS holding (
     office TEXT NOT NULL, period TEXT NOT NULL, submission TEXT NOT NULL, signed INTEGER NOT NULL,
     PRIMARY KEY (office, period)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS receipt (
+    number INTEGER PRIMARY KEY, head TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
+) STRICT;
 """
 
 
@@ -121,6 +124,17 @@ class Manifest:
         for office, period, submission, signed in self._connection.execute(asked):
             yield Holding(office, period, submission, bool(signed))
 
+    def last_receipt(self) -> tuple[int, str | None]:
+        """Return number and head of the chain of receipts; 0 and None before the first."""
+        asked = "SELECT number, head FROM receipt ORDER BY number DESC LIMIT 1"
+        found = self._connection.execute(asked).fetchone()
+        return (0, None) if found is None else (int(found[0]), str(found[1]))
+
+    def receipts(self) -> Iterator[KeptReceipt]:
+        """Yield all receipts, in the order of the chain."""
+        asked = "SELECT number, head, name, content FROM receipt ORDER BY number"
+        return (KeptReceipt(*row) for row in self._connection.execute(asked))
+
     def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
         """Yield the files that were not taken, or taken with remarks, by name."""
         asked = "SELECT name, size, modified, state, said FROM file WHERE state <> ? ORDER BY name"
@@ -140,6 +154,7 @@ class Manifest:
         decided: Iterable[Decided],
         batch: KeptBatch | None,
         holdings: Iterable[Sequence[Holding]],
+        receipts: Iterable[KeptReceipt],
         seen: str,
     ) -> None:
         """Write what was decided of a batch's files, as one transaction."""
@@ -156,6 +171,7 @@ class Manifest:
                 if of_office:
                     write("DELETE FROM holding WHERE office = ?", [of_office[0].office])
                 self._connection.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", of_office)
+            self._connection.executemany("INSERT INTO receipt VALUES (?, ?, ?, ?)", receipts)
             write("COMMIT")
         except BaseException:
             write("ROLLBACK")
