@@ -10,6 +10,7 @@ from cityreport.messages import (
     forms,
     importing,
     keys,
+    network,
     plausibility,
     signing,
     submissions,
@@ -27,6 +28,7 @@ SENTENCES = (
     | signing.SENTENCES
     | forms.SENTENCES
     | plausibility.SENTENCES
+    | network.SENTENCES
     | keys.SENTENCES
 )
 """The English sentence of each code, with the error's facts as named placeholders."""
