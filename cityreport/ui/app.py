@@ -25,7 +25,7 @@ from cityreport.settings import Settings
 from cityreport.store.store import Store
 from cityreport.ui import given_file, theme_change
 from cityreport.ui.home import welcome_dialog
-from cityreport.ui.kit import garbage, scroll_reading, wheel_filter
+from cityreport.ui.kit import garbage, wheel_filter
 from cityreport.ui.kit.file_drop import FileDrop
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
@@ -331,7 +331,6 @@ class Program:
     def _warm_up(self) -> None:
         """Load what a start does not wait for: once the window is painted, and while it is open."""
         garbage.collect_here(self._app)
-        scroll_reading.install(self._app)
         window = self.window
         if self._is_closed or window is None or not (window.isVisible() and window.isEnabled()):
             return  # closed before its time came, or its file is
