@@ -32,7 +32,7 @@ CONTENT = {
     "city": "STRUCT(name VARCHAR, country VARCHAR)",
     "observations": f"{_ROW}[]",
 }
-"""What DuckDB reads of a submission: the types are said, and never guessed."""
+"""The fields that DuckDB reads of a submission, with their types: it never guesses."""
 _OBSERVATIONS = """
 COPY (
     SELECT id AS submission, office.id AS office, city.country AS country, city.name AS city,
