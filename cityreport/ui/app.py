@@ -79,6 +79,7 @@ class Program:
         """Open the store unless it is damaged, or ask what to do if there is none; False if the
         person gave up."""
         self._ui_language.speak(i18n.language())
+        i18n.set_number_format(self._settings.get("numbers"))
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
@@ -138,6 +139,7 @@ class Program:
         if self.window is None or not self._may_leave():
             return
         self._settings.set("language", code)
+        i18n.set_number_format(self._settings.get("numbers"))
         self._ui_language.speak(code)
         self._build_anew(self.window)
 

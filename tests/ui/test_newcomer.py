@@ -215,6 +215,7 @@ def test_a_newcomer_does_a_month_by_keys_alone(
         qtbot.waitUntil(lambda: hands.is_done, timeout=45_000)
         assert program.window is not None
         assert settings.language() == language
+        assert settings.get("numbers") == ("1.234,5" if language == "en" else "")
         held = program.window.office.cells.get(CellKey("L3", OCTOBER))
         assert held is not None
         assert held.value == 5
