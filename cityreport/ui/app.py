@@ -67,7 +67,7 @@ class Program:
         self._catalogue = catalogue
         self._clock = clock
         self._tasks = Tasks()
-        self._ui_language = UiLanguage(app)
+        self._ui_language = UiLanguage(app, settings)
         self._warming = QTimer()
         self._warming.setSingleShot(True)
         self._warming.timeout.connect(self._warm_up)
@@ -79,7 +79,6 @@ class Program:
         """Open the store unless it is damaged, or ask what to do if there is none; False if the
         person gave up."""
         self._ui_language.speak(i18n.language())
-        i18n.set_number_format(self._settings.get("numbers"))
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
@@ -139,7 +138,6 @@ class Program:
         if self.window is None or not self._may_leave():
             return
         self._settings.set("language", code)
-        i18n.set_number_format(self._settings.get("numbers"))
         self._ui_language.speak(code)
         self._build_anew(self.window)
 
