@@ -75,7 +75,12 @@ def is_as_encoded(content: Submission, written: bytes) -> bool:
 def read_document(path: Path) -> StrictDocument:
     """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
-    content = _strict(read_bytes(path))
+    return document_of(read_bytes(path))
+
+
+def document_of(raw: bytes) -> StrictDocument:
+    """Return the content of a file, as `read_document` does."""
+    content = _strict(raw)
     try:
         head = msgspec.json.decode(content, type=_Head)
         return StrictDocument(
