@@ -1,4 +1,4 @@
-"""What several charts say of their marks, in words or as keys, only where they are drawn."""
+"""Keys of marks that several charts have, in words or drawn: only of what a chart shows."""
 
 from __future__ import annotations
 
