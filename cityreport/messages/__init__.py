@@ -17,6 +17,7 @@ from cityreport.messages import (
     forms,
     importing,
     keys,
+    network,
     plausibility,
     signing,
     submissions,
@@ -34,6 +35,7 @@ SENTENCES = (
     | signing.SENTENCES
     | forms.SENTENCES
     | plausibility.SENTENCES
+    | network.SENTENCES
     | keys.SENTENCES
 )
 """The English sentence of each code, with the error's facts as named placeholders."""
