@@ -18,7 +18,7 @@ from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
-from cityreport.commands.network import collect
+from cityreport.commands.network import collect, desk_keys
 from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
@@ -50,6 +50,7 @@ COMMANDS: tuple[click.Command, ...] = (
     sent,
     verify,
     collect,
+    desk_keys,
     contribute,
     merge,
     receive,
