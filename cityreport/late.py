@@ -65,6 +65,8 @@ LATE = frozenset(
         "cityreport.office.sample_office",
         "cityreport.office.set_up_draft",
         "cityreport.office.submission_records",
+        "cityreport.render.enrolment_sheet",
+        "cityreport.render.page_code",
         "cityreport.render.web_page",
         "cityreport.risky_folders",
         "cityreport.salvage.salvage",

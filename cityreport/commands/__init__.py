@@ -18,6 +18,7 @@ from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
+from cityreport.commands.keys import key_group
 from cityreport.commands.new_office import new
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     sent,
     verify,
+    key_group,
     contribute,
     merge,
     receive,

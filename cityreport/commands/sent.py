@@ -11,9 +11,11 @@ import click
 from cityreport import i18n
 from cityreport.command_answers import Answer, beside, fields, print_json
 from cityreport.commands.command_options import command, json_option, open_office, store_option
+from cityreport.commands.passphrases import can_ask
 from cityreport.console import say
 from cityreport.delivery_words import (
     COPY_MARKS,
+    UNENCRYPTED_QUESTION,
     changed_cell_columns,
     delivery_words,
     difference_words,
@@ -48,6 +50,11 @@ _FOLDER = click.Path(path_type=Path)
     metavar="DIR",
     help=mark("Copy its files to DIR, such as a stick, and read them back there."),
 )
+@click.option(
+    "--unencrypted",
+    is_flag=True,
+    help=mark("Copy a restricted submission although the network's key is not known."),
+)
 @click.option("--in", "folder", type=_FOLDER, metavar="DIR", help=mark("Where its files are."))
 @click.option(
     "--answer", type=_FOLDER, metavar="FILE", help=mark("Keep a file that came back for it.")
@@ -78,7 +85,7 @@ def sent(number: int | None, store: Path | None, as_json: bool, **typed: Any) ->
 
 
 def _check_options(number: int | None, typed: dict[str, Any]) -> None:
-    given = {name for name, value in typed.items() if value is not None}
+    given = {name for name, value in typed.items() if value not in (None, False)}
     if given and number is None:
         raise UsageError("sent_which")
     if ("copy_to" in given) != ("folder" in given):
@@ -96,14 +103,30 @@ def _write(office: Office, made: SubmissionRecord, typed: dict[str, Any]) -> Non
     target: Path | None = typed["copy_to"]
     if target is not None:
         verify = office.exports.verify
-        for path in submission_copies.copy_files(made, typed["folder"], target, verify):
-            say(tr("Copied and read back: {path}", path=path), err=True)
+        to = _recipient(office, made, unencrypted=typed["unencrypted"])
+        copied = submission_copies.copy_files(made, typed["folder"], target, verify, recipient=to)
+        for path in copied:
+            plain = tr("Copied and read back: {path}", path=path)
+            say(plain if to is None else tr("Encrypted and read back: {path}", path=path), err=True)
     if typed["to"] is not None:
         usual = DeliveryWay.OTHER if target is None else DeliveryWay.STICK
         way = usual if typed["way"] is None else DeliveryWay(typed["way"])
         office.deliveries.note(made, typed["to"], way, target and target.absolute())
     if typed["answer"] is not None:
         office.deliveries.keep_answer(made, typed["answer"], typed["sender"] or "")
+
+
+def _recipient(office: Office, made: SubmissionRecord, *, unencrypted: bool) -> str | None:
+    """Return the key that a restricted submission is encrypted to; None for a public one, and where
+    the network's key is not known and a person says that it may leave all the same."""
+    if made.confidentiality == "public":
+        return None
+    card = office.exports.keys.network()
+    if card is not None:
+        return card.recipient
+    if not unencrypted and not (can_ask() and click.confirm(tr(UNENCRYPTED_QUESTION), err=True)):
+        raise UsageError("copy_unencrypted")
+    return None
 
 
 def _list(office: Office, *, as_json: bool) -> None:

@@ -18,19 +18,22 @@ from cityreport.commands.command_options import (
     store_option,
 )
 from cityreport.commands.output_options import check_out, force_option, paper_option
+from cityreport.commands.passphrases import passphrase_option, with_passphrase
 from cityreport.console import say
 from cityreport.domain import submission
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
+from cityreport.domain.public_key import read_out
 from cityreport.errors import AccessError, UsageError
+from cityreport.exchange import signed_file
 from cityreport.exchange import verification as verification_module
 from cityreport.exchange.registry import FORMATS, USUAL
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.messages import sentence
-from cityreport.office import report_data
+from cityreport.office import office_keys, report_data
 from cityreport.outputs import Output, OutputKind
 from cityreport.render import web_page
-from cityreport.wording import WHOLE
+from cityreport.verification_words import resaved_words, verdict_words
 
 
 @command("report", mark("Print a year to a PDF or a web page: for the mayor, or the council."))
@@ -69,13 +72,16 @@ def report(
         open_office(store, to_write=public) as office,
         i18n.in_language(lang or i18n.language()),
     ):
+        key = office.exports.keys.printed()
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
                 office.exports.prepare()
-                document, record = report_data.public_report(office, year, audience, progressed)
+                document, record = report_data.public_report(
+                    office, year, audience, progressed, key
+                )
                 office.exports.note_public_report(record)
             else:
-                document = report_data.report(office, year, audience, progressed)
+                document = report_data.report(office, year, audience, progressed, key)
         if out.suffix.lower() == ".html":
             pages = 1
             files.write_bytes(out, web_page.web_page(document), Output(OutputKind.REPORT, public))
@@ -112,6 +118,7 @@ def report(
     is_flag=True,
     help=mark("Write it though another threshold than before tells more of hidden counts."),
 )
+@passphrase_option()
 @store_option()
 @json_option()
 def export(
@@ -122,6 +129,7 @@ def export(
     public: bool,
     threshold: int | None,
     accept_narrowing: bool,
+    passphrase_file: Path | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
@@ -131,6 +139,8 @@ def export(
         raise AccessError("not_a_folder", path=str(out))
     with open_office(store, to_write=True) as office:
         chosen = formats or USUAL
+        if office.exports.keys.needs_passphrase:
+            with_passphrase(passphrase_file, office.exports.keys.open)
         first, last = Period.parse(start), Period.parse(end)
         kind = "public" if public else "restricted"
         for change in office.exports.chain_changes(first, last, kind):
@@ -147,17 +157,31 @@ def export(
         for name in made.files:
             say(tr("Written: {path}", path=out / name))
         say(tr("Digest: {digest}", digest=made.digest))
+        key = office.exports.keys.printed()
+        say(tr("Signed with the key {digits}", digits=read_out(key)))
         if public:
             say(tr("What another copy of this office file published elsewhere is not known here."))
 
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option(
+    "--known",
+    "enrolments",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=mark("An office's enrolment: a file of it with another key is wrong; repeatable."),
+)
 @no_store_option()
 @json_option()
-def verify(files: tuple[Path, ...], as_json: bool) -> None:
+def verify(files: tuple[Path, ...], enrolments: tuple[Path, ...], as_json: bool) -> None:
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    found = [verification_module.verify_file(path, catalogue, others=files) for path in files]
+    known = office_keys.keys_on_this_computer()
+    for path in enrolments:
+        enrolled = office_keys.read_enrolment(path)
+        known[enrolled.office] = (enrolled.key, *signed_file.earlier_keys(enrolled))
+    found = verification_module.verify_files(files, catalogue, known)
     if as_json:
         answers = [verification_answer(verification) for verification in found]
         print_json(answers[0] if len(answers) == 1 else answers)
@@ -166,7 +190,9 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
             state = tr("valid") if verification.valid else tr("not valid")
             say(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
             if verification.valid:
-                say(f"  {tr(WHOLE)}")
+                say(f"  {verdict_words(verification)}")
+            if resaved := resaved_words(verification):
+                say(f"  {resaved}")
             for problem in verification.problems:
                 say(f"  {_placed(problem)}")
             for remark in verification.remarks:

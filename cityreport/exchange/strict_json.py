@@ -122,6 +122,8 @@ def _check_syntax(content: bytes) -> None:
     try:
         json.loads(text, object_pairs_hook=_refuse_repeats, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
+        if text.lstrip()[:1] in ("{", "[") and text.rstrip()[-1:] not in ("}", "]"):
+            raise DataError("file_cut", where=f"{error.lineno}:{error.colno}") from error
         raise DataError(
             "json_syntax",
             where=f"{error.lineno}:{error.colno}",

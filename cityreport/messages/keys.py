@@ -16,6 +16,24 @@ SENTENCES = {
         "The content does not fit its signature: it was changed after it was signed. Ask for the file as "
         "it was written."
     ),
+    "content_changed": mark(
+        "The content was changed after it was signed. Changed: {parts}. Ask the city for the file as it "
+        "was exported."
+    ),
+    "another_key": mark(
+        "The file is signed by another key ({found}) than the known one of this office ({known}). Ask "
+        "the city over the telephone which fingerprint its key has."
+    ),
+    "replayed": mark(
+        "A later submission, number {number} in {path}, replaces this one. Do not take this one in its "
+        "place: it would bring old numbers back."
+    ),
+    "there_twice": mark("{path} is the same submission once more. Keep one of the two."),
+    "keys_differ": mark(
+        "{path} of the same office is signed by another key ({known}) than this file ({found}), and no "
+        "statement leads from one to the other. Ask the city over the telephone which fingerprint its "
+        "key has."
+    ),
     "statement_broken": mark(
         "A change of key in the file is not signed by the key that it names. Ask whoever made it for the "
         "fingerprint of their key, over the telephone."
@@ -46,11 +64,46 @@ SENTENCES = {
         "key and enrol it with the network."
     ),
     "key_locked": mark("The office's key is protected: its passphrase is needed to sign."),
+    "passphrase_needed": mark(
+        "A passphrase is needed, and nobody can be asked for it here. Name the file that has it."
+    ),
+    "passphrase_file": mark(
+        "{path} has no passphrase in its first line, in UTF-8. Write it there, alone."
+    ),
+    "key_none_or_new": mark("Name either a new passphrase or --none."),
+    "key_renew_yes": mark(
+        "A new key without the old one's signature has to be enrolled with the network anew. If the old "
+        "one is still there, use “cityreport key rotate”. If it is lost or stolen, add --yes."
+    ),
+    "key_network_one": mark("Name either the network's card or --forget."),
+    "copy_unencrypted": mark(
+        "The network's key is not known, so this complete copy would leave without encryption: whoever "
+        "finds it reads all numbers. Take in the network's card (cityreport key network), or add "
+        "--unencrypted."
+    ),
     "passphrase_wrong": mark("That is not the passphrase of this key. Type it again."),
     "passphrase_short": mark(
         "The passphrase is too short. Choose at least {least} characters, such as four words."
     ),
     "passphrase_long": mark("The passphrase is too long. Choose at most {most} characters."),
+    "key_readable": mark(
+        "Others on this computer can read the office's key, {path}, so it does not sign. Make it "
+        "readable by you alone (chmod 600); if somebody may have copied it, make a new key."
+    ),
+    "key_of_another": mark(
+        "That is the key of another office ({owner}). Choose the one that this office exported."
+    ),
+    "network_changed": mark(
+        "This card has another key ({found}) than the network's known one ({known}). Ask the network "
+        "over the telephone; if it has a new key, forget the old card first."
+    ),
+    "card_signer": mark(
+        "The card is not signed by the key that it names. Ask the network for it again."
+    ),
+    "file_encrypted": mark(
+        "The file is encrypted to the network: only its desk can open it. Choose the file as it was "
+        "written, without .age."
+    ),
     "key_changes": mark(
         "The key was changed {most} times already. Make a new one without the old one's signature, and "
         "enrol it with the network."

@@ -18,6 +18,7 @@ from cityreport.office.backups.backup_policy import Memory
 from cityreport.office.changes import Changes
 from cityreport.office.computers import Computers
 from cityreport.office.number_source import StoredNumbers
+from cityreport.office.office_keys import OfficeKeys
 from cityreport.office.page_values import Changed
 from cityreport.office.sent_record import SentRecord
 from cityreport.store.journal import JournalEntry
@@ -29,13 +30,15 @@ A4 = "a4"
 
 
 class ExportFiles:
-    """The files of submissions, written and checked without noting anything: for any thread.
+    """The files of submissions, written, signed and checked without noting anything: for any
+    thread.
 
-    `paper`: what the sheets of a workbook are printed on, a4 or letter.
-    """
+    `keys`: the key that signs them, and the network's; `paper`: what the sheets of a workbook are
+    printed on, a4 or letter."""
 
     def __init__(self, numbers: StoredNumbers) -> None:
         self._numbers = numbers
+        self.keys = OfficeKeys(numbers.store, numbers.clock)
         self.paper = A4
 
     def write_submission(
@@ -46,8 +49,11 @@ class ExportFiles:
         Raises what `exports.write` raises; then none of its files is there.
         """
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
+        sign = self.keys.signer()
         found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
-        return exports.write(self._numbers, start, end, formats, folder, found, paper=self.paper)
+        return exports.write(
+            self._numbers, start, end, formats, folder, found, paper=self.paper, sign=sign
+        )
 
     def write_public_copy(
         self,
@@ -69,6 +75,7 @@ class ExportFiles:
             threshold,
             accept_narrowing=accept_narrowing,
             paper=self.paper,
+            sign=self.keys.signer(),
         )
 
     def read_at(self) -> submission.JournalRecord | None:
@@ -81,7 +88,7 @@ class ExportFiles:
 
     def verify(self, path: Path) -> submission.Verification:
         """Say what is right and wrong with a submission file; never raises for its content."""
-        return exports.verify(path, self._numbers.catalogue_file)
+        return exports.verify(path, self._numbers.catalogue_file, self.keys.known_keys())
 
 
 class Exports(ExportFiles):
