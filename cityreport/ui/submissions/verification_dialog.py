@@ -6,9 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.submission import Verification
-from cityreport.i18n import ntr, tr
+from cityreport.i18n import tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.rows_table import RowsTable
@@ -16,7 +15,7 @@ from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
-from cityreport.wording import WHOLE
+from cityreport.verification_words import resaved_words, verdict_words
 
 
 def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
@@ -50,6 +49,8 @@ class VerificationDialog(Dialog):
         column.setSpacing(2 * GRID)
         column.addWidget(words(Path(found.file).name, "muted", "verifiedFile"))
         column.addLayout(_verdict(found))
+        if resaved := resaved_words(found):
+            column.addWidget(words(resaved, name="verifiedResaved"))
         if found.digest is not None:
             column.addWidget(words(tr("SHA-256 digest of the content:"), "muted"))
             column.addWidget(selectable(words(found.digest, name="verifiedDigest")))
@@ -62,19 +63,10 @@ class VerificationDialog(Dialog):
 
 def _verdict(found: Verification) -> QHBoxLayout:
     if found.valid:
-        kind = tr("The file is a submission.")
-        if found.format == PIECE:
-            kind = tr("The file is a piece for head office.")
-        sentence = f"{kind} {tr(WHOLE)}"
         shape = sign("circle-check", COLORS.good, 24)
     else:
-        sentence = ntr(
-            "This file is not right: {n} problem was found.",
-            "This file is not right: {n} problems were found.",
-            len(found.problems),
-        )
         shape = sign("octagon-x", COLORS.wrong, 24)
-    said = words(sentence, "subtitle", "verificationVerdict")
+    said = words(verdict_words(found), "subtitle", "verificationVerdict")
     line = in_a_row(shape, end=False)
     line.addWidget(said, 1)
     return line
