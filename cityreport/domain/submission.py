@@ -186,8 +186,11 @@ class SeriesRecord(Record, frozen=True):
     break_reason: Words
 
 
-class ObservationRecord(Record, frozen=True):
-    """See `domain.observation.Observation`. `value` is absent (null) when status is O, L, M, Q."""
+class ObservationRecord(Record, frozen=True, gc=False):
+    """See `domain.observation.Observation`. `value` is absent (null) when status is O, L, M, Q.
+
+    It holds texts and numbers only, so that the collector of garbage has nothing to look for in it.
+    """
 
     indicator: Code
     period: PeriodText

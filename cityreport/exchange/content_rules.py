@@ -253,6 +253,11 @@ def _observation_faults(
                 yield Fault((*at, *fault.path), fault.error)
 
 
+def typed_cell_faults(catalogue: Catalogue, record: ObservationRecord) -> Iterator[Fault]:
+    """Yield what is wrong with one observation by itself and against the catalogue."""
+    return _cell_faults(catalogue, _key(record, Period.parse(record.period)), record, _check_cell)
+
+
 def _key(record: ObservationRecord, period: Period) -> CellKey:
     return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
 

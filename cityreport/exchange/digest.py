@@ -27,20 +27,29 @@ Content = TypeVar("Content", Submission, Contribution)
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
-def digest(content: Submission | Contribution, later: Iterable[Later] = ()) -> str:
+def digest(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> str:
     """Return the SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
     The observations are sorted by `domain.submission.order` first, so rows that a person re-sorted
-    give the same digest. `later`: fields that a later version added, which are covered too. Raise
+    give the same digest. `later`: fields that a later version added, which are covered too. `rows`:
+    the observations in canonical form, where they are known (`canonical_rows`). Raise
     DataError('cannot_be_sealed') for values that RFC 8785 cannot carry: whole numbers above
     2**53 - 1, infinities, lone surrogates.
     """
-    return hashlib.sha256(canonical(content, later)).hexdigest()
+    return hashlib.sha256(canonical(content, later, rows)).hexdigest()
 
 
 def digest_of(value: object) -> str:
     """Return the SHA-256, in lower-case hexadecimal, of any JSON value in its RFC 8785 form."""
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
+
+
+def canonical_rows(observations: list[ObservationRecord]) -> bytes:
+    """Return observations as RFC 8785, once they are in order and all their numbers are whole and
+    no larger than 2**53 - 1."""
+    return _SORTED.encode(observations)
 
 
 def canonical_json(value: Any) -> bytes:
@@ -51,9 +60,11 @@ def canonical_json(value: Any) -> bytes:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
 
 
-def canonical(content: Submission | Contribution, later: Iterable[Later] = ()) -> bytes:
+def canonical(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> bytes:
     """Return the bytes that are hashed and signed: RFC 8785 (JCS) of the content without `seal`."""
-    return joined(members(content, later))
+    return joined(members(content, later, rows))
 
 
 def joined(parts: Mapping[str, bytes]) -> bytes:
@@ -62,7 +73,9 @@ def joined(parts: Mapping[str, bytes]) -> bytes:
     return b"{" + b",".join(rfc8785.dumps(name) + b":" + parts[name] for name in names) + b"}"
 
 
-def members(content: Submission | Contribution, later: Iterable[Later] = ()) -> dict[str, bytes]:
+def members(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> dict[str, bytes]:
     """Return the RFC 8785 form of each field of the content but `seal`."""
     try:
         if added := list(later):
@@ -71,7 +84,7 @@ def members(content: Submission | Contribution, later: Iterable[Later] = ()) -> 
         rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
         del rest["seal"]
         written = {name: rfc8785.dumps(value) for name, value in rest.items()}
-        written["observations"] = _observations(sorted(content.observations, key=order))
+        written["observations"] = rows or _observations(sorted(content.observations, key=order))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return written

@@ -50,7 +50,7 @@ def judge_seal(
     """
     content = reading.content
     try:
-        parts = members(content, reading.later)
+        parts = members(content, reading.later, reading.rows)
     except DataError as error:
         return SealJudgement(None, [Fault((), error)])
     written = joined(parts)

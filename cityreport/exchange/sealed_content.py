@@ -51,12 +51,13 @@ class SealedContent(Generic[Content]):
     """The content of a file. `place` names a path in the file's own terms: `Data!H12`.
 
     `later`: the fields of a later minor version, with their places and values, which are kept and
-    are in the digest.
+    are in the digest. `rows`: the observations in canonical form, where the reader knows them.
     """
 
     content: Content
     place: Callable[[Path], str]
     later: tuple[Later, ...] = field(default=(), kw_only=True)
+    rows: bytes | None = field(default=None, kw_only=True)
 
 
 def check_head(file_format: object, version: object) -> None:

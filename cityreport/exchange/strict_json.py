@@ -60,6 +60,18 @@ def encoded(content: Submission | Contribution) -> bytes:
     return b"".join((before, _NO_OBSERVATIONS[:-1], b"\n    ", lines, b"\n  ]", after))
 
 
+def is_as_encoded(content: Submission, written: bytes) -> bool:
+    """Return whether bytes that were read as this content are those of `encoded`, but for the line
+    ends between observations: then they are strict JSON. No text of JSON holds a raw line end."""
+    frame = encoded(msgspec.structs.replace(content, observations=[]))
+    before, after = frame.split(_NO_OBSERVATIONS)
+    head, foot = before + _NO_OBSERVATIONS[:-1], b"\n  ]" + after
+    if not (written.startswith(head) and written.endswith(foot)):
+        return False
+    rows = written[len(head) : -len(foot)].replace(b"\n    ", b"")
+    return rows == msgspec.json.encode(content.observations)[1:-1]
+
+
 def read_document(path: Path) -> StrictDocument:
     """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
