@@ -297,6 +297,7 @@ def test_a_changed_file_is_told_apart(qtbot: QtBot, sample: Office, tmp_path: Pa
     rows = child(dialog, RowsTable, "problemsTable").rows()
     assert "content_changed" in [row[2] for row in rows]
     assert "Changed: city." in rows[0][1]
+    qtbot.mouseClick(child(dialog, QPushButton, "closeVerification"), LEFT)
 
 
 def test_the_verdict_counts_its_problems(qtbot: QtBot) -> None:
