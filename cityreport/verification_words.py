@@ -1,4 +1,4 @@
-"""What is said of a verified file in one sentence: sound and by whom, changed, cut, not signed."""
+"""The verdict on a verified file in one sentence: sound and by whom, changed, cut, not signed."""
 
 from __future__ import annotations
 

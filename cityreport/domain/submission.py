@@ -370,8 +370,8 @@ class FileProblem(msgspec.Struct, frozen=True):
 
 
 class Signer(msgspec.Struct, frozen=True):
-    """Whose key a submission is signed with: the key, those that it followed, the office's id, and
-    the city's name as the file says it. Only a key that is known shows who that is."""
+    """The key that a submission is signed with, those that it followed, the office's id and the
+    city's name as the file says them. Only a key that is known shows who that is."""
 
     key: str
     earlier: tuple[str, ...]

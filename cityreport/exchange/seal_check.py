@@ -21,7 +21,7 @@ from cityreport.exchange.sealed_content import Fault, SealedContent
 
 
 class SealJudgement(NamedTuple):
-    """What is found of a seal: the content's own digest (None where there can be none), what is
+    """The judgement on a seal: the content's own digest (None where there can be none), what is
     wrong, and who signed, where the signature fits."""
 
     digest: str | None

@@ -42,7 +42,7 @@ class OfficeKeys:
 
     @property
     def exists(self) -> bool:
-        """Whether this computer has a key of the office."""
+        """True if this computer has a key of the office."""
         return self.path.exists()
 
     def kept(self) -> key_file.KeyFile | None:
@@ -67,7 +67,7 @@ class OfficeKeys:
 
     @property
     def needs_passphrase(self) -> bool:
-        """Whether a passphrase has to be asked for before something is signed; raises what `kept`
+        """True if a passphrase has to be asked for before something is signed; raises what `kept`
         raises."""
         kept = self.kept()
         return kept is not None and kept.protection is not None and not self._is_open(kept)
@@ -84,6 +84,10 @@ class OfficeKeys:
         if self._open is None or not self._is_open(kept):
             self._open = key_file.unlocked(kept, passphrase)
         return self._open
+
+    def share(self, opened: OfficeKeys) -> None:
+        """Sign with the key that was opened elsewhere, such as in another thread."""
+        self._open = opened._open
 
     def signer(self) -> Sign:
         """Return what signs a submission; raise what `open` raises."""

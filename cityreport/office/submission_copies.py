@@ -75,6 +75,19 @@ def copy_files(
     return [target / name for name in made.files]
 
 
+def files_to_attach(
+    made: SubmissionRecord, folder: Path, verify: Verify, recipient: str | None
+) -> tuple[str, ...]:
+    """Return the names of the files that are attached to a mail; with a `recipient` they are
+    encrypted beside the others first, unless they are there. Raises what `copy_files` raises."""
+    if recipient is None:
+        return made.files
+    names = tuple(name + encryption.SUFFIX for name in made.files)
+    if not all((folder / name).exists() for name in names):
+        _copy_encrypted(made, folder, folder, verify, lambda _made, _of: None, recipient)
+    return names
+
+
 def _copy_encrypted(
     made: SubmissionRecord,
     folder: Path,

@@ -15,6 +15,7 @@ from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
+from cityreport.office import submission_copies
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -34,7 +35,12 @@ from cityreport.ui.submissions.export_span import (
     missing_sentence,
     newest_whole_span,
 )
-from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
+from cityreport.ui.submissions.export_steps import (
+    keep_in_second_place,
+    prepare,
+    with_open_key,
+)
+from cityreport.ui.submissions.leaving import Leaving
 from cityreport.ui.submissions.list_card import SubmissionListCard
 from cityreport.ui.submissions.mail import mail_of
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
@@ -234,7 +240,7 @@ class SubmissionsPage(Page):
             self._folder.setText(str(folder))
 
     def _on_export(self) -> None:
-        self._write()
+        with_open_key(self.context, self, self._write, self._on_failed)
 
     def _write(self, threshold: int | None = None, accepted: bool = False) -> None:
         start, end = self._span()
@@ -336,8 +342,17 @@ class SubmissionsPage(Page):
         made = self._result.made
         if made is None:
             return
-        city = self.context.office.city.profile.city.name
-        self._open_url(mail_of(made, city, self._result.folder))
+        office, folder = self.context.office, self._result.folder
+
+        def write(key: str | None) -> None:
+            verify = office.exports.verify
+            files = submission_copies.files_to_attach(made, folder, verify, key)
+            self._open_url(mail_of(made, office.city.profile.city.name, folder, files=files))
+
+        try:
+            Leaving(office.exports.keys, made).go(self, write)
+        except CityReportError as error:
+            self.context.fail(error)
 
     def _on_send(self) -> None:
         if self._result.made is not None:
