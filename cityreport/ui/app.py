@@ -25,7 +25,7 @@ from cityreport.settings import Settings
 from cityreport.store.store import Store
 from cityreport.ui import theme_change
 from cityreport.ui.home import welcome_dialog
-from cityreport.ui.kit import garbage, wheel_filter
+from cityreport.ui.kit import garbage, scroll_reading, wheel_filter
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
@@ -368,6 +368,7 @@ def run(
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))
+    scroll_reading.install(app)
     guard = CrashGuard()
     guard.install()
     program = Program(app, settings, catalogue, clock)

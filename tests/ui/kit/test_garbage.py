@@ -23,24 +23,20 @@ class _Circle:
         self._told.append(threading.get_ident())
 
 
-def _make_much() -> None:
-    """Make more new objects than Python leaves uncollected."""
-    for _ in range(5):
-        kept = [[n] for n in range(gc.get_threshold()[0] * 2)]
-        kept.clear()
-
-
-def _in_a_worker() -> None:
-    worker = threading.Thread(target=lambda: [_make_much(), [[] for _ in range(200_000)]])
+def _work_elsewhere() -> list[list[int]]:
+    """Make more objects in another thread than Python leaves uncollected; return them."""
+    made: list[list[int]] = []
+    worker = threading.Thread(target=lambda: made.extend([n] for n in range(200_000)))
     worker.start()
     worker.join()
+    return made
 
 
 def test_a_worker_destroys_what_it_meets_where_python_collects_by_itself() -> None:
     told: list[int] = []
     gc.enable()
     _Circle(told)
-    _in_a_worker()
+    _work_elsewhere()
     assert told, "the circle was not met: this test says nothing"
     assert told[0] != threading.get_ident()
 
@@ -55,7 +51,8 @@ def test_only_the_thread_of_the_window_destroys(
     garbage.collect_here(parent)
     assert len(parent.findChildren(QTimer)) == 1
     _Circle(told)
-    _in_a_worker()
+    made = _work_elsewhere()
     assert told == []
     qtbot.waitUntil(lambda: told != [])
     assert told == [threading.get_ident()]
+    assert made, "Python counts what is there, not what came and went"
