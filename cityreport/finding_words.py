@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.check_rules import Gap, Required, Severity, Unsigned
-from cityreport.domain.checks.finding import Fact, Finding, Part
+from cityreport.domain.checks.check_rules import (
+    Gap,
+    PopulationFar,
+    PopulationMissing,
+    Required,
+    Severity,
+    Unsigned,
+)
+from cityreport.domain.checks.finding import Amount, Fact, Finding, Part
 from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.city import Area
@@ -24,7 +31,7 @@ from cityreport.i18n import (
     text,
     tr,
 )
-from cityreport.wording import area_name, cell_title
+from cityreport.wording import amount_words, area_name, cell_title
 
 SEVERITY_NAMES = {
     Severity.HIGH: mark("Has to be put right"),
@@ -86,9 +93,21 @@ def group_message(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingG
                 "{periods} ended more than {days} days ago and nobody has signed them: {span}.",
                 **facts,
             )
+        case PopulationMissing() | PopulationFar():
+            message = finding_message(catalogue, areas, group.newest)
+            return tr(
+                "{message} So in {districts}.", message=message, districts=group_place(areas, group)
+            )
         case _:
             facts["message"] = finding_message(catalogue, areas, group.newest)
             return tr("{message} So in {periods}, {span}.", **facts)
+
+
+def group_place(areas: tuple[Area, ...], group: FindingGroup) -> str:
+    """Return where it is so: an area's name, or how many districts."""
+    if len(group.areas) == 1:
+        return area_name(areas, group.newest.area)
+    return ntr("{n} district", "{n} districts", len(group.areas))
 
 
 def group_settlement(catalogue: Catalogue, areas: tuple[Area, ...], group: FindingGroup) -> str:
@@ -130,18 +149,21 @@ def _said(
 
 
 def _shown(catalogue: Catalogue, areas: tuple[Area, ...], name: str, fact: Fact, area: str) -> str:
-    if isinstance(fact, CellKey):
-        title = cell_title(catalogue, fact)
-        return title if fact.area == area else f"{title} ({area_name(areas, fact.area)})"
-    if isinstance(fact, Period):
-        return period_name(fact)
-    if isinstance(fact, tuple):
-        return " + ".join(_part(catalogue, areas, part) for part in fact if isinstance(part, Part))
-    if isinstance(fact, str):
-        return _code(catalogue, areas, name, fact)
-    if name in _SHARES:
-        return percent(fact)
-    return number(round(fact, 1))
+    match fact:
+        case CellKey():
+            title = cell_title(catalogue, fact)
+            said = title if fact.area == area else f"{title} ({area_name(areas, fact.area)})"
+        case Period():
+            said = period_name(fact)
+        case Amount():
+            said = amount_words(round(fact.value, 1), fact.currency)
+        case tuple():
+            said = " + ".join(_part(catalogue, areas, p) for p in fact if isinstance(p, Part))
+        case str():
+            said = _code(catalogue, areas, name, fact)
+        case _:
+            said = percent(fact) if name in _SHARES else number(round(fact, 1))
+    return said
 
 
 def _part(catalogue: Catalogue, areas: tuple[Area, ...], part: Part) -> str:
@@ -152,7 +174,7 @@ def _part(catalogue: Catalogue, areas: tuple[Area, ...], part: Part) -> str:
         label = area_name(areas, key.area)
     else:
         label = cell_title(catalogue, key)
-    return f"{label} {number(part.value)}"
+    return f"{label} {amount_words(part.value, part.currency)}"
 
 
 def _code(catalogue: Catalogue, areas: tuple[Area, ...], name: str, code: str) -> str:

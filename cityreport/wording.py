@@ -201,8 +201,13 @@ def answer_words(observation: Observation | None) -> str:
         return tr("empty")
     if observation.value is None:
         return tr(ANSWER_NAMES[observation.status])
-    said = number(observation.value)
-    return f"{said} {observation.currency}" if observation.currency else said
+    return amount_words(observation.value, observation.currency or "")
+
+
+def amount_words(value: float, currency: str) -> str:
+    """Return a number with its currency, if it has one: `5,000 COP`."""
+    said = number(value)
+    return f"{said} {currency}" if currency else said
 
 
 def area_name(areas: tuple[Area, ...], code: str) -> str:

@@ -119,6 +119,7 @@ OWNERS = {
     "appdirs": {"paths"},
     "psutil": {"exchange", "files", "risky_folders", "volumes"},
     "python_calamine": {"exchange"},
+    "duckdb": {"exchange", "network"},
     "gettext": {"i18n"},
     "babel": {"ui"},
     "click": {"cli", "commands", "console"},

@@ -22,10 +22,9 @@ from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.period import Period
-from cityreport.finding_words import SEVERITY_NAMES, group_message
+from cityreport.finding_words import SEVERITY_NAMES, group_message, group_place
 from cityreport.i18n import mark, ntr, period_name, tr
 from cityreport.office.office import Office
-from cityreport.wording import area_name
 
 
 @command(
@@ -58,7 +57,7 @@ def _print(office: Office, found: list[Finding]) -> None:
         count = ntr("{n} finding", "{n} findings", len(alike))
         say(f"{tr(SEVERITY_NAMES[severity])}: {count}")
         for findings in alike:
-            where = f"{period_name(findings.last)} · {area_name(areas, findings.newest.area)}"
+            where = f"{period_name(findings.last)} · {group_place(areas, findings)}"
             say(f"  {where} · {group_message(office.catalogue, areas, findings)}")
     if not found:
         say(tr("The checks found nothing."))

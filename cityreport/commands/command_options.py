@@ -65,10 +65,10 @@ def restart_sample(store: Path) -> Office:
     return sample_office.start_again(store, catalogue, officer())
 
 
-def command(name: str, words: str) -> Decorator:
+def command(name: str, words: str, kind: type[click.Command] = click.Command) -> Decorator:
     """Return the mark of a command with that name and help; a negative number is an argument, not
-    an option."""
-    return click.command(name, help=words, context_settings={"ignore_unknown_options": True})
+    an option. `kind`: a class of its own, where its help says more."""
+    return click.command(name, kind, help=words, context_settings={"ignore_unknown_options": True})
 
 
 def json_option() -> Decorator:

@@ -27,7 +27,7 @@ from cityreport.domain.public_key import read_out
 from cityreport.errors import AccessError, UsageError
 from cityreport.exchange import signed_file
 from cityreport.exchange import verification as verification_module
-from cityreport.exchange.registry import FORMATS, USUAL
+from cityreport.exchange.registry import FORMATS, USUAL, has_digest
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.messages import sentence
 from cityreport.office import office_keys, report_data
@@ -93,7 +93,18 @@ def report(
         say(tr("Report: {path}", path=out))
 
 
-@command("export", mark("Write a submission for the network; default: JSON and Excel."))
+class _ListsFormats(click.Command):
+    """A command whose help ends with the formats that there are."""
+
+    def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the names of the formats and what each is for."""
+        with formatter.section(tr("Formats")):
+            formatter.write_dl([(known.name, tr(known.help)) for known in FORMATS])
+
+
+@command(
+    "export", mark("Write a submission for the network; default: JSON and Excel."), _ListsFormats
+)
 @click.option(
     "--from", "start", required=True, metavar="PERIOD", help=mark("First month, or a year.")
 )
@@ -102,8 +113,8 @@ def report(
     "--format",
     "formats",
     multiple=True,
-    metavar="|".join(known.name for known in FORMATS),
-    help=mark("File format; repeatable."),
+    metavar="FORMAT",
+    help=mark("File format, one of those below; repeatable."),
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
 @click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
@@ -159,6 +170,8 @@ def export(
         say(tr("Digest: {digest}", digest=made.digest))
         key = office.exports.keys.printed()
         say(tr("Signed with the key {digits}", digits=read_out(key)))
+        if not has_digest(chosen):
+            say(tr("These files cannot be verified against it. Write json or xlsx beside them."))
         if public:
             say(tr("What another copy of this office file published elsewhere is not known here."))
 

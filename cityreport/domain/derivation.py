@@ -8,7 +8,7 @@ from cityreport.domain.catalogue import Derivation, Indicator
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 
-_WEAKEST_FIRST = (
+WEAKEST_FIRST = (
     Status.ESTIMATED,
     Status.PROVISIONAL,
     Status.UNVALIDATED,
@@ -59,4 +59,4 @@ def _sum(figures: Sequence[Figure | None]) -> Figure | None:
             return None
         total += figure.value
         statuses.add(figure.status)
-    return Figure(total, next(status for status in _WEAKEST_FIRST if status in statuses))
+    return Figure(total, next(status for status in WEAKEST_FIRST if status in statuses))

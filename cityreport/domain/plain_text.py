@@ -1,5 +1,5 @@
-"""Invisible characters that change what a text looks like: control characters, and those that turn
-the direction of a line (see Unicode TR36 and TR55 for attacks with them)."""
+"""Texts that are more than they look like: invisible characters that change a line (see Unicode
+TR36 and TR55 for attacks with them), and beginnings that a spreadsheet computes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _HIDDEN = f"[\x00-\x1f\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]"
 _IN_JSON = f"[\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t\u200e\u200f\u061c")
+FORMULA = r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""The beginning of a formula (OWASP, CSV injection), as a pattern; the apostrophes are ours, or
+somebody's before."""
+NUMBER = r"[+-]?[\d.,\u00a0\u202f' ]*\d\s?%?|[+-]"
+"""The numbers, which may begin like a formula, as a pattern."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -28,6 +33,11 @@ def upright(text: str) -> str:
 def escape_hidden_json(written: str) -> str:
     """Written JSON with what JSON itself lets pass raw escaped too; it reads back the same."""
     return re.sub(_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def never_formula(text: str) -> str:
+    """Return a text that no spreadsheet computes; a number stays one."""
+    return "'" + text if re.match(FORMULA, text) and not re.fullmatch(NUMBER, text) else text
 
 
 def turns_lines(character: str) -> bool:

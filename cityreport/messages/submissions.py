@@ -73,6 +73,10 @@ SENTENCES = {
     ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
+    "extra_missing": mark(
+        "The format {format} needs the extra “{extra}”, which is not installed here. Choose another format, "
+        "or ask who looks after this computer to install cityreport[{extra}]."
+    ),
     "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),
     "bad_file_suffix": mark("{path} has no known ending. Choose one of: {known}."),
     "too_many_rows": mark(

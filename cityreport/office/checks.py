@@ -57,22 +57,25 @@ class Checks:
             if period is None:
                 return checking.check_all(progressed)
             found = checking.check_all(progressed, (period, period))
-            return in_order([*found, *self._on_people_of(period, checking, found)])
+            return in_order([*found, *self._on_people_of(period, period, checking, found)])
 
     def _on_people_of(
-        self, period: Period, checking: check_session.Checking, known: list[Finding]
+        self, start: Period, end: Period, checking: check_session.Checking, known: list[Finding]
     ) -> list[Finding]:
-        """Return the other findings on populations that the rates of a period rest on."""
+        """Return the other findings on populations that the rates of these periods rest on."""
+        found = ((f, years_of(self._catalogue, f)) for f in checking.findings.of_city())
         return [
             finding
-            for finding in checking.findings.of_city()
-            if period.year in (years_of(self._catalogue, finding) or ()) and finding not in known
+            for finding, years in found
+            if years and years[0] <= end.year and start.year <= years[-1] and finding not in known
         ]
 
     def findings(self, start: Period, end: Period) -> list[Finding]:
-        """Check the periods from `start` to `end`."""
+        """Check the periods from `start` to `end`, with the people that their rates are of."""
         with self._store.reading():
-            return self.checking().check_all(span=(start, end))
+            checking = self.checking()
+            found = checking.check_all(span=(start, end))
+            return in_order([*found, *self._on_people_of(start, end, checking, found)])
 
     def blocking(self, period: Period) -> list[Finding]:
         """Return the open findings that have to be put right before the very period is signed."""

@@ -37,7 +37,7 @@ from cityreport.domain.targets import HEADLINE
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
-from cityreport.exchange.registry import ExportContext, Format, format_named
+from cityreport.exchange.registry import ExportContext, Format, format_named, parts_of
 from cityreport.i18n import language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
@@ -80,11 +80,11 @@ def write(
     a4 or letter, for the formats that are printed; `sign`: puts the office's signature into the
     seal.
 
-    Each file is read again and verified before this returns.
+    Each file that reads back is read again and verified before this returns.
 
-    Raises DataError export_order, export_empty, unknown_format, export_not_valid, what
-    `check_plausible` would call wrong, and AccessError not_a_folder, cannot_write; then none of its
-    files is there.
+    Raises DataError export_order, export_empty, unknown_format, extra_missing, export_not_valid,
+    what `check_plausible` would call wrong, AccessError not_a_folder, cannot_write; then none of
+    its files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
@@ -138,15 +138,15 @@ def _written(
     context = ExportContext(office.catalogue, paper)
     _make_folder(folder)
     stem = file_names.submission_stem(submission)
-    files = tuple(stem + writer.suffix for writer in writers)
+    parts = {stem + part.suffix: part for part in parts_of(writers)}
     begun: list[str] = []
     try:
-        for writer, name in zip(writers, files, strict=True):
+        for name, part in parts.items():
             if (folder / name).exists():  # somebody else's: it is not taken back below
                 raise AccessError("output_exists", path=str(folder / name))
             begun.append(name)
-            writer.write(submission, folder / name, context)
-        for name in files:
+            part.write(submission, folder / name, context)
+        for name in (name for name, part in parts.items() if part.reads_back):
             now = office.clock.now()
             verification.check_written(folder / name, submission, office.catalogue_file, now)
     except BaseException as error:
@@ -154,7 +154,7 @@ def _written(
             begun = [name for name in begun if error.facts["path"] != str(folder / name)]
         take_back(folder, begun)
         raise
-    return submission_record(submission, files)
+    return submission_record(submission, tuple(parts))
 
 
 def take_back(folder: Path, files: Sequence[str]) -> None:

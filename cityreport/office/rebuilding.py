@@ -15,6 +15,7 @@ import msgspec
 
 from cityreport.domain.acceptance import accept_finding
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.checks.check_rules import PopulationFar, PopulationMissing
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.sign_off import Signature
@@ -253,21 +254,27 @@ def _accept(office: Office, accepted: Sequence[FindingRecord]) -> int:
     """Accept anew what was accepted, where the checks find it again; return how many."""
     if not accepted:
         return 0
-    reasons = {_place_of_record(one): one.reason for one in accepted}
-    found = [(one, reasons.get(_place_of(one))) for one in office.checks.check()]
+    rules = office.catalogue.rules
+    moved = {one.id for one in rules if isinstance(one, PopulationMissing | PopulationFar)}
+    reasons = {_place_of_record(one, moved): one.reason for one in accepted}
+    found = [(one, reasons.get(_place_of(one, moved))) for one in office.checks.check()]
     said = [(one.identity, accept_finding(one, why)) for one, why in found if why]
     statements = [(ACCEPTANCE, key, msgspec.json.encode(one).decode()) for key, one in said]
     office.changes.say(statements, REBUILD)
     return len(said)
 
 
-def _place_of(finding: Finding) -> tuple[object, ...]:
+def _place_of(finding: Finding, moved: Collection[str]) -> tuple[object, ...]:
     cells = tuple(cell_record(key) for key in finding.cells)
-    return finding.rule, str(finding.period), finding.area, cells
+    period = "" if finding.rule in moved else str(finding.period)
+    return finding.rule, period, finding.area, cells
 
 
-def _place_of_record(finding: FindingRecord) -> tuple[object, ...]:
-    return finding.rule, finding.period, finding.area, tuple(finding.cells)
+def _place_of_record(finding: FindingRecord, moved: Collection[str]) -> tuple[object, ...]:
+    """Return what a finding is found again by. `moved`: the rules about years of which a submission
+    may have had only the last ones."""
+    period = "" if finding.rule in moved else finding.period
+    return finding.rule, period, finding.area, tuple(finding.cells)
 
 
 def _summary(content: RebuiltContent, accepted: int) -> RebuiltSummary:

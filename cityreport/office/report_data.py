@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from cityreport import __version__
 from cityreport.domain import submission
 from cityreport.domain.acceptance import acceptance_of
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import group_findings
@@ -277,7 +278,7 @@ def _of_a_kind(office: NumberSource, findings: list[Finding]) -> OpenFindings:
     return OpenFindings(
         tr(SEVERITY_NAMES[first.severity]),
         first.last if said == 1 else None,
-        first.newest.area,
+        first.newest.area if len(first.areas) == 1 else TOTAL,
         words,
         len(findings),
         len(findings) - said,

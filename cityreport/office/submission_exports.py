@@ -49,7 +49,8 @@ class ExportFiles:
         """
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
         sign = self.keys.signer()
-        found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
+        checked = self._numbers.checks.findings(start, end)
+        found = submission_records.worded(self._numbers, checked, (start, end))
         return exports.write(
             self._numbers, start, end, formats, folder, found, paper=self.paper, sign=sign
         )

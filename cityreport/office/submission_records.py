@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -46,14 +47,29 @@ def key_of(record: ObservationRecord) -> CellKey:
     return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
 
 
-def worded(office: NumberSource, findings: Iterable[Finding]) -> list[FindingRecord]:
-    """Findings of an office as they travel, each with its sentence."""
+def worded(
+    office: NumberSource, findings: Iterable[Finding], within: tuple[Period, Period] | None = None
+) -> list[FindingRecord]:
+    """Findings of an office as they travel, each with its sentence.
+
+    `within`: the first and last month of what travels; a finding about years that reach beyond it
+    stands at its end.
+    """
     areas = office.city.profile.areas
-    return finding_records(
+    found = finding_records(
         findings,
         office.annotations.acceptances(),
         lambda f: finding_message(office.catalogue, areas, f),
     )
+    return found if within is None else [_placed(record, *within) for record in found]
+
+
+def _placed(record: FindingRecord, start: Period, end: Period) -> FindingRecord:
+    """Return a finding at a period that lies between `start` and `end`."""
+    first, last = start.months()[0], end.months()[-1]
+    wished = (Period.parse(record.period), Period.of_year(last.year), last)
+    inside = (p for p in wished if first <= p.months()[0] and p.months()[-1] <= last)
+    return replace(record, period=str(next(inside)))
 
 
 def finding_records(

@@ -35,13 +35,15 @@ from cityreport.ui.kit.tasks import Tasks
 class Destination(msgspec.Struct, frozen=True):
     """The place to land on a page; None leaves the page as it was.
 
-    `cell`: one cell and no other, where `indicator` means its total.
+    `cell`: one cell and no other, where `indicator` means its total. `section`: a part of Settings,
+    by the name of its widget.
     """
 
     period: Period | None = None
     area: str | None = None
     indicator: str | None = None
     cell: CellKey | None = None
+    section: str | None = None
 
     @classmethod
     def of(cls, cell: CellKey) -> Destination:

@@ -116,6 +116,23 @@ def test_a_copy_is_read_back_at_the_target(
     assert submission_copies.find_files(made, [tmp_path / "no", stick, out]) == stick
 
 
+def test_files_for_other_systems_are_copied_and_compared_byte_for_byte(
+    office: Office, out: Path, tmp_path: Path
+) -> None:
+    office.cells.record(Observation(L1, 9))
+    names = ["json", "csv", "sdmx-csv-2.0", "datapackage"]
+    made = office.exports.export(JANUARY, JANUARY, names, out)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    copied = submission_copies.copy_files(made, out, stick, office.exports.verify)
+    assert [path.name for path in copied] == list(made.files)
+    assert all(path.read_bytes() == (out / path.name).read_bytes() for path in copied)
+    (stick / made.files[1]).write_bytes(b"L1,4")
+    with pytest.raises(AccessError) as refused:
+        submission_copies.copy_files(made, out, stick, office.exports.verify)
+    assert refused.value.code == "output_exists", "another file of that name is not overwritten"
+
+
 def test_a_stick_that_lies_has_no_copy(
     office: Office,
     made: SubmissionRecord,

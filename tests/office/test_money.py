@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -112,6 +115,35 @@ def test_amounts_in_two_currencies_are_a_finding_and_no_sum(office: Office) -> N
     assert set(found.cells) == {SPENT, *cells}  # the way there
     assert not [f for f in office.checks.check() if f.rule == "breakdown_adds_up"]
     assert office.suggestions.complete_sums(SPENT) == {}
+
+
+def test_a_finding_names_the_currency_beside_every_amount(
+    office: Office, run_command: RunCommand, tmp_path: Path
+) -> None:
+    cells = programmes(office)
+    office.cells.record_many([Observation(key, 1000, currency="COP") for key in cells])
+    office.cells.record(Observation(SPENT, 9000, currency="COP"))
+    for area in ("01", "02"):
+        office.cells.record(Observation(SPENT._replace(area=area), 7000, currency="COP"))
+    areas = office.city.profile.areas
+    said = {
+        found.rule: finding_message(office.catalogue, areas, found)
+        for found in office.checks.check()
+        if found.rule in {"breakdown_adds_up", "districts_add_up"}
+    }
+    assert len(said) == 2
+    for sentence in said.values():
+        amounts = re.findall(r"\d,000(.{4})", sentence)
+        assert len(amounts) > 1, sentence
+        assert set(amounts) == {" COP"}, sentence
+    office.exports.export(YEAR, YEAR, ["json"], tmp_path)
+    (sent,) = tmp_path.glob("*.json")
+    path = str(office.store.path)
+    office.close()
+    _, out, _ = run_command("check", "2023", "--store", path)
+    for sentence in said.values():
+        assert sentence in sent.read_text("utf-8")
+        assert sentence in out
 
 
 def test_districts_in_another_currency_are_not_held_against_the_city(office: Office) -> None:

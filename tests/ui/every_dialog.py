@@ -55,6 +55,7 @@ from cityreport.ui.settings.collection_dialog import CollectionDialog
 from cityreport.ui.settings.officer_dialog import NewOfficer, OfficerQuestion
 from cityreport.ui.settings.outside_dialog import OutsideDialog
 from cityreport.ui.settings.set_up_dialog import SetUpDialog
+from cityreport.ui.submissions.formats_dialog import FormatsDialog
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
 from tests.conftest import clock
@@ -223,6 +224,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     ),
     SignDialog: lambda desk: SignDialog(JANUARY.period, "Ada", "", _nothing, desk.parent),
     SubmissionDialog: _submission,
+    FormatsDialog: lambda desk: FormatsDialog(("json", "xlsx"), desk.parent),
     TakeBackDialog: _take_back,
     VerificationDialog: lambda desk: VerificationDialog(
         Verification("/x/a.json", False, None, ()), desk.parent

@@ -216,6 +216,18 @@ class PopulationLine(RuleData, frozen=True, kw_only=True, tag="population_line")
     years: Annotated[int, Meta(ge=2, le=100)]
 
 
+class PopulationMissing(RuleData, frozen=True, kw_only=True, tag="population_missing"):
+    """A rule against counts of an area without any population: of the whole city, or of a district
+    where another district has one."""
+
+
+class PopulationFar(RuleData, frozen=True, kw_only=True, tag="population_far"):
+    """A rule against counts of a year whose population is that of a year more than `years` away,
+    outside the entered ones."""
+
+    years: Annotated[int, Meta(ge=0, le=100)]
+
+
 class Unsigned(RuleData, frozen=True, kw_only=True, tag="unsigned"):
     """A rule against a month with numbers that is not signed `days` days after its end."""
 
@@ -247,6 +259,8 @@ class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
 CityRule = (
     PopulationJump
     | PopulationLine
+    | PopulationMissing
+    | PopulationFar
     | Unsigned
     | NotBegun
     | NotThere
@@ -275,6 +289,8 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     PopulationLine: frozenset(
         {"year", "value", "year_before", "value_before", "change", "years", "area"}
     ),
+    PopulationMissing: frozenset({"years", "year", "year_before", "year_known", "area"}),
+    PopulationFar: frozenset({"years", "year", "year_before", "year_known", "area"}),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
     NotThere: frozenset({"period", "area", "cells"}),

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.check_rules import NotBegun, PopulationJump, PopulationLine, Unsigned
+from cityreport.domain.checks.check_rules import (
+    NotBegun,
+    PopulationFar,
+    PopulationJump,
+    PopulationLine,
+    PopulationMissing,
+    Unsigned,
+)
 from cityreport.domain.checks.finding import Fact, Finding
 from cityreport.domain.city import Population
 from cityreport.domain.observation import CellKey
@@ -33,9 +40,10 @@ def population_lines(rule: PopulationLine, rows: Iterable[Population]) -> Iterat
 
 
 def years_of(catalogue: Catalogue, finding: Finding) -> range | None:
-    """Return the years between which a finding says that the population changed too fast; None for
-    a finding about anything else."""
-    if not isinstance(catalogue.rule(finding.rule), PopulationJump | PopulationLine):
+    """Return the years between which a finding says that the population changed too fast, or in
+    which it is not known; None for a finding about anything else."""
+    on_people = PopulationJump | PopulationLine | PopulationMissing | PopulationFar
+    if not isinstance(catalogue.rule(finding.rule), on_people):
         return None
     return range(int(str(finding.facts["year_before"])), int(str(finding.facts["year"])) + 1)
 

@@ -20,8 +20,10 @@ from cityreport.domain.checks.check_rules import (
     NotThere,
     Overlap,
     PersonalText,
+    PopulationFar,
     PopulationJump,
     PopulationLine,
+    PopulationMissing,
     Required,
     Unsigned,
     Unusual,
@@ -37,6 +39,7 @@ from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.misplaced_cells import MisplacedCells
 from cityreport.domain.checks.money_cells import MoneyCells
+from cityreport.domain.checks.people_known import unknown_people
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
@@ -114,7 +117,7 @@ class Findings:
     def all(self) -> list[Finding]:
         """Return every finding, the most severe and newest first."""
         every = (f for _, found in sorted(self._found.items()) for _, f in sorted(found.items()))
-        cells = [f for f in every if not self._mixes_currencies(f)]
+        cells = [self.money.named(f) for f in every if not self._mixes_currencies(f)]
         return in_order([*cells, *self.of_city()])
 
     def _mixes_currencies(self, finding: Finding) -> bool:
@@ -293,6 +296,9 @@ class Findings:
                 yield from population_jumps(rule, now.profile.population)
             elif isinstance(rule, PopulationLine):
                 yield from population_lines(rule, now.profile.population)
+            elif isinstance(rule, PopulationMissing | PopulationFar):
+                if self.numbers.is_complete:  # of some of the numbers nothing follows
+                    yield from unknown_people(rule, now.profile, self.plan.catalogue, self.numbers)
             elif isinstance(rule, Unsigned):
                 yield from unsigned_months(rule, now.opened, now.signed, now.today, now.since)
             elif isinstance(rule, PersonalText):

@@ -18,13 +18,21 @@ CellContent = int | float | str | None
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A number that is part of a sum."""
+    """A number that is part of a sum. `currency`: of an amount of money."""
 
     key: CellKey
     value: int | float
+    currency: str = ""
 
 
-Fact = int | float | str | Period | CellKey | tuple[Part, ...]
+class Amount(msgspec.Struct, frozen=True):
+    """An amount of money."""
+
+    value: int | float
+    currency: str
+
+
+Fact = int | float | str | Period | CellKey | Amount | tuple[Part, ...]
 """The value of a placeholder in a rule's sentence."""
 
 Evidence = tuple[CellKey | str, CellContent]

@@ -1,7 +1,7 @@
-"""Findings that say the same of several periods, as one.
+"""Findings that say the same of several periods, or of the people of several districts, as one.
 
-Only those are put together that rest on nothing but what is not there: an empty cell, a signature
-that is missing. What numbers say against each other is one finding each.
+Of periods only those are put together that rest on nothing but what is not there: an empty cell, a
+signature that is missing. What numbers say against each other is one finding each.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Fact, Finding
+from cityreport.domain.checks.people_known import YEAR_KNOWN
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 
 
 class FindingGroup(msgspec.Struct, frozen=True):
     """Findings of one rule that say the same of different periods, in the order of the list: the
-    newest first. `first`, `last`: the earliest and the latest period."""
+    newest first; or of different districts. `first`, `last`: the earliest and the latest period."""
 
     findings: tuple[Finding, ...]
 
@@ -43,6 +45,11 @@ class FindingGroup(msgspec.Struct, frozen=True):
         return self.findings[0].period
 
     @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas, each once."""
+        return tuple(dict.fromkeys(finding.area for finding in self.findings))
+
+    @property
     def indicator(self) -> str:
         """The indicator of the cells; empty where there is none."""
         return self.newest.cells[0].indicator if self.newest.cells else ""
@@ -61,6 +68,9 @@ def group_findings(
 
 def _sameness(finding: Finding) -> object:
     """Return what is alike in findings that say the same."""
+    if YEAR_KNOWN in finding.facts:
+        years = finding.facts["years"], finding.facts[YEAR_KNOWN]
+        return finding.rule, finding.area == TOTAL, *years
     if not finding.rests_on or any(content is not None for _, content in finding.rests_on):
         return finding.identity
     facts = tuple((name, _without_period(fact)) for name, fact in finding.facts.items())

@@ -1,15 +1,20 @@
-"""The amounts of money of an office, and what the checks say where they are in several
-currencies: such amounts are neither added up nor held against each other."""
+"""The amounts of money of an office: their currencies, and what the checks say where there are
+several: such amounts are neither added up nor held against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import MixedCurrencies
-from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.finding import Amount, Fact, Finding
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+
+_AMOUNTS = frozenset({"value", "mean", "lower", "upper", "left", "right", "sum"})
+"""The facts of a finding that are amounts where its cells are."""
 
 
 class MoneyCells:
@@ -31,6 +36,24 @@ class MoneyCells:
     def is_mixed(self, indicator: str, period: Period) -> bool:
         """Return whether amounts of an indicator and a period are in several currencies."""
         return len(self._currencies(indicator, period)) > 1
+
+    def named(self, finding: Finding) -> Finding:
+        """Return a finding with the currency beside each of its amounts, if it has any."""
+        currencies = self._currencies_at(finding.cells) if self._found else set()
+        if len(currencies) != 1:
+            return finding
+        (currency,) = currencies
+        facts = {name: _with(name, fact, currency) for name, fact in finding.facts.items()}
+        return replace(finding, facts=facts)
+
+    def _currencies_at(self, keys: Iterable[CellKey]) -> set[str]:
+        """Return the currencies of what stands in cells or beside them."""
+        held: set[str] = set()
+        for key in keys:
+            cells = self._found.get((key.indicator, key.period), {})
+            own = cells[key].currency if key in cells else None
+            held |= {own} if own else set(self._currencies(key.indicator, key.period))
+        return held
 
     def findings(self, rule: MixedCurrencies) -> Iterator[Finding]:
         """One for each indicator and period."""
@@ -61,3 +84,11 @@ class MoneyCells:
     def _currencies(self, indicator: str, period: Period) -> list[str]:
         held = self._found.get((indicator, period), {}).values()
         return sorted({cell.currency for cell in held if cell.currency})
+
+
+def _with(name: str, fact: Fact, currency: str) -> Fact:
+    if name in _AMOUNTS and isinstance(fact, int | float):
+        return Amount(fact, currency)
+    if isinstance(fact, tuple) and not isinstance(fact, CellKey | Period):
+        return tuple(replace(part, currency=currency) for part in fact)
+    return fact

@@ -214,6 +214,11 @@ class SeriesColumns:
         """Note that all columns were taken: what has none was never answered."""
         self._is_complete = True
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether all columns were taken."""
+        return self._is_complete
+
     def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
         """Return the column for a sum over districts: not applicable where the district does not
         exist."""

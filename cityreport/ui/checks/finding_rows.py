@@ -6,12 +6,18 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.city_checks import years_of
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import FindingGroup
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.finding_words import SEVERITY_NAMES, finding_settlement, group_message
+from cityreport.finding_words import (
+    SEVERITY_NAMES,
+    finding_settlement,
+    group_message,
+    group_place,
+)
 from cityreport.i18n import (
     mark,
     moment_name,
@@ -30,6 +36,7 @@ from cityreport.ui.kit.table_rows import (
     column_headings,
 )
 from cityreport.ui.kit.theme import color_of
+from cityreport.ui.page_context import Destination
 from cityreport.wording import area_name
 
 
@@ -47,6 +54,18 @@ LOOKS = {
 }
 
 
+class Way(NamedTuple):
+    """A page, and where to land on it."""
+
+    page: str
+    place: Destination
+
+    @property
+    def name(self) -> str:
+        """The words on the button that leads there."""
+        return tr("Go to the cell") if self.page == "enter" else tr("Go to Population")
+
+
 def is_accepted(finding: Finding, accepted: dict[str, Accepted]) -> bool:
     """Return whether an acceptance holds for a finding as it is now."""
     said = accepted.get(finding.identity)
@@ -60,6 +79,14 @@ def cell_of(profile: Profile, finding: Finding) -> CellKey | None:
         return None
     known = {TOTAL, *(area.code for area in profile.areas)}
     return finding.cells[0] if finding.cells[0].area in known else None
+
+
+def place_of(catalogue: Catalogue, profile: Profile, finding: Finding) -> Way | None:
+    """Return the page and the place on it where a finding is put right, if there is one."""
+    if years_of(catalogue, finding) is not None:
+        return Way("settings", Destination(section="populationSection"))
+    cell = cell_of(profile, finding)
+    return None if cell is None else Way("enter", Destination.of(cell))
 
 
 def open_words(tally: dict[Severity, int]) -> str:
@@ -90,6 +117,9 @@ def _severity(line: _Line) -> TableCell:
 
 def _when(line: _Line) -> TableCell:
     first, last = line.group.first, line.group.last
+    years = years_of(line.catalogue, line.group.newest)
+    if years is not None:
+        first, last = Period.of_year(years[0]), Period.of_year(years[-1])
     if first.year != last.year:
         return TableCell(f"{first.year}–{last.year}", spoken=span_name(first, last))
     if first != last:
@@ -98,13 +128,13 @@ def _when(line: _Line) -> TableCell:
 
 
 def _where(line: _Line) -> TableCell:
-    return TableCell(area_name(line.profile.areas, line.group.newest.area))
+    return TableCell(group_place(line.profile.areas, line.group))
 
 
 def _message(line: _Line) -> TableCell:
     """Return the sentence, which links to the finding's cell."""
     message = group_message(line.catalogue, line.profile.areas, line.group)
-    link = cell_of(line.profile, line.group.newest) is not None
+    link = place_of(line.catalogue, line.profile, line.group.newest) is not None
     return TableCell(message, tip=message, link=link)
 
 
@@ -133,7 +163,7 @@ def finding_headings() -> list[TableHeading]:
 def finding_row(
     catalogue: Catalogue, profile: Profile, group: FindingGroup, *, accepted: bool
 ) -> list[TableCell]:
-    """Return the row of findings that say the same; its sentence is the way to the newest cell."""
+    """Return the row of findings that say the same; its sentence is the way to the newest place."""
     return column_cells(_COLUMNS, _Line(catalogue, profile, group, accepted))
 
 
@@ -158,7 +188,10 @@ def finding_details(
         group_message(catalogue, profile.areas, group),
         tr("To settle it: {way}", way=finding_settlement(catalogue, profile.areas, finding)),
     ]
-    if len(group.findings) > 1:
+    if len(group.areas) > 1:
+        names = ", ".join(area_name(profile.areas, area) for area in group.areas)
+        lines.append(tr("It is so in: {districts}", districts=names))
+    elif len(group.findings) > 1:
         lines.append(tr("It is so in: {periods}", periods=_periods(group)))
     if said is not None:
         facts = {

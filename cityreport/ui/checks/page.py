@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import FindingGroup
-from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, tr
@@ -28,12 +27,13 @@ from cityreport.ui.checks.finding_filters import FindingFilters
 from cityreport.ui.checks.finding_rows import (
     SPARE,
     WIDTHS,
-    cell_of,
+    Way,
     finding_details,
     finding_headings,
     finding_row,
     is_accepted,
     open_words,
+    place_of,
 )
 from cityreport.ui.checks.sign_off_card import WIDTH, SignOffCard, period_to_sign
 from cityreport.ui.checks.whole_check import WholeCheck
@@ -271,7 +271,9 @@ class ChecksPage(Page):
         accepted = self._acceptances()
         said = None if group is None else accepted.get(group.newest.identity)
         is_held = group is not None and is_accepted(group.newest, accepted)
-        self._go.setEnabled(self._cell() is not None)
+        way = self._way()
+        self._go.setEnabled(way is not None)
+        self._go.setText(tr("Go to the cell") if way is None else way.name)
         self._accept.setEnabled(group is not None and not is_held and can_write)
         self._withdraw.setEnabled(said is not None and can_write)
         self._not_ours.setVisible(is_of_nothing(self._office.catalogue, group))
@@ -305,10 +307,12 @@ class ChecksPage(Page):
         row = self._table.chosen_row()
         return self._shown[row] if row is not None and row < len(self._shown) else None
 
-    def _cell(self) -> CellKey | None:
-        """Return the cell that the chosen finding leads to."""
-        group = self._chosen()
-        return None if group is None else cell_of(self._office.city.profile, group.newest)
+    def _way(self) -> Way | None:
+        """Return where the chosen finding leads to."""
+        group, office = self._chosen(), self._office
+        return (
+            None if group is None else place_of(office.catalogue, office.city.profile, group.newest)
+        )
 
     # -- what a person does
 
@@ -336,9 +340,9 @@ class ChecksPage(Page):
             self._refresh()
 
     def _on_go(self) -> None:
-        cell = self._cell()
-        if cell is not None:
-            self.context.go("enter", Destination.of(cell))
+        way = self._way()
+        if way is not None:
+            self.context.go(*way)
 
     def _on_accept(self) -> None:
         if self._accept.isEnabled():

@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
+from cityreport.domain.plain_text import never_formula
 from cityreport.i18n import tr
 from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
-from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.kit.theme import COLORS, theme_in_use
 

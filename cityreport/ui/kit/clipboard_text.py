@@ -13,11 +13,9 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QApplication
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""The beginning of a formula (OWASP, CSV injection); the apostrophes are ours, or somebody's
-before."""
-_NUMBER = re.compile(r"[+-]?[\d.,\u00a0\u202f' ]*\d\s?%?|[+-]")
-_MARKED = re.compile("'" + _FORMULA.pattern)
+from cityreport.domain.plain_text import FORMULA, NUMBER, never_formula
+
+_MARKED = re.compile("'" + FORMULA)
 
 
 def copy_rows(rows: Iterable[Sequence[str]]) -> None:
@@ -40,11 +38,6 @@ def read_block(text: str) -> list[list[str]]:
     return [[_read(cell) for cell in row] or [""] for row in rows]
 
 
-def never_formula(text: str) -> str:
-    """Return a text that no spreadsheet computes; a number stays one."""
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
 def _written(text: str) -> str:
     text = never_formula(text)
     if any(character in text for character in '\t\r\n"'):
@@ -53,4 +46,4 @@ def _written(text: str) -> str:
 
 
 def _read(text: str) -> str:
-    return text[1:] if _MARKED.match(text) and not _NUMBER.fullmatch(text[1:]) else text
+    return text[1:] if _MARKED.match(text) and not re.fullmatch(NUMBER, text[1:]) else text

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.explanation import Explained
+from cityreport.domain.plain_text import never_formula
 from cityreport.domain.targets import has_target
 from cityreport.errors import CityReportError
 from cityreport.explanation_words import (
@@ -17,7 +18,6 @@ from cityreport.i18n import day_name, text, tr
 from cityreport.messages import sentence
 from cityreport.render.explanation_page import explanation_document, explanation_html
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
-from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.picker import Picker

@@ -101,10 +101,13 @@ class SettingsPage(Page):
         return any(section.is_edited() for section in self._sections)
 
     def show_place(self, place: Destination) -> None:
-        """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
+        """Show who is at the keyboard by now, and the section or the indicator that is given."""
         self._program.show_officer(self._chosen_officer())
         for part in self._parts:
             part.on_opened()
+        named = [part for part in self._sections if part.objectName() == place.section]
+        if named:
+            self._tabs.setCurrentIndex(self._sections.index(named[0]))
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
             self._series.choose(place.indicator)

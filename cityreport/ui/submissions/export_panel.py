@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.domain.submission import JournalRecord, SubmissionRecord
-from cityreport.i18n import ntr, tr
+from cityreport.exchange import registry
+from cityreport.i18n import ntr, number, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.flow_layout import flowing
@@ -101,14 +102,7 @@ class ExportResult(QWidget):
         """Show what was written."""
         self.made, self.folder = made, folder
         self._banner.show_copy(made.confidentiality)
-        self._said.setText(
-            ntr(
-                "Submission {sequence} is written and verified. Send its file.",
-                "Submission {sequence} is written and verified. Send its {n} files.",
-                len(made.files),
-                sequence=str(made.sequence),
-            )
-        )
+        self._said.setText(_written_words(made))
         self._files.setText("\n".join(made.files))
         self._digest.setText(tr("Digest {digest}", digest=short_digest(made.digest)))
         self._digest.setToolTip(made.digest)
@@ -118,3 +112,25 @@ class ExportResult(QWidget):
         """Show nothing: what is chosen now is another copy, which is not made."""
         self.made = None
         self.hide()
+
+
+def _written_words(made: SubmissionRecord) -> str:
+    """Return that the files are there, and how many of them were verified."""
+    verified = sum(registry.reads_back(name) for name in made.files)
+    sequence, count = str(made.sequence), len(made.files)
+    if verified == count:
+        return ntr(
+            "Submission {sequence} is written and verified. Send its file.",
+            "Submission {sequence} is written and verified. Send its {n} files.",
+            count,
+            sequence=sequence,
+        )
+    return ntr(
+        "Submission {sequence} is written: {n} file, {verified} verified. "
+        "Files for other systems are not read back.",
+        "Submission {sequence} is written: {n} files, {verified} verified. "
+        "Files for other systems are not read back.",
+        count,
+        sequence=sequence,
+        verified=number(verified),
+    )

@@ -12,12 +12,19 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.office import submission_copies
 from cityreport.office.page_values import Changed
-from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    in_a_row,
+    page_column,
+    retitle,
+    scrolled,
+    words,
+)
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.flow_layout import flowing, labelled
 from cityreport.ui.kit.month_field import MonthField
@@ -40,6 +47,7 @@ from cityreport.ui.submissions.export_steps import (
     prepare,
     with_open_key,
 )
+from cityreport.ui.submissions.formats_dialog import FormatChoice
 from cityreport.ui.submissions.leaving import Leaving
 from cityreport.ui.submissions.list_card import SubmissionListCard
 from cityreport.ui.submissions.mail import mail_of
@@ -69,13 +77,14 @@ class SubmissionsPage(Page):
         self._files = files
         self._open_url = open_url
         self._running: Handle | None = None
+        self._formats = FormatChoice(self, self._on_formats)
         self._from = MonthField("exportFrom", tr("From"))
         self._to = MonthField("exportTo", tr("To"))
         self._missing_words = words(name="missingWords")
         self._missing = RowsTable("missingTable", tr("Required numbers that are missing"))
         self._folder = QLineEdit()
         self._export = button(
-            tr("Make the files (JSON + Excel)"),
+            self._formats.title,
             "export",
             self._on_export,
             picture="download",
@@ -143,7 +152,7 @@ class SubmissionsPage(Page):
         folder.addWidget(choose)
         card.body.addLayout(folder)
         card.body.addWidget(self._fault)
-        card.body.addLayout(flowing(self._export, self._cancel, self._busy))
+        card.body.addLayout(flowing(self._export, self._formats.button, self._cancel, self._busy))
         card.body.addWidget(self._result)
         card.body.addStretch(1)
         return card
@@ -217,7 +226,7 @@ class SubmissionsPage(Page):
     def _show_busy(self, busy: bool) -> None:
         read_only = self.context.office.store.read_only
         self._export.setEnabled(not busy and not read_only)
-        for chosen in (self._copy, self._from, self._to):  # what is made is what is chosen
+        for chosen in (self._copy, self._from, self._to, self._formats.button):  # as made
             chosen.setEnabled(not busy)
         self._cancel.setVisible(busy)
         self._busy.setVisible(busy or read_only)
@@ -239,6 +248,10 @@ class SubmissionsPage(Page):
         if folder is not None:
             self._folder.setText(str(folder))
 
+    def _on_formats(self) -> None:
+        retitle(self._export, self._formats.title)
+        self._forget_result()
+
     def _on_export(self) -> None:
         with_open_key(self.context, self, self._write, self._on_failed)
 
@@ -255,14 +268,14 @@ class SubmissionsPage(Page):
         self._show_busy(True)
         folder = self._typed_folder()
         office = self.context.office
-        is_public = self._is_public
+        is_public, formats = self._is_public, self._formats.names
 
         def job(handle: Handle) -> WrittenFiles:
             return write_files(
                 office,
                 handle,
                 (start, end),
-                USUAL,
+                formats,
                 folder,
                 public=is_public,
                 threshold=threshold,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.city import Population
+from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState
@@ -34,6 +35,8 @@ from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
+from cityreport.ui.settings.page import SettingsPage
+from cityreport.ui.settings.population_section import PopulationSection
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
 
@@ -170,20 +173,23 @@ def test_a_finding_that_was_followed_is_still_chosen_when_one_comes_back(shown: 
     ]
 
 
-def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
+def test_what_leads_somewhere_is_underlined_and_what_does_not_is_no_link(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     office.cells.record(Observation(L1, 4))
     office.cells.record(Observation(CellKey("L1", Period.month(2022, 1)), 4))
     two = (Population(2022, 2_000_000, "census"), Population(2023, 3_000_000, "census"))
     office.city.save(replace(office.city.profile, population=two))
+    office.annotations.answer(2023, "prevention", Narration("Ask +57 310 555 1234"))
     shown = Shown(qtbot, office, tmp_path)
     for row, group in enumerate(shown.page._shown):
         font = shown.table.model().index(row, 3).data(Qt.ItemDataRole.FontRole)
-        assert (font is not None and font.underline()) == bool(group.newest.cells)
-    jump = next(s for s in shown.sentences() if "3,000,000" in s)
-    shown.click(jump, column=3)
+        leads = bool(group.newest.cells) or group.newest.rule == "population_jump"
+        assert (font is not None and font.underline()) == leads
+    shown.click(next(s for s in shown.sentences() if "telephone" in s), column=3)
     assert shown.recorded.went == []
+    shown.click(next(s for s in shown.sentences() if "3,000,000" in s), column=3)
+    assert [page for page, _ in shown.recorded.went] == ["settings"]
 
 
 def test_coming_back_checks_only_what_was_changed_meanwhile(
@@ -226,6 +232,30 @@ def test_a_steep_population_is_found_at_the_months_and_indicators_that_use_it(
     assert any(finding.facts.get("value") == 2_000_000 for finding in in_2020)
     in_2023 = office.checks.check(Period.month(2023, 1))
     assert not any(finding.facts.get("value") == 2_000_000 for finding in in_2023)
+
+
+def test_counts_without_people_lead_to_the_population(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    for year in (2021, 2022, 2023):
+        office.cells.record(Observation(CellKey("L1", Period.month(year, 1)), 4))
+    office.city.save(replace(office.city.profile, population=()))
+    shown = Shown(qtbot, office, tmp_path)
+    said = "No population is entered here, so the counts of 2021–2023 have no rates."
+    shown.click(said)
+    (row,) = [row for row in shown.table.rows() if row[3] == said]
+    assert row[:3] == ["Good to know", "2021–2023", "Whole city"]
+    assert shown.button("goToFinding").text() == "Go to Population"
+    shown.press("goToFinding")
+    place = Destination(section="populationSection")
+    assert shown.recorded.went == [("settings", place)]
+    page = SettingsPage(shown.context)
+    qtbot.addWidget(page)
+    page.show_place(place)
+    page.show()
+    assert child(page, PopulationSection, "populationSection").isVisible()
+    shown.click(next(s for s in shown.sentences() if s.startswith("G1 ")))
+    assert shown.button("goToFinding").text() == "Go to the cell"
 
 
 def test_a_double_click_lands_where_its_first_half_led(
@@ -276,7 +306,7 @@ def test_filters_leave_out_the_rest(shown: Shown) -> None:
     shown.press("clearFindings")
     assert shown.sentences() == everything
     shown.choose("findingMonth", "December 2023")
-    assert {row[1] for row in shown.table.rows()} == {"Dec 2023"}
+    assert {row[1] for row in shown.table.rows()} == {"Dec 2023", "2023"}  # and its people
     shown.choose("findingMonth", "2023")
     assert MORE_THAN_ALL in shown.sentences()
 
@@ -382,7 +412,7 @@ def answer_required(office: Office, month: Period) -> None:
 
 def sign(shown: Shown, role: str) -> None:
     shown.press("signOff")
-    dialog = child(shown.page, QDialog, "signDialog")
+    (dialog,) = (d for d in shown.page.findChildren(QDialog, "signDialog") if d.isVisible())
     shown.qtbot.keyClicks(child(dialog, QLineEdit, "signRole"), role)
     shown.qtbot.mouseClick(child(dialog, QPushButton, "acceptSign"), LEFT)
     QApplication.processEvents()

@@ -8,8 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.completeness import Completeness
@@ -17,6 +25,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
 from cityreport.errors import AccessError
+from cityreport.exchange import registry
 from cityreport.office.office import Office
 from cityreport.office.submission_exports import ExportFiles, Exports
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -24,6 +33,7 @@ from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.page_context import Destination
 from cityreport.ui.submissions.export_span import newest_whole_span
+from cityreport.ui.submissions.formats_dialog import FormatsDialog
 from cityreport.ui.submissions.page import SubmissionsPage
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
 from tests.conftest import read_only
@@ -115,6 +125,46 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     assert row[:4] == ["1", "Jan 2023", "Dec 2023", "Restricted"]
     assert row[4:6] == ["Feb 10, 2024", f"{made.observations:,}"]
     assert not child(london.page, QLabel, "noSubmissions").isVisible()
+
+
+def test_other_formats_are_ticked_and_made(london: Shown, tmp_path: Path) -> None:
+    london.press("chooseFormats")
+    dialog = london.page.findChild(FormatsDialog)
+    assert dialog is not None
+    for name, ticked in (("json", True), ("xlsx", True), ("csv", False), ("dhis2", False)):
+        assert child(dialog, QCheckBox, f"format {name}").isChecked() == ticked
+    take = child(dialog, QPushButton, "takeFormats")
+    warning = child(dialog, QLabel, "formatsWarning")
+    assert not warning.isVisible()
+    for name in ("json", "xlsx"):
+        london.qtbot.mouseClick(child(dialog, QCheckBox, f"format {name}"), LEFT, pos=QPoint(8, 8))
+    assert not take.isEnabled()
+    assert warning.text() == "Tick one format at least."
+    child(dialog, QCheckBox, "format dhis2").setFocus()
+    london.qtbot.keyClick(child(dialog, QCheckBox, "format dhis2"), Qt.Key.Key_Space)
+    assert warning.text().startswith("None of these can be verified.")
+    london.qtbot.keyClick(child(dialog, QCheckBox, "format json"), Qt.Key.Key_Space)
+    assert not warning.isVisible()
+    london.qtbot.mouseClick(take, LEFT)
+    export = child(london.page, QPushButton, "export")
+    assert export.accessibleName() == "Make the files (JSON + DHIS2, JSON)"
+    london.export()
+    endings = {path.name.partition("RESTRICTED")[2] for path in (tmp_path / "out").iterdir()}
+    assert endings == {".json", ".dhis2.json", ".dhis2-metadata.json"}
+    assert london.text("exportSaid").startswith("Submission 1 is written: 3 files, 1 verified.")
+
+
+def test_a_format_that_is_not_installed_is_named_and_cannot_be_ticked(
+    london: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda _: None)
+    london.press("chooseFormats")
+    dialog = london.page.findChild(FormatsDialog)
+    assert dialog is not None
+    box = child(dialog, QCheckBox, "format parquet")
+    assert not box.isEnabled()
+    assert box.accessibleDescription().endswith("It is not installed here.")
+    dialog.reject()
 
 
 def test_the_same_months_again_replace_the_first(london: Shown) -> None:
@@ -297,7 +347,7 @@ def test_a_changed_file_is_told_apart(qtbot: QtBot, sample: Office, tmp_path: Pa
     rows = child(dialog, RowsTable, "problemsTable").rows()
     assert "content_changed" in [row[2] for row in rows]
     assert "Changed: city." in rows[0][1]
-    qtbot.mouseClick(child(dialog, QPushButton, "closeVerification"), LEFT)
+    dialog.accept()
 
 
 def test_the_verdict_counts_its_problems(qtbot: QtBot) -> None:

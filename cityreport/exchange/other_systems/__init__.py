@@ -1,0 +1,1 @@
+"""The same numbers for other systems: one module per format, written from a submission."""
