@@ -61,6 +61,7 @@ LATE = frozenset(
         "cityreport.office.new_office",
         "cityreport.office.public_numbers",
         "cityreport.office.rebuilding",
+        "cityreport.office.receipts",
         "cityreport.office.report_data",
         "cityreport.office.sample_office",
         "cityreport.office.set_up_draft",

@@ -29,8 +29,9 @@ from cityreport.domain.submission_difference import ChangedCell, SubmissionDiffe
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
-from cityreport.office import submission_changes, submission_copies
+from cityreport.office import receipts, submission_changes, submission_copies
 from cityreport.office.office import Office
+from cityreport.receipt_words import receipt_words, reminder_words
 
 _FACTS = ("sequence", "id", "start", "end", "confidentiality", "created", "digest", "observations")
 _FOLDER = click.Path(path_type=Path)
@@ -113,7 +114,22 @@ def _write(office: Office, made: SubmissionRecord, typed: dict[str, Any]) -> Non
         way = usual if typed["way"] is None else DeliveryWay(typed["way"])
         office.deliveries.note(made, typed["to"], way, target and target.absolute())
     if typed["answer"] is not None:
-        office.deliveries.keep_answer(made, typed["answer"], typed["sender"] or "")
+        _keep_answer(office, made, typed["answer"], typed["sender"] or "")
+
+
+def _keep_answer(office: Office, made: SubmissionRecord, path: Path, sender: str) -> None:
+    """Keep what came back; of a receipt say what it says."""
+    if not receipts.is_receipt(path):
+        office.deliveries.keep_answer(made, path, sender)
+        return
+    kept = receipts.keep_receipt(office, made, path)
+    opened = kept.opened
+    known = opened.is_known is True
+    say(receipt_words(opened.receipt, made.sequence, opened.key, is_known=known), err=True)
+    for remark in opened.receipt.remarks:
+        say(f"  {receipts.remark_text(remark.text)}", err=True)
+    if reminded := reminder_words(len(kept.cells), kept.unknown):
+        say(reminded, err=True)
 
 
 def _recipient(office: Office, made: SubmissionRecord, *, unencrypted: bool) -> str | None:

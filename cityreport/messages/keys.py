@@ -54,6 +54,18 @@ SENTENCES = {
     "receipt_state": mark(
         "The receipt says “{state}”, and its remarks do not fit that. Ask the network for it again."
     ),
+    "receipt_of_another": mark(
+        "The receipt is of another submission than number {number}. Open the one that it is of, and keep "
+        "it there."
+    ),
+    "receipt_digest": mark(
+        "The receipt is of another content than that of submission {number}. Ask the network which file "
+        "it received."
+    ),
+    "receipt_key": mark(
+        "The receipt is not signed by the known key of {name}. Ask the network over the telephone before "
+        "you rely on it."
+    ),
     "key_size": mark("{path} is larger than {limit} MB, more than any key. Choose the right file."),
     "not_a_key": mark(
         "{path} is not a key that cityreport kept. Choose the file that was exported on the other "

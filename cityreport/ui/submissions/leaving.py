@@ -4,14 +4,40 @@ plain ones only after a question."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QWidget
 
 from cityreport.delivery_words import UNENCRYPTED_QUESTION
 from cityreport.domain.submission import SubmissionRecord
+from cityreport.errors import CityReportError
 from cityreport.i18n import tr
+from cityreport.office import submission_copies
 from cityreport.office.office_keys import OfficeKeys
 from cityreport.ui.kit.message_box import Icon, MessageBox, Role
+from cityreport.ui.page_context import PageContext
+from cityreport.ui.submissions.mail import mail_of
+
+
+def write_mail(
+    context: PageContext,
+    parent: QWidget,
+    made: SubmissionRecord,
+    folder: Path,
+    open_url: Callable[[QUrl], object],
+) -> None:
+    """Begin a mail with the files of a submission that was just made."""
+    office = context.office
+
+    def write(key: str | None) -> None:
+        files = submission_copies.files_to_attach(made, folder, office.exports.verify, key)
+        open_url(mail_of(made, office.city.profile.city.name, folder, files=files))
+
+    try:
+        Leaving(office.exports.keys, made).go(parent, write)
+    except CityReportError as error:
+        context.fail(error)
 
 
 class Leaving:

@@ -14,7 +14,6 @@ from cityreport.domain.period import Period, month_range
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
-from cityreport.office import submission_copies
 from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import (
     Card,
@@ -48,9 +47,8 @@ from cityreport.ui.submissions.export_steps import (
     with_open_key,
 )
 from cityreport.ui.submissions.formats_dialog import FormatChoice
-from cityreport.ui.submissions.leaving import Leaving
+from cityreport.ui.submissions.leaving import write_mail
 from cityreport.ui.submissions.list_card import SubmissionListCard
-from cityreport.ui.submissions.mail import mail_of
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_dialog import CopyBanner
 
@@ -355,17 +353,8 @@ class SubmissionsPage(Page):
         made = self._result.made
         if made is None:
             return
-        office, folder = self.context.office, self._result.folder
-
-        def write(key: str | None) -> None:
-            verify = office.exports.verify
-            files = submission_copies.files_to_attach(made, folder, verify, key)
-            self._open_url(mail_of(made, office.city.profile.city.name, folder, files=files))
-
-        try:
-            Leaving(office.exports.keys, made).go(self, write)
-        except CityReportError as error:
-            self.context.fail(error)
+        folder = self._result.folder
+        write_mail(self.context, self, made, folder, self._open_url)
 
     def _on_send(self) -> None:
         if self._result.made is not None:
