@@ -77,6 +77,7 @@ LATE = frozenset(
         "cityreport.store.restore",
         "cityreport.ui.checks.finding_count",
         "cityreport.ui.checks.whole_check",
+        "cityreport.ui.given_file",
         "cityreport.ui.home.folder_card",
         "cityreport.ui.home.hand_over_dialog",
         "cityreport.ui.home.older_copy_card",

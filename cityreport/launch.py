@@ -24,8 +24,14 @@ its turn hundreds of times while it is made; at Python's usual 5 ms it stood sti
 the numbers of a large office were checked."""
 
 
-def launch(store: str | Path | None, language: str | None = None, officer: str = "") -> int:
-    """Show the window on a file, by default the one that was open last; return the exit code."""
+def launch(
+    store: str | Path | None,
+    language: str | None = None,
+    officer: str = "",
+    given: Path | None = None,
+) -> int:
+    """Show the window on a file, by default the one that was open last; return the exit code.
+    `given`: a submission that the window is to say something of."""
     settings = Settings(paths.settings_file(), officer)
     i18n.set_language(language or settings.language())
     if not _has_display():
@@ -38,11 +44,12 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
 
     sys.setswitchinterval(_TURN_S)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    return run(path, settings, catalogue, system_clock, look_over)
+    return run(path, settings, catalogue, system_clock, look_over, given)
 
 
 def launch_file(path: Path, language: str | None = None, officer: str = "") -> int:
-    """Show the window on an office file that was named; return the exit code.
+    """Show the window on an office file that was named, or on the last one with what a submission
+    is that was named; return the exit code.
 
     Raise AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. The
     window handles a damaged office file.
@@ -51,9 +58,13 @@ def launch_file(path: Path, language: str | None = None, officer: str = "") -> i
         raise AccessError("is_a_folder", path=str(path))
     if not path.exists():
         raise AccessError("office_missing", path=str(path))
-    if path.suffix != paths.STORE_SUFFIX and not is_office_file(path):
+    if path.suffix == paths.STORE_SUFFIX or is_office_file(path):
+        return launch(path, language, officer)
+    from cityreport.exchange.output_kinds import is_submission  # noqa: PLC0415 - not for an office file
+
+    if not is_submission(path):
         raise AccessError("not_an_office", path=str(path))
-    return launch(path, language, officer)
+    return launch(None, language, officer, path.resolve())
 
 
 def _has_display() -> bool:

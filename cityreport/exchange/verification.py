@@ -123,6 +123,16 @@ def _seen_among(
             yield FileProblem(error.code, "", sentence(error))
 
 
+def look(
+    path: Path,
+    catalogue: CatalogueFile,
+    now: datetime | None = None,
+    known: KnownKeys | None = None,
+) -> tuple[Verification, Submission | Contribution | None]:
+    """Return what `verify_file` says of a file, and its content; None where it cannot be read."""
+    return _verified(path, catalogue, now, (), known)
+
+
 def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
     """Return the content of a file in which nothing is wrong; raise DataError('file_not_valid')
     with the first sentence for any other."""

@@ -38,6 +38,9 @@ SENTENCES = {
         "{path} is not an office file of cityreport, so the window cannot be opened on it. A table is "
         "brought in with: cityreport import"
     ),
+    "not_ours_to_open": mark(
+        "{path} is neither an office file nor a submission. A table is brought in with File ▸ Import a spreadsheet…."
+    ),
     "office_damaged": mark(
         "{path} is damaged and was left as it is ({reason}). Keep it, and go back to a backup with cityreport "
         "restore, or read what can be read in it into a new file: {command}"

@@ -23,9 +23,10 @@ from cityreport.office.page_values import Audit
 from cityreport.office.sample_clock import SampleCity
 from cityreport.settings import Settings
 from cityreport.store.store import Store
-from cityreport.ui import theme_change
+from cityreport.ui import given_file, theme_change
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import garbage, scroll_reading, wheel_filter
+from cityreport.ui.kit.file_drop import FileDrop
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
@@ -94,6 +95,7 @@ class Program:
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         window.open_chosen.connect(self._on_open)
+        FileDrop(window, self.show_given)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
         window.sample_again_chosen.connect(self._on_sample_again)
@@ -150,17 +152,18 @@ class Program:
             self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
-        if not self._may_leave():
-            return
-        path = choose_office(self.window)
-        if path is not None:
+        if (path := choose_office(self.window)) is not None:
+            self.show_given(path)
+
+    def show_given(self, path: Path) -> None:
+        """Open an office file; say of a submission what it is."""
+        if (window := self.window) is not None and not given_file.is_office(path):
+            self._try(lambda: given_file.look_at(window.context, window, path))
+        elif self._may_leave():
             self._try(lambda: self._show_file(path))
 
     def _on_set_up(self) -> None:
-        if not self._may_leave():
-            return
-        path = choose_new_office(self.window)
-        if path is not None:
+        if self._may_leave() and (path := choose_new_office(self.window)) is not None:
             self._try(lambda: self._create(path))
 
     def _on_sample(self, city: SampleCity = SampleCity.LONDON) -> None:
@@ -361,9 +364,15 @@ def _give_officer(settings: Settings, made: Office) -> None:
 
 
 def run(
-    store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
+    store: Path,
+    settings: Settings,
+    catalogue: CatalogueFile,
+    clock: Clock,
+    look_over: LookOver,
+    given: Path | None = None,
 ) -> int:
-    """Show the window until it is closed; return the exit code."""
+    """Show the window until it is closed; return the exit code. `given`: a submission that is to be
+    looked at in it."""
     app = make_application(settings.get("theme"), settings.text_percent())
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
@@ -376,6 +385,8 @@ def run(
     ending.install()
     try:
         is_shown = program.start(store, look_over)
+        if is_shown and given is not None:
+            QTimer.singleShot(0, app, partial(program.show_given, given))
         return app.exec() if is_shown and not ending.is_wished else 0
     finally:
         program.close()

@@ -23,6 +23,8 @@ SETTINGS_TABS = (
 
 EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
 """The dialog that explains a figure: `(context, parent, wish)`."""
+CHECK_FILE = "cityreport.ui.submissions.verification_dialog:check_file"
+"""The dialog that says what a submission file is: `(context, parent, path)`."""
 WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
 """The check of everything that pages share: `PageContext.whole_check`."""
 

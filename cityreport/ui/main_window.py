@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         disk = DiskWatch(self)
         self._stack = QStackedWidget()
         hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
-        self._context = PageContext(office, settings, tasks, *hands, room=self._stack)
+        self.context = PageContext(office, settings, tasks, *hands, room=self._stack)
         self._position_recorder = PositionRecorder(
             self, settings, str(office.store.path), self.whereabouts
         )
@@ -95,9 +95,9 @@ class MainWindow(QMainWindow):
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._officer = OfficerAtKeyboard(self._context, self)
+        self._officer = OfficerAtKeyboard(self.context, self)
         self._city = OneLine("cityName", "subtitle")
-        self._saved = SavedIndicator(office, self._context.disk)
+        self._saved = SavedIndicator(office, self.context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
@@ -157,24 +157,24 @@ class MainWindow(QMainWindow):
     def warn_if_older_copy(self) -> None:
         """Say where the file lacks what this computer has seen of it."""
         tell_clock(self.office, self._notice)
-        missing, home = older_by(self._context), self._home()
+        missing, home = older_by(self.context), self._home()
         if missing and home is not None:
             home.tell_older(missing)
         self.remember_journal_position()
 
     def remember_journal_position(self) -> None:
         """Remember how far the file goes, so that an older copy of it is noticed."""
-        remember_file(self._context)
+        remember_file(self.context)
 
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
-        whole = self._context.shared.get(whole_check.WholeCheck, self.office)
+        whole = self.context.shared.get(whole_check.WholeCheck, self.office)
         finding_count.FindingCount(self.office, whole, self._navigation.show_findings, self)
 
     def rest(self) -> None:
         """Do nothing with the file behind the window any more: it will be closed."""
         self.backups.stop()
-        self._context.shared.stop()
+        self.context.shared.stop()
 
     def _home(self) -> HomePage | None:
         home = self._page("home")
@@ -221,11 +221,11 @@ class MainWindow(QMainWindow):
         again = tr("Start the sample a&gain")
         restart = add_action(file, "startSampleAgain", again, self.sample_again_chosen.emit)
         restart.setVisible(sample_city(self.office.store) is not None)
-        bringing = partial(self._context.open, "import", self)
+        bringing = partial(self.context.open, "import", self)
         add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
-        printing = partial(self._context.open, "report", self)
+        printing = partial(self.context.open, "report", self)
         add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
-        noting = partial(self._context.open, "hand_over", self)
+        noting = partial(self.context.open, "hand_over", self)
         add_action(file, "handOverAction", tr("Note for the ne&xt officer…"), noting)
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
@@ -234,17 +234,17 @@ class MainWindow(QMainWindow):
         add_action(file, "restoreBackup", tr("&Restore a backup…"), restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, partial(self._context.open, "piece", self))
-        asking = partial(self._context.open, "form", self)
+        add_action(file, "writePieceAction", write, partial(self.context.open, "piece", self))
+        asking = partial(self.context.open, "form", self)
         add_action(file, "partnerFormAction", tr("&Form for a partner…"), asking)
-        taking = partial(self._context.open, "take_in", self)
+        taking = partial(self.context.open, "take_in", self)
         add_action(file, "takeInAction", tr("&Take in a file…"), taking)
         file.addSeparator()
         keep = lambda: _save_now(self._page(self.current_page()), self.say)  # noqa: E731
         add_action(file, "saveNow", tr("Sa&ve"), keep, "Ctrl+S")
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
-        undo_actions = UndoActions(self.office, self._context.disk, edit)
+        undo_actions = UndoActions(self.office, self.context.disk, edit)
         undo_actions.said.connect(self.say)
         undo_actions.failed.connect(self.fail)
         again = tr("&Type this month a second time")
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
     def _page(self, name: str) -> Page:
         if name not in self._pages:
             entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
-            page = entry.make(self._context)
+            page = entry.make(self.context)
             page.language_chosen.connect(self.language_chosen)
             page.theme_chosen.connect(self.theme_chosen)
             page.officer_chosen.connect(self._show_profile)
@@ -274,11 +274,11 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
-        self._context.shared.note(changed)
+        self.context.shared.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.annotations:
-            self._context.disk.on_saved()
+            self.context.disk.on_saved()
             self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()
@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._position_recorder.stop()
-        self._context.disk.stop()
+        self.context.disk.stop()
         if not self._is_dismissed:
             self.remember_journal_position()
             self.setEnabled(False)
@@ -369,8 +369,8 @@ def complete(window: MainWindow) -> None:
     is_emptied = window.centralWidget() is None  # meanwhile, for another look
     if menu is not None and menu.isEmpty() and not (is_emptied or window.office.store.is_closed):
         titles = {entry.name: entry.title for entry in (*PAGES, *APART)}
-        load(HELP)(menu, window, window._context, window.current_page, titles)
-        steps, home = load(FIRST_STEPS)(window._context), window._home()
+        load(HELP)(menu, window, window.context, window.current_page, titles)
+        steps, home = load(FIRST_STEPS)(window.context), window._home()
         if steps is not None and home is not None:
             home.add_part(steps)
 

@@ -65,7 +65,7 @@ def window(qtbot: QtBot, sample: Office, tmp_path: Path) -> Iterator[MainWindow]
 
 def opened(qtbot: QtBot, window: MainWindow, name: str) -> QWidget:
     window.go(name)
-    qtbot.waitUntil(lambda: not window._context.tasks._handles)
+    qtbot.waitUntil(lambda: not window.context.tasks._handles)
     return window._pages[name]
 
 

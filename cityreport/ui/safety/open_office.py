@@ -59,12 +59,12 @@ def ask_to_start_again(window: QWidget) -> bool:
 
 
 def choose_office(window: QWidget | None) -> Path | None:
-    """Have a person choose an office file to open."""
+    """Have a person choose an office file to open, or a submission to look at."""
     name, _ = QtWidgets.QFileDialog.getOpenFileName(
         window,
         tr("Open an office file"),
         str(paths.default_store().parent),
-        tr("Office files (*.cityreport);;All files (*)"),
+        tr("Office files (*.cityreport);;Submissions (*.json *.json.gz *.xlsx);;All files (*)"),
     )
     return Path(name) if name else None
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cityreport.domain.submission import Verification
+from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.i18n import tr
+from cityreport.office import opened_submission
+from cityreport.office.opened_submission import OpenedSubmission
+from cityreport.office.submission_copies import find_files
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.dialog import Dialog, foot
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.submissions.opened_words import opened_sentences
+from cityreport.ui.submissions.submission_dialog import CopyBanner, SubmissionDialog
 from cityreport.verification_words import resaved_words, verdict_words
 
 
@@ -22,13 +31,17 @@ def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
     """Verify a file off the window's thread, then show what was found."""
     office = context.office
 
-    def job(_handle: Handle) -> Verification:
+    def job(_handle: Handle) -> OpenedSubmission:
         with office.reader() as reader:
-            return reader.exports.verify(path)
+            return opened_submission.look_at(reader, path)
 
-    def done(found: Verification) -> None:
+    def done(found: OpenedSubmission) -> None:
         context.say("")
-        dialog = VerificationDialog(found, parent)
+        dialog = VerificationDialog(found.verification, parent, opened_sentences(found))
+        if found.content is not None:
+            dialog.show_copy(found.content.confidentiality)
+        if found.listed is not None:
+            dialog.lead_to(partial(_open_listed, context, found.listed, path.parent, parent))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -36,10 +49,23 @@ def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
     context.tasks.run(job, done, context.fail)
 
 
-class VerificationDialog(Dialog):
-    """The result for one file."""
+def _open_listed(
+    context: PageContext, made: SubmissionRecord, folder: Path, parent: QWidget
+) -> None:
+    """Open the line of the list that a file belongs to."""
+    place = find_files(made, [folder])
+    given = (context, made, place, FILE_DIALOGS, QDesktopServices.openUrl, parent)
+    dialog = SubmissionDialog(*given)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
-    def __init__(self, found: Verification, parent: QWidget | None = None) -> None:
+
+class VerificationDialog(Dialog):
+    """The result for one file. `about`: what it is, in sentences."""
+
+    def __init__(
+        self, found: Verification, parent: QWidget | None = None, about: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("verificationDialog")
         self.setWindowTitle(tr("Check a file"))
@@ -48,6 +74,11 @@ class VerificationDialog(Dialog):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(words(Path(found.file).name, "muted", "verifiedFile"))
+        self._banner = CopyBanner("verifiedCopy")
+        self._banner.hide()
+        column.addWidget(self._banner)
+        if about:
+            column.addWidget(selectable(words("\n".join(about), name="verifiedAbout")))
         column.addLayout(_verdict(found))
         if resaved := resaved_words(found):
             column.addWidget(words(resaved, name="verifiedResaved"))
@@ -58,7 +89,19 @@ class VerificationDialog(Dialog):
             column.addWidget(_problems(found), 1)
             self.resize(880, 440)
         close = button(tr("Close"), "closeVerification", self.accept)
-        column.addLayout(foot(self, close))
+        self._lead = button(tr("Sending, answers, changes…"), "openListed", self.accept)
+        self._lead.hide()
+        column.addLayout(foot(self, close, self._lead))
+
+    def show_copy(self, confidentiality: str) -> None:
+        """Say for whom the copy is."""
+        self._banner.show_copy(confidentiality)
+        self._banner.show()
+
+    def lead_to(self, opened: Callable[[], object]) -> None:
+        """Offer the way to this submission in the list; this dialog closes then."""
+        self._lead.show()
+        self._lead.clicked.connect(opened)
 
 
 def _verdict(found: Verification) -> QHBoxLayout:

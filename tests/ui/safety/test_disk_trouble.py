@@ -525,7 +525,7 @@ def test_what_waits_follows_the_next_saved_change_whatever_the_status_bar_shows(
 ) -> None:
     """The label only shows: a window without it would save all the same."""
     monkeypatch.setattr(SavedIndicator, "on_saved", lambda _: None)
-    disk = window._context.disk
+    disk = window.context.disk
     disk.again_after_ms = 10_000_000
     written: list[str] = []
 
