@@ -115,6 +115,8 @@ OWNERS = {
     "cryptography": {"exchange"},
     "pyrage": {"exchange"},
     "segno": {"render"},
+    "zxingcpp": {"exchange"},
+    "PIL": {"exchange"},
     "zipfile": {"exchange"},
     "matplotlib": {"render"},
     "appdirs": {"paths"},
