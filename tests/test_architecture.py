@@ -116,7 +116,6 @@ OWNERS = {
     "pyrage": {"exchange"},
     "segno": {"render"},
     "zxingcpp": {"exchange"},
-    "PIL": {"exchange"},
     "zipfile": {"exchange"},
     "matplotlib": {"render"},
     "appdirs": {"paths"},

@@ -21,7 +21,8 @@ MAGIC = b"CR1"
 SIGNATURE_LENGTH = 64
 _HEAD = struct.Struct(">3s16s8s8sHBIB")
 _WITHOUT = {"O": 1, "L": 2, "M": 3}
-"""How a cell without a value is written; 0: it is not answered; 4 and more: its value."""
+"""The number that is written for a cell without a value; 0: it is not answered; 4 and more: its
+value."""
 _VALUES = "APEBV"
 _MIXED = 0
 _LARGEST = 2**40
@@ -37,9 +38,9 @@ class PageCell(msgspec.Struct, frozen=True):
     value: int | None
 
 
-class PageRecord(msgspec.Struct, frozen=True):
-    """What a page says. `key`: the first 16 digits of the fingerprint of the key that signs it;
-    `catalogue`: those of the list of indicators; `is_signed`: an officer signed the month."""
+class MonthOnPaper(msgspec.Struct, frozen=True):
+    """The content of a page. `key`: the first 16 digits of the fingerprint of the key that signs
+    it; `catalogue`: those of the list of indicators; `is_signed`: an officer signed the month."""
 
     office: str
     key: str
@@ -61,7 +62,7 @@ def page_rows(catalogue: Catalogue) -> Iterator[tuple[Indicator, str, list[str]]
                 yield indicator, breakdown, categories[breakdown]
 
 
-def encode_page(record: PageRecord, catalogue: CatalogueFile) -> bytes:
+def encode_page(record: MonthOnPaper, catalogue: CatalogueFile) -> bytes:
     """Return the bytes of a record; raise DataError('page_cell') for a cell that no page
     carries."""
     period = Period.parse(record.period)
@@ -88,7 +89,7 @@ def encode_page(record: PageRecord, catalogue: CatalogueFile) -> bytes:
     return b"".join(written)
 
 
-def decode_page(content: bytes, catalogue: CatalogueFile) -> PageRecord:
+def decode_page(content: bytes, catalogue: CatalogueFile) -> MonthOnPaper:
     """Return the record that the bytes are of.
 
     Raise DataError page_foreign for other bytes, page_catalogue for another list of indicators,
@@ -100,7 +101,7 @@ def decode_page(content: bytes, catalogue: CatalogueFile) -> PageRecord:
     if list_.hex() != catalogue.sha256[:16]:
         raise DataError("page_catalogue")
     try:
-        record = PageRecord(
+        record = MonthOnPaper(
             str(uuid.UUID(bytes=office)),
             key.hex(),
             list_.hex(),

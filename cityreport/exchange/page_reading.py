@@ -18,7 +18,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.page_record import (
     MAGIC,
     SIGNATURE_LENGTH,
-    PageRecord,
+    MonthOnPaper,
     decode_page,
     encode_page,
 )
@@ -36,11 +36,11 @@ class ReadPage(NamedTuple):
     """A page that was read. `key`: the known key that signed it, None where none is known: then
     nobody can tell whose it is."""
 
-    record: PageRecord
+    record: MonthOnPaper
     key: str | None
 
 
-def sign_page(record: PageRecord, catalogue: CatalogueFile, key: SigningKey) -> bytes:
+def sign_page(record: MonthOnPaper, catalogue: CatalogueFile, key: SigningKey) -> bytes:
     """Return the bytes of a page's code: the record and its signature."""
     content = encode_page(record, catalogue)
     return content + sign_bytes(content, key)

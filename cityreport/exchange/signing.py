@@ -29,7 +29,7 @@ from cityreport.errors import DataError
 SigningKey = Ed25519PrivateKey
 """A secret key that can sign."""
 _PAGE = b"cityreport page 1\n"
-"""What the bytes of a page are signed with before them: no signature of a file fits a page."""
+"""The bytes that are signed before those of a page: no signature of a file fits a page."""
 MOST_CHANGES = 20
 """The largest number of changes of key that a signature carries."""
 

@@ -32,7 +32,7 @@ def month_sheet(office: Office, period: Period) -> Document:
     return page_sheet.page_sheet(record, office.catalogue, city.name, key.file.key, code)
 
 
-def _record(office: Office, period: Period, public: str) -> page_record.PageRecord:
+def _record(office: Office, period: Period, public: str) -> page_record.MonthOnPaper:
     places = [
         CellKey(indicator.code, period, TOTAL, breakdown, category)
         for indicator, breakdown, categories in page_record.page_rows(office.catalogue)
@@ -49,7 +49,7 @@ def _record(office: Office, period: Period, public: str) -> page_record.PageReco
         cells.append(page_record.PageCell(*place, "V" if final else one.status.value, value))
     if not cells:
         raise DataError("export_empty", start=str(period), end=str(period))
-    return page_record.PageRecord(
+    return page_record.MonthOnPaper(
         office.store.office_id(),
         fingerprint(public)[:16],
         office.catalogue_file.sha256[:16],

@@ -6,7 +6,7 @@ from html import escape
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.observation import Status
-from cityreport.domain.page_record import PageRecord
+from cityreport.domain.page_record import MonthOnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.i18n import number, period_name, text, tr, written_moment
@@ -29,7 +29,7 @@ _SIDE = 6 / 2.54
 
 
 def page_sheet(
-    record: PageRecord, catalogue: Catalogue, city: str, key: str, code: bytes
+    record: MonthOnPaper, catalogue: Catalogue, city: str, key: str, code: bytes
 ) -> Document:
     """Return the sheet, in the language in force."""
     month = period_name(Period.parse(record.period))

@@ -14,7 +14,13 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.page_record import PageCell, PageRecord, decode_page, encode_page, page_rows
+from cityreport.domain.page_record import (
+    MonthOnPaper,
+    PageCell,
+    decode_page,
+    encode_page,
+    page_rows,
+)
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import fingerprint
 from cityreport.errors import DataError
@@ -33,7 +39,7 @@ MADE = "2026-11-03T09:30:00Z"
 KEY = key_file.make("office", OFFICE, MADE)
 
 
-def record(catalogue: CatalogueFile, seed: int = 1, key: OpenKey = KEY) -> PageRecord:
+def record(catalogue: CatalogueFile, seed: int = 1, key: OpenKey = KEY) -> MonthOnPaper:
     """A month with all its totals and breakdowns, as a city of half a million has them."""
     chance = random.Random(seed)
     cells = []
@@ -42,7 +48,7 @@ def record(catalogue: CatalogueFile, seed: int = 1, key: OpenKey = KEY) -> PageR
         for code in codes:
             value = chance.randrange(most)
             cells.append(PageCell(indicator.code, breakdown, code, "A", value))
-    return PageRecord(
+    return MonthOnPaper(
         OFFICE, fingerprint(key.file.key)[:16], catalogue.sha256[:16], "2026-10", MADE, True,
         tuple(cells),
     )  # fmt: skip
@@ -126,7 +132,7 @@ def test_a_record_comes_back_from_its_bytes(
             drawn = data.draw(CELLS)
             if drawn is not None:
                 cells.append(PageCell(indicator.code, breakdown, code, *drawn))
-    said = PageRecord(OFFICE, "0" * 16, catalogue_file.sha256[:16], "2026-01", MADE, False,
+    said = MonthOnPaper(OFFICE, "0" * 16, catalogue_file.sha256[:16], "2026-01", MADE, False,
                       tuple(cells))  # fmt: skip
     assert decode_page(encode_page(said, catalogue_file), catalogue_file) == said
 
