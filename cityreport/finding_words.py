@@ -21,6 +21,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.personal_data import Personal
 from cityreport.i18n import (
+    begun,
     day_name,
     mark,
     ntr,
@@ -145,7 +146,7 @@ def _said(
         name: _shown(catalogue, areas, name, fact, finding.area)
         for name, fact in finding.facts.items()
     }
-    return text(words).format(**facts)
+    return begun(text(words).format(**facts))
 
 
 def _shown(catalogue: Catalogue, areas: tuple[Area, ...], name: str, fact: Fact, area: str) -> str:

@@ -170,6 +170,11 @@ def period_name(period: Period) -> str:
             return str(period)
 
 
+def begun(words: str) -> str:
+    """Return words with a capital at their beginning: months have none in every language."""
+    return words[:1].upper() + words[1:]
+
+
 def span_name(first: Period, last: Period) -> str:
     """Return a span as text: `January 2026 to March 2026`; one name where both are the same."""
     if first == last:

@@ -11,6 +11,7 @@ from cityreport.domain.progress_figures import Progress, Window
 from cityreport.domain.rate_change import named_positions
 from cityreport.domain.verdict import SURE, Condition, NotJudged, Rule, Verdict
 from cityreport.i18n import (
+    begun,
     mark,
     ntr,
     number,
@@ -88,12 +89,9 @@ _IN_HUNDREDS = 0.095
 def chance_sentence(chance: float, area: str = TOTAL) -> str:
     """Return the chance to be on the path as a sentence."""
     values = {"chance": chance_words(chance)}
-    said = (
-        tr("{chance} that the city is on or below its path.", **values)
-        if area == TOTAL
-        else tr("{chance} that the district is on or below its path.", **values)
-    )
-    return said[:1].upper() + said[1:]
+    if area == TOTAL:
+        return begun(tr("{chance} that the city is on or below its path.", **values))
+    return begun(tr("{chance} that the district is on or below its path.", **values))
 
 
 def _position(window: Window) -> str:

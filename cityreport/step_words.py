@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityreport.domain.month_step import EarlierMonths, MonthStep, StepKind
-from cityreport.i18n import day_name, mark, ntr, number, period_name, span_name, tr
+from cityreport.i18n import begun, day_name, mark, ntr, number, period_name, span_name, tr
 
 STEP_NAMES = {
     StepKind.ENTER: mark("Enter"),
@@ -31,7 +31,7 @@ def button_words(step: MonthStep) -> str:
 def step_sentences(step: MonthStep) -> list[str]:
     """Return what is done of the month, what comes next, and by when."""
     month, day = period_name(step.month), day_name(step.day)
-    said = [_state(step, month)]
+    said = [begun(_state(step, month))]
     is_over = step.step in (StepKind.SEND, StepKind.DONE)
     if is_over and step.signed is not None and step.signed <= step.day:
         said.append(tr("It was signed in time, on {day}.", day=day_name(step.signed)))
@@ -40,7 +40,7 @@ def step_sentences(step: MonthStep) -> list[str]:
         said.append(
             tr(
                 "{month} can be entered once it is over, from {day} on.",
-                month=period_name(following),
+                month=begun(period_name(following)),
                 day=day_name(following.shift(1).start),
             )
         )

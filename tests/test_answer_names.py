@@ -51,7 +51,7 @@ def test_the_line_of_keys_says_the_same_names(
 ) -> None:
     flags = FlagsButton(office, lambda: None)
     with i18n.in_language(language):
-        foot = EnterFoot(flags, QPushButton())
+        foot = EnterFoot(flags, QPushButton(), flags)
         qtbot.addWidget(foot)
         for letter, status in LETTERS.items():
             assert f"{letter} {i18n.tr(ANSWER_NAMES[status])}" in foot._hint.text()

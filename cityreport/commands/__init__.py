@@ -19,7 +19,9 @@ from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
 from cityreport.commands.keys import key_group
+from cityreport.commands.network import collect
 from cityreport.commands.new_office import new
+from cityreport.commands.pages import page, read_page
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
@@ -49,7 +51,10 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     sent,
     verify,
+    page,
+    read_page,
     key_group,
+    collect,
     contribute,
     merge,
     receive,

@@ -17,6 +17,7 @@ from cityreport.commands.command_options import (
     progress_bar,
     store_option,
 )
+from cityreport.commands.known_keys import known_keys, known_option
 from cityreport.commands.output_options import check_out, force_option, paper_option
 from cityreport.commands.passphrases import passphrase_option, with_passphrase
 from cityreport.console import say
@@ -25,12 +26,11 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.errors import AccessError, UsageError
-from cityreport.exchange import signed_file
 from cityreport.exchange import verification as verification_module
 from cityreport.exchange.registry import FORMATS, USUAL, has_digest
 from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.messages import sentence
-from cityreport.office import office_keys, report_data
+from cityreport.office import report_data
 from cityreport.outputs import Output, OutputKind
 from cityreport.render import web_page
 from cityreport.verification_words import resaved_words, verdict_words
@@ -178,22 +178,12 @@ def export(
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option(
-    "--known",
-    "enrolments",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=mark("An office's enrolment: a file of it with another key is wrong; repeatable."),
-)
+@known_option()
 @no_store_option()
 @json_option()
 def verify(files: tuple[Path, ...], enrolments: tuple[Path, ...], as_json: bool) -> None:
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    known = office_keys.keys_on_this_computer()
-    for path in enrolments:
-        enrolled = office_keys.read_enrolment(path)
-        known[enrolled.office] = (enrolled.key, *signed_file.earlier_keys(enrolled))
+    known = known_keys(enrolments)
     found = verification_module.verify_files(files, catalogue, known)
     if as_json:
         answers = [verification_answer(verification) for verification in found]

@@ -16,6 +16,10 @@ LARGEST_FILE = 200 * 1024 * 1024
 """The size limit in bytes. A quarter of a big city takes about 20 MB as Excel and 60 MB as JSON."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_NAME_AT = 30
+"""The place of the first file's name in a zip."""
+PACKAGE = b"datapackage.json"
+"""The first file of a Data Package, by which it is recognised."""
 MOST_PACKED = 200
 """The largest ratio of unpacked to packed size. That of a submission is 20 to 60; that of a file
 which was made to fill a memory up to 1,030."""
@@ -45,7 +49,7 @@ def check_incoming(path: Path) -> None:
         raise DataError("file_too_large", path=str(path), limit=LARGEST_FILE // 1024**2)
 
 
-def kind_of(path: Path) -> Literal["json", "xlsx"]:
+def kind_of(path: Path) -> Literal["json", "xlsx", "package"]:
     """Return the reader for a file, by its first bytes.
 
     Raise the errors of `check_incoming`, and DataError workbook_encrypted, workbook_old,
@@ -58,7 +62,7 @@ def kind_of(path: Path) -> Literal["json", "xlsx"]:
     except OSError as error:
         raise cannot_read(path, error) from error
     if start.startswith(_ZIP):
-        return "xlsx"
+        return "package" if start[_NAME_AT:].startswith(PACKAGE) else "xlsx"
     if start.startswith(_AGE):
         raise DataError("file_encrypted", path=str(path))
     if start.startswith(_OLE):

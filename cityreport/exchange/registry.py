@@ -112,7 +112,7 @@ FORMATS = (
         "datapackage",
         mark("Data Package (Frictionless)"),
         mark("Tables with their description, and the submission, as a zip."),
-        (FilePart(".datapackage.zip", f"{_OTHERS}.data_package:write_package"),),
+        (FilePart(".datapackage.zip", f"{_OTHERS}.data_package:write_package", reads_back=True),),
     ),
     Format(
         "sdmx-csv-1.0",

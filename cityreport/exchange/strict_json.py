@@ -75,7 +75,12 @@ def is_as_encoded(content: Submission, written: bytes) -> bool:
 def read_document(path: Path) -> StrictDocument:
     """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
-    content = _strict(read_bytes(path))
+    return document_of(read_bytes(path))
+
+
+def document_of(raw: bytes) -> StrictDocument:
+    """Return the content of a file, as `read_document` does."""
+    content = _strict(raw)
     try:
         head = msgspec.json.decode(content, type=_Head)
         return StrictDocument(
@@ -134,7 +139,8 @@ def _check_syntax(content: bytes) -> None:
     try:
         json.loads(text, object_pairs_hook=_refuse_repeats, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        if text.lstrip()[:1] in ("{", "[") and text.rstrip()[-1:] not in ("}", "]"):
+        is_open = text.lstrip()[:1] in ("{", "[") and error.msg != "Extra data"
+        if is_open and text.rstrip()[-1:] not in ("}", "]"):
             raise DataError("file_cut", where=f"{error.lineno}:{error.colno}") from error
         raise DataError(
             "json_syntax",

@@ -39,6 +39,7 @@ from cityreport.exchange.contributions import contribution_file
 from cityreport.exchange.digest import Later
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.later_fields import names_of
+from cityreport.exchange.other_systems import package_reader
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.seal_check import SealJudgement, is_followed, judge_seal
 from cityreport.exchange.sealed_content import (
@@ -262,18 +263,21 @@ def _shown(
     reading: SealedContent[Submission] | SealedContent[Contribution],
     catalogue: CatalogueFile,
 ) -> tuple[tuple[FileProblem, ...], tuple[FileProblem, ...]]:
-    """Return problems and remarks on the sheets for people in a workbook.
+    """Return problems and remarks on what is made of the content beside it: the sheets for people
+    in a workbook, the tables of a package.
 
     A program of another version, or another catalogue, has other words: differences are only
     remarks then.
     """
-    if kind_of(path) != "xlsx":
+    kind, content = kind_of(path), reading.content
+    if kind == "json" or not isinstance(content, Submission):
         return (), ()
 
-    assert isinstance(reading, workbook_reader.BookReading)  # noqa: S101 - read so by `_read`
-    content = reading.content
     try:
-        found = list(sheet_comparison.comparison_faults(path, reading, catalogue.catalogue))
+        if isinstance(reading, workbook_reader.BookReading):
+            found = list(sheet_comparison.comparison_faults(path, reading, catalogue.catalogue))
+        else:
+            found = list(package_reader.differences(path, content, catalogue.catalogue))
     except CityReportError as error:
         found = [DataError(error.code, **({"where": ""} | error.facts))]
     told = tuple(
@@ -333,8 +337,11 @@ def journal_of(path: Path) -> JournalRecord:
 
 def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:
     """Read with the reader for the content, whatever the file's name ends in."""
-    if kind_of(path) == "xlsx":
+    kind = kind_of(path)
+    if kind == "xlsx":
         return workbook_reader.decoded(path)
+    if kind == "package":
+        return package_reader.decoded(path)
 
     file = strict_json.read_document(path)
     if file.format == PIECE:

@@ -8,7 +8,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import day_name, number, period_name, tr, written_moment
+from cityreport.i18n import begun, day_name, number, period_name, tr, written_moment
 from cityreport.messages import (
     backups,
     city,
@@ -17,6 +17,7 @@ from cityreport.messages import (
     forms,
     importing,
     keys,
+    network,
     plausibility,
     signing,
     submissions,
@@ -34,6 +35,7 @@ SENTENCES = (
     | signing.SENTENCES
     | forms.SENTENCES
     | plausibility.SENTENCES
+    | network.SENTENCES
     | keys.SENTENCES
 )
 """The English sentence of each code, with the error's facts as named placeholders."""
@@ -44,7 +46,7 @@ def sentence(error: CityReportError) -> str:
     facts = {name: _shown(name, value) for name, value in error.facts.items()}
     said = tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
     # in many languages a month is not written with a capital, but a sentence is
-    return said[:1].upper() + said[1:] if SENTENCES[error.code].startswith("{period}") else said
+    return begun(said) if SENTENCES[error.code].startswith("{period}") else said
 
 
 def _shown(name: str, value: object) -> str:

@@ -66,6 +66,27 @@ SENTENCES = {
         "The receipt is not signed by the known key of {name}. Ask the network over the telephone before "
         "you rely on it."
     ),
+    "page_foreign": mark("The code on the page is not one of cityreport."),
+    "page_damaged": mark(
+        "The code on the page is damaged, so nothing was taken from it. Photograph the sheet again."
+    ),
+    "page_catalogue": mark(
+        "The page was printed under another list of indicators. Update the program, or ask for the page "
+        "again."
+    ),
+    "page_forged": mark(
+        "The page is not signed by the known key of its office, so nothing was taken from it. Ask the "
+        "city over the telephone."
+    ),
+    "page_picture": mark(
+        "{path} is not a picture that can be read. Send a photo or a scan as JPEG or PNG."
+    ),
+    "page_unseen": mark(
+        "No code of cityreport was found on {path}. Photograph the sheet again from above, in even "
+        "light, so that the whole code is sharp."
+    ),
+    "page_month": mark("“{typed}” is not a month. A page holds one month, such as 2026-10."),
+    "page_cell": mark("The cell {cell} has no place on a page."),
     "key_size": mark("{path} is larger than {limit} MB, more than any key. Choose the right file."),
     "not_a_key": mark(
         "{path} is not a key that cityreport kept. Choose the file that was exported on the other "

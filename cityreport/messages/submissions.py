@@ -161,6 +161,15 @@ SENTENCES = {
         "“{field}” does not hold what the format asks for: {reason}. Ask for the file as it was "
         "exported."
     ),
+    "package_damaged": mark(
+        "{path} is not a Data Package that can be read ({reason}). Ask for it again."
+    ),
+    "package_differs": mark(
+        "{where} does not say what submission.json in the package says. Ask for the package again."
+    ),
+    "package_added": mark(
+        "{where} does not belong to the package: somebody added it. Ask for the package again."
+    ),
     "workbook_damaged": mark(
         "{path} is not an Excel workbook that can be read ({reason}). Perhaps it was cut off; "
         "ask for it again."

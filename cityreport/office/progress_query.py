@@ -15,8 +15,9 @@ from cityreport.domain.derivation import derive_series, typed_code
 from cityreport.domain.figure_sums import month_at, stop_of
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Method, Progress, measure_progress
-from cityreport.domain.succession import DistrictChange, changes_of, successors
+from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.progress_method import method_of
+from cityreport.domain.succession import changes_of, successors
 from cityreport.domain.targets import has_target, own_unit
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
@@ -74,7 +75,7 @@ def measured(
         profile.population_of(asked.area),
         asked.baseline or profile.baseline,
         target if path is None else replace(target, path=path),
-        _method(indicator, profile, changes),
+        method_of(indicator, profile, changes),
     )
     agency = next((s.agency for s in profile.series if s.indicator == typed_code(indicator)), "")
     found = replace(found, unit=counted_unit(catalogue, profile, asked.code), agency=agency)
@@ -101,23 +102,6 @@ def _end(asked: Question, city: Iterable[Period]) -> Period | None:
     if last is None or asked.until is None:
         return last
     return min(last, asked.until.months()[-1])
-
-
-def _method(indicator: Indicator, profile: Profile, changes: Iterable[DistrictChange]) -> Method:
-    changed = [
-        s
-        for s in profile.series
-        if s.indicator == typed_code(indicator) and s.break_period is not None
-    ]
-    return Method(
-        indicator.unevenness,
-        indicator.moved_by_reporting,
-        (
-            *(s.break_period for s in changed if s.break_period is not None),
-            *(change.month for change in changes),
-        ),
-        " ".join(s.break_reason for s in changed if s.break_reason),
-    )
 
 
 def _circumstances(asked: Question) -> Circumstances:

@@ -125,7 +125,7 @@ def _observations(counts: Counts, unpublished: Counts) -> Iterator[Observation]:
 def _profile(names: list[str]) -> Profile:
     return Profile(
         city=City(
-            name="Greater London (sample)",
+            name=tr("Greater London (sample)"),
             country="GBR",
             locode="GB LON",
             currency="GBP",

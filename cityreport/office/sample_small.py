@@ -53,7 +53,7 @@ def _profile(rows: list[dict[str, str]]) -> Profile:
     source = tr("As published with the homicides")
     return Profile(
         city=City(
-            name="La Cumbre (sample)", country="COL", currency="COP", attribution=ATTRIBUTION
+            name=tr("La Cumbre (sample)"), country="COL", currency="COP", attribution=ATTRIBUTION
         ),
         population=tuple(
             Population(int(row["año"]), int(row["poblacion"]), source) for row in rows

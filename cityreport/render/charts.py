@@ -8,16 +8,19 @@ the sentences (chart_words), the verdicts (domain).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
 from cityreport.progress_wording import VERDICT_NAMES, headline
 from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import (
     NOTHING_MORE,
@@ -161,6 +164,8 @@ def _draw_panels(
     sheet.y = floor + lower + room - 0.16
     plot_axes.set_value_axis(upper, top, ticks)
     _set_time(upper, progress, frame, named=not months)
+    rows = {period: row for row, period in enumerate(panels.table_periods(progress))}
+    _mark(upper, rows, [(point.period, point.value) for point in seen.points])
     panels.draw_outlook(upper, progress, seen, outlook)
     _draw_upper(upper, progress, seen, frame, rising=rising, alone=going_on is None)
     if seen.baseline is not None:
@@ -172,6 +177,7 @@ def _draw_panels(
         plot_axes.set_value_axis(axes, most, month_ticks)
         _set_time(axes, progress, frame, named=True)
         panels.draw_months(axes, months)
+        _mark(axes, rows, [(month.period, month.value or 0) for month in months])
         panels.draw_break_lines(axes, progress.breaks, "months-break")
 
 
@@ -220,6 +226,14 @@ def _name_ends(axes: Axes, at: float, ends: list[_End], inches: float) -> None:
     for end, place in zip(ends, places, strict=True):
         words = "\n".join(end.words)
         plot_axes.name_point(axes, (at, place / inches), words, (9, 0), end.color, va="center")
+
+
+def _mark(axes: Axes, rows: dict[Period, int], figures: Sequence[tuple[Period, float]]) -> None:
+    """Note the places of figures: each is meant anywhere in its month."""
+    for period, value in figures:
+        if period in rows:
+            place = plot_axes.end_of(period.months()[-1]) - 1 / 24, value
+            mark_column(axes, rows[period], place, 1 / 12)
 
 
 def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> None:

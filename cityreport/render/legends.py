@@ -9,7 +9,7 @@ from cityreport.domain.progress import SeriesMonth
 from cityreport.i18n import tr
 from cityreport.render import panels
 from cityreport.render.figure_sheet import Key
-from cityreport.wording import ANSWER_NAMES
+from cityreport.wording import ANSWER_NAMES, STATUS_NAMES
 
 
 def month_words(months: Sequence[SeriesMonth]) -> str:
@@ -45,3 +45,14 @@ def absent_keys(months: Sequence[SeriesMonth]) -> list[Key]:
 def break_keys(breaks: Sequence[Period]) -> list[Key]:
     """Return the key of a break in the series, where there is one."""
     return [Key(tr("break in series"), line=panels.BREAK)] if breaks else []
+
+
+def month_state(month: SeriesMonth | None) -> str:
+    """Return the state of a month as charts tell it apart; empty where there is no month."""
+    if month is None:
+        return ""
+    if month.status is None:
+        return tr("not answered")
+    if month.status in panels.SOFT:
+        return tr("provisional, estimated or not signed")
+    return tr(STATUS_NAMES[month.status])

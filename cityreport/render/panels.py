@@ -65,6 +65,12 @@ THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1
 BREAK: _Look = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
 
 
+def table_periods(progress: Progress) -> list[Period]:
+    """Return the periods of the rows of the table behind a chart, the newest first."""
+    known = {month.period for month in progress.months}
+    return sorted(known | {row.period for row in progress.rolling12}, reverse=True)
+
+
 def first_year(progress: Progress) -> int:
     """Return the year the time axis starts with."""
     years = set(progress.baseline.years) if progress.baseline.mean is not None else set()

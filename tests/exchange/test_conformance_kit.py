@@ -137,6 +137,62 @@ def test_a_reader_in_another_language_agrees(catalogue_file: CatalogueFile) -> N
         assert one["digest"] == ours, file
 
 
+def _beginnings() -> dict[str, tuple[bytes, str]]:
+    """Files that a reader gives up early, and what it has to say: steps 1 to 5 of the document."""
+    name = next(file for file in MANIFEST["valid"] if file.endswith("/smallest.json"))
+    good = json.loads((KIT / name).read_text("utf-8"))
+
+    def other(**fields: Any) -> bytes:
+        return json.dumps(good | fields).encode()
+
+    def without(field: str) -> bytes:
+        return json.dumps({key: value for key, value in good.items() if key != field}).encode()
+
+    return {
+        "no format": (without("format"), "not_this_format"),
+        "a number as format": (other(format=1), "not_this_format"),
+        "no version": (without("version"), "unknown_version"),
+        "a number as version": (other(version=1.0), "unknown_version"),
+        "1.00": (other(version="1.00"), "unknown_version"),
+        "a list": (b"[1]", "field_wrong"),
+        "a seal that is a text": (other(seal="x"), "field_wrong"),
+        "no seal": (without("seal"), "field_missing"),
+        "UTF-16": ('{"a": 1}'.encode("utf-16"), "json_not_utf8"),
+        "spaces": (b"   ", "not_a_submission"),
+        "something after it": (other() + b" x", "json_syntax"),
+        "yes as a number": (other(sequence=True), "field_wrong"),
+        "half a pair": (other(language="\ud800"), "json_syntax"),
+        "a leading zero": (other().replace(b'"sequence": ', b'"sequence": 0'), "json_syntax"),
+        "very deep": (b'{"a":' + b"[" * 100_000, "json_too_deep"),
+    }
+
+
+def test_both_readers_give_up_a_file_with_the_same_word(
+    catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    expected = {}
+    for number, (content, code) in enumerate(_beginnings().values()):
+        path = tmp_path / f"{number:02d}.json"
+        path.write_bytes(content)
+        expected[str(path)] = [code]
+    for file, codes in expected.items():
+        found = verify_file(Path(file), catalogue_file, NOW)
+        assert [problem.code for problem in found.problems] == codes, file
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    given = [KIT / "reader.mjs", SCHEMA, paths.catalogue_file(), MANIFEST["now"]]
+    ran = subprocess.run(
+        [node, *map(str, given), *expected],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    said = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert {one["file"]: one["codes"] for one in said} == expected
+
+
 # -- whatever is done to a file, it is judged
 
 

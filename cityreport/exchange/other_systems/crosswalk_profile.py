@@ -17,16 +17,18 @@ from cityreport import paths
 from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue, Kind, Text
 from cityreport.domain.city import Population
 from cityreport.domain.derivation import WEAKEST_FIRST, derive_series, typed_code
+from cityreport.domain.disclosure.small_counts import is_unreliable
 from cityreport.domain.figure_sums import blocks_of, in_use, total_over
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.people import PersonYears, population_in
 from cityreport.domain.period import Period, month_range
+from cityreport.domain.statistics import count_interval
 from cityreport.domain.submission import Submission
 from cityreport.exchange.other_systems.csv_table import MARK, Value, csv_bytes
 from cityreport.exchange.output_kinds import submission_output
 from cityreport.exchange.write_context import ExportContext
 from cityreport.files import write_bytes
-from cityreport.i18n import mark, ntr, text, tr
+from cityreport.i18n import mark, ntr, number, text, tr
 from cityreport.wording import alignment_name
 
 COLUMNS = (
@@ -157,6 +159,7 @@ class _Table:
             yield self._without_number(entry, codes, alignment_name(relation), said)
             return
         line = _Line(self._named(entry), " + ".join(codes), relation, said)
+        phi = max(self._catalogue.indicator(code).unevenness for code in codes)
         percent = self._catalogue.indicator(codes[0]).kind is Kind.PERCENT
         if "count" in self._profile.measures:
             measure = tr("percent") if percent else tr("count")
@@ -166,7 +169,7 @@ class _Table:
                     yield line.cells(str(period), area, measure, found)
         if "rate" in self._profile.measures and not percent:
             for year in self._years():
-                rate = self._rate(all_series[TOTAL], year)
+                rate = self._rate(all_series[TOTAL], year, phi)
                 yield line.cells(str(year), TOTAL, tr("per 100,000 people"), rate)
 
     def _departures(self, code: str) -> Iterator[str]:
@@ -197,8 +200,9 @@ class _Table:
         whole = {month.year for month in months}
         return [Period.of_year(y) for y in sorted(whole) if sum(m.year == y for m in months) == 12]
 
-    def _rate(self, series: Mapping[Period, Figure], year: Period) -> _Found:
-        """Return the rate of a whole year, or why there is none."""
+    def _rate(self, series: Mapping[Period, Figure], year: Period, phi: float) -> _Found:
+        """Return the rate of a whole year with its interval, or why there is none. `phi`: the usual
+        unevenness of its years, since a submission has too few of them to find it out."""
         first = 12 * year.year
         count = total_over(blocks_of(series, in_use(series)), range(first, first + 12))
         people = population_in(self._population, TOTAL, year.year)
@@ -213,7 +217,12 @@ class _Table:
             return _Found(None, "", (cases, tr("The population is not known.")))
         status = next(status for status in WEAKEST_FIRST if status in inside)
         rate = round(RATE * count / people.value * TIE, 2)
-        return _Found(rate, status.value, (cases, *_people_words(people)))
+        ends = [RATE * end / people.value for end in count_interval(count, phi=phi)]
+        spread = tr(
+            "95 % interval: {lower} to {upper}.", lower=number(ends[0], 2), upper=number(ends[1], 2)
+        )
+        few = [tr("Fewer than 20 cases: the rate is unreliable.")] if is_unreliable(count) else []
+        return _Found(rate, status.value, (cases, spread, *few, *_people_words(people)))
 
 
 class _Found(NamedTuple):

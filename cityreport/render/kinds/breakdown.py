@@ -7,9 +7,11 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, period_name, short_period_name, text, tr
 from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import SIZES, line_height, text_width, wrapped
 from cityreport.render.kinds.scene import (
     ChartContext,
@@ -89,6 +91,8 @@ def draw(scene: ChartContext, strands: BreakdownSeries) -> Figure:
     first = min(p.rolling12[0].period.shift(-11).year for _, _, p in strands.drawn)
     last = max(p.rolling12[-1].period.year for _, _, p in strands.drawn)
     plot_axes.set_time_axis(axes, first, last, width, named=True)
+    for at, (end, peak) in enumerate(sorted(_highest(strands).items(), reverse=True)):
+        mark_column(axes, at, (plot_axes.end_of(end), peak), 1 / 12)
     named = []
     for (place, code, progress), name in zip(strands.drawn, names, strict=True):
         look = CATEGORIES[place % len(CATEGORIES)]
@@ -117,6 +121,15 @@ def tabulate(scene: ChartContext, strands: BreakdownSeries) -> ChartTable:
         for end in ends
     ]
     return ChartTable(columns, tuple(rows))
+
+
+def _highest(strands: BreakdownSeries) -> dict[Period, int]:
+    """Return the highest category of the twelve months that end with each month."""
+    found: dict[Period, int] = {}
+    for _, progress in strands.categories:
+        for row in progress.rolling12:
+            found[row.period] = max(found.get(row.period, 0), row.value)
+    return found
 
 
 def _draw_line(axes: Axes, progress: Progress, look: MarkStyle, gid: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from msgspec.structs import replace
 
+from cityreport.render.chart_spots import ChartSpot, spots_of
 from cityreport.render.document import (
     Document,
     cell,
@@ -93,6 +94,18 @@ class Chart:
     ) -> bytes:
         """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each,
         in the colours of a screen's `theme`.
+        """
+        return self.screen(pixels, scale, with_words=with_words, theme=theme)[0]
+
+    def screen(
+        self,
+        pixels: tuple[int, int],
+        scale: float = 1.0,
+        *,
+        with_words: bool = True,
+        theme: str = "light",
+    ) -> tuple[bytes, tuple[ChartSpot, ...]]:
+        """Return the chart as `image` does, and the places of its figures.
 
         It is never smaller than `_LEAST_PIXELS`: a window that is not laid out yet asks for almost
         nothing.
@@ -100,7 +113,8 @@ class Chart:
         width, height = (max(pair) for pair in zip(pixels, _LEAST_PIXELS, strict=True))
         size = (width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
         figure = recolor(self.figure(size, with_words=with_words), theme)
-        return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
+        png = chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
+        return png, spots_of(figure)
 
     def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:
         """Return the chart as the content of a PNG (300 dots an inch), SVG or PDF file, of `size`

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from cityreport.domain.answer_grid import AnswerGrid, AnswerRow, MonthAnswer
-from cityreport.i18n import number, percent, span_name, text, tr
+from cityreport.i18n import begun, number, percent, span_name, text, tr
 from cityreport.render import chart_words
+from cityreport.render.chart_spots import mark_spot
 from cityreport.render.chart_theme import COLORS, SIZES, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
@@ -73,7 +74,7 @@ def tell(scene: ChartContext, grid: AnswerGrid) -> ChartText:
     finding = tr(
         "{span}: {answered} of {expected} months of the required indicators are answered "
         "({share}). Zero and “not available” are answers.",
-        span=_capital(span_name(grid.months[0], grid.months[-1])),
+        span=begun(span_name(grid.months[0], grid.months[-1])),
         answered=number(given),
         expected=number(expected),
         share=percent(given / expected, 0) if expected else "–",
@@ -149,10 +150,6 @@ def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
     return ChartTable(columns, tuple(rows))
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _tally(rows: list[AnswerRow]) -> tuple[int, int]:
     return sum(row.answered for row in rows), sum(len(row.answers) for row in rows)
 
@@ -194,9 +191,11 @@ def _draw_cells(
     shapes: dict[MonthAnswer, list[list[tuple[float, float]]]] = {answer: [] for answer in _LOOKS}
     for index, row in enumerate(grid.rows):
         low, high = top - (index + 1) * step + step * 0.12, top - index * step - step * 0.12
+        right = left + per_month * len(grid.months)
+        mark_spot(sheet.figure, index, ((left + right) / 2, (low + high) / 2), (0, low, 99, high))
         frame_of_row = Rectangle(
             (left, low),
-            per_month * len(grid.months),
+            right - left,
             high - low,
             facecolor="none",
             edgecolor=COLORS.axis,

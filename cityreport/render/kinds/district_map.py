@@ -17,6 +17,7 @@ from cityreport.domain.borders import Borders, Ring, Shape
 from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import tr
 from cityreport.render import chart_words, plot_axes
+from cityreport.render.chart_spots import mark_spot
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
@@ -117,10 +118,16 @@ def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:
     axes.set_axis_off()
     place = _fitted(borders, (sheet.margin, floor, sheet.width - sheet.margin, sheet.y))
     known = {district.area: district for district in ranking.districts}
+    rows = {district.area: row for row, district in enumerate(ranking.districts)}
     shades: dict[int | None, list[list[Outline]]] = {}
     for shape in borders.shapes:
         rings = _rings(shape, place)
         shades.setdefault(_shade(known.get(shape.area), limits), []).append(rings)
+        if shape.area in rows:
+            xs, ys = zip(*rings[0], strict=True)
+            box = min(xs), min(ys), max(xs), max(ys)
+            middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            mark_spot(axes, rows[shape.area], middle, box)
     for shade, shapes in shades.items():
         look = _NOTHING if shade is None else {"facecolor": SHADES[shade]}
         gid = "no-figure" if shade is None else f"shade-{shade + 1}"

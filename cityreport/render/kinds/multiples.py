@@ -18,6 +18,7 @@ from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import short_period_name, tr
 from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render.chart_spots import mark_spot
 from cityreport.render.chart_theme import (
     COLORS,
     SIZES,
@@ -97,8 +98,12 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
         box = (left, sheet.y - (row + 1) * rise, step - _GAP, rise - _GAP * 0.55)
         plot = _cell(progress, names[index], values[index], box, grid, texts)
         marks.floors.append([(plot[0], plot[1]), (plot[0] + plot[2], plot[1])])
+        around = (box[0], box[1], box[0] + box[2], box[1] + box[3])
+        end = plot[0], plot[1]
         if seen.points:
             _plot(progress, seen, plot, grid, marks)
+            end = marks.ends[-1]
+        mark_spot(axes, index, end, around)
     marks.draw(axes)
     return sheet.figure
 

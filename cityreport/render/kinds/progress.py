@@ -27,6 +27,8 @@ from cityreport.render.kinds.scene import (
     figure_text,
     numbers,
 )
+from cityreport.render.legends import month_state
+from cityreport.render.panels import table_periods
 
 
 class ProgressOutlook(NamedTuple):
@@ -66,7 +68,9 @@ def tabulate(scene: ChartContext, ahead: ProgressOutlook) -> ChartTable:
     totals = {row.period: row.value for row in ahead.progress.rolling12}
     points = {point.period: point for point in seen.points}
     rows = []
-    for period in sorted({*months, *totals}, reverse=True):
+    states = {month.period: month_state(month) for month in ahead.progress.months}
+    periods = table_periods(ahead.progress)
+    for period in periods:
         point = points.get(period)
         row = [short_period_name(period)]
         row += [figure_text(months.get(period)), figure_text(totals.get(period))]
@@ -75,4 +79,5 @@ def tabulate(scene: ChartContext, ahead: ProgressOutlook) -> ChartTable:
         row.append("" if point is None else f"{seen.name(point.lower)}–{seen.name(point.upper)}")
         row.append("" if point is None or point.path is None else seen.name(point.path))
         rows.append(tuple(row))
-    return ChartTable(columns, tuple(rows))
+    remarks = tuple(states.get(period, "") for period in periods)
+    return ChartTable(columns, tuple(rows), remarks=remarks)

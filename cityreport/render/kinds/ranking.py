@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, plot_axes
+from cityreport.render.chart_spots import mark_spot
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
@@ -227,6 +228,8 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
             mark = _MARK | {"markersize": min(6.0, step * 72 * 0.55)} | look
             gid = {1: "above", -1: "below", 0: "alike"}[side]
             axes.plot(*zip(*places, strict=True), gid=gid, zorder=3, clip_on=False, **mark)
+    for row, ranked in enumerate(ranking.districts):
+        mark_spot(axes, row, (ranked.value or 0.0, row + 0.5), (-most, row, 2 * most, row + 1))
     for row, (name, value, district) in enumerate(
         zip(names, values, ranking.districts, strict=True)
     ):

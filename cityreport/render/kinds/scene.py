@@ -81,12 +81,20 @@ class RowSubject(NamedTuple):
 class ChartTable(NamedTuple):
     """The numbers of a chart as text; empty where there is none.
 
-    `subjects`: of each row, where a row is one figure.
+    `subjects`: of each row, where a row is one figure. `remarks`: of each row, the state of its
+    figure, where the chart shows it.
     """
 
     columns: tuple[ChartTableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     subjects: tuple[RowSubject, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def words(self, row: int) -> list[str]:
+        """Return the figure of a row in words: what it is of, then every number with its title."""
+        titled = zip(self.columns[1:], self.rows[row][1:], strict=True)
+        said = [f"{column.title}: {value}" for column, value in titled if value]
+        return [self.rows[row][0], *said, *filter(None, self.remarks[row : row + 1])]
 
 
 def numbers(*titles: str) -> tuple[ChartTableColumn, ...]:

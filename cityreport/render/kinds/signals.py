@@ -13,6 +13,7 @@ from cityreport.domain.signals import JudgedMonth, Signals
 from cityreport.domain.years import PRELIMINARY
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
@@ -28,7 +29,7 @@ from cityreport.render.kinds.scene import (
     numbers,
     write_empty,
 )
-from cityreport.render.legends import absent_keys, break_keys
+from cityreport.render.legends import absent_keys, break_keys, month_state
 from cityreport.render.mark_styles import ABOVE, BELOW, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
@@ -79,6 +80,8 @@ def draw(scene: ChartContext, signals: Signals) -> Figure:
     _draw_range(axes, signals.months)
     panels.draw_absent(axes, months)
     _draw_months(axes, signals.months)
+    for row, judged in enumerate(reversed(signals.months)):
+        mark_column(axes, row, (_x(judged), judged.month.value or 0), 1 / 12)
     panels.draw_break_lines(axes, signals.breaks)
     _mark(axes, signals, (width / (last + 1 - first), height / most))
     return sheet.figure
@@ -101,7 +104,8 @@ def tabulate(_scene: ChartContext, signals: Signals) -> ChartTable:
         )
         for judged in reversed(signals.months)
     ]
-    return ChartTable(columns, tuple(rows))
+    remarks = (month_state(judged.month) for judged in reversed(signals.months))
+    return ChartTable(columns, tuple(rows), remarks=tuple(remarks))
 
 
 def _finding(signals: Signals, judged: int) -> str:

@@ -13,6 +13,7 @@ from cityreport.domain.progress import SeriesMonth
 from cityreport.domain.years import PRELIMINARY, Year, Years
 from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
@@ -190,6 +191,8 @@ def _draw_totals(
     axes, width = plot_axes.value_plot(sheet, (left, right), (floor, height), most, 4)
     first, last = years.years[0].year, years.years[-1].year
     plot_axes.set_time_axis(axes, first, last, width, named=True)
+    for row, year in enumerate(reversed(years.years)):
+        mark_column(axes, row, (year.year + 0.5, year.total or year.so_far or 0), 1)
     shapes = (
         ("years", _WHOLE, [_bar(y.year, y.total) for y in years.years if y.total is not None]),
         (

@@ -13,7 +13,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, SignOffState, sign_off_state
 from cityreport.errors import CityReportError
-from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.i18n import begun, ntr, number, period_name, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.checks.reason_dialog import ReasonDialog
@@ -146,7 +146,7 @@ class SignOffCard(Card):
         period = period_name(self.period)
         said = signature_words(self.period, signature)
         opened = tr("{period} is open: nobody has signed it off.", period=period)
-        self._state.setText(said or opened)
+        self._state.setText(begun(said or opened))
         role = "" if signature is None or not signature.is_locked else signature.role
         self._role.setText(tr("Role: {role}", role=role))
         self._role.setVisible(bool(role))
@@ -253,7 +253,7 @@ class SignOffCard(Card):
         about = tr(
             "{period} is opened again. Whatever is changed until it is signed off again is shown "
             "as a late figure, with what was there before.",
-            period=period_name(period),
+            period=begun(period_name(period)),
         )
         dialog = ReasonDialog(
             tr("Reopen"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import SDG, Indicator
 from cityreport.domain.derivation import typed_code
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
-from cityreport.i18n import ntr, number, period_name, text, tr
+from cityreport.i18n import begun, ntr, number, period_name, text, tr
 from cityreport.ui.enter.cell_check import CellFinding, worst
 from cityreport.ui.enter.cell_fields import CellFields, Chosen
 from cityreport.ui.enter.cell_findings import CellFindings
@@ -23,13 +24,16 @@ from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import button
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.flow_layout import flowing
-from cityreport.ui.kit.scroll_room import ScrollRoom
+from cityreport.ui.kit.scroll_room import LowPart, ScrollRoom
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap, scaled
 from cityreport.wording import STATUS_NAMES, alignment_name, cell_title, series_sentences
 
 WIDTH = 292
 _READING = 96
-"""Pixels of what is read above the fields, in a low window."""
+"""Pixels of what is read above the fields, in a window that is not high."""
+_LOW = 400
+"""Pixels of the panel below which one bar moves both, as two beside each other are one too many."""
+_BAR = QStyle.PixelMetric.PM_ScrollBarExtent
 
 
 class CellPanel(QFrame):
@@ -57,6 +61,7 @@ class CellPanel(QFrame):
         self._offer = CellOffer(typed_input, disk)
         self.key: CellKey | None = None
         self._icon = QLabel()
+        self._part, self._content = LowPart(_READING), QWidget()
         self._reading = QVBoxLayout()
         self._title = self._label("cellTitle", "subtitle")
         self._chosen = self._label("cellsChosen")
@@ -106,6 +111,7 @@ class CellPanel(QFrame):
         else:
             self._offer.show_cell(key, held)
         self.history.show_cell(key)
+        self._fit_reading()
         self.fields.show_cells(keys)
         if held is not None:
             self.fields.retry()
@@ -204,7 +210,7 @@ class CellPanel(QFrame):
         self, key: CellKey, held: Observation | None, state: CellState | None = None
     ) -> str:
         """`October 2026: 9, saved`; without a state just the number."""
-        period = period_name(key.period)
+        period = begun(period_name(key.period))
         if held is None or held.value is None:
             word = tr((state or state_of(held)).word)
             return tr("{period}: {state}", period=period, state=word)
@@ -217,6 +223,18 @@ class CellPanel(QFrame):
         if held.status.value == "A":
             return tr("{period}: {value}, {state}", **said)
         return tr("{period}: {value}, {state}, {status}", status=_lowered(held), **said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll the words and the fields together in a low window."""
+        super().resizeEvent(event)
+        self._fit_reading()
+
+    def _fit_reading(self) -> None:
+        least = scaled(_READING)
+        if self.height() < scaled(_LOW):
+            width = self.width() - 2 * self.frameWidth() - self.style().pixelMetric(_BAR)
+            least = max(least, self._content.heightForWidth(width))
+        self._part.setMinimumHeight(least)
 
     # -- making
 
@@ -250,7 +268,10 @@ class CellPanel(QFrame):
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self.history)
         self._reading.addStretch(1)
-        area = _reading_area(content)
+        self._content = content
+        reading = QVBoxLayout(self._part)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.addWidget(_reading_area(content))
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {COLORS.line};")
@@ -263,7 +284,7 @@ class CellPanel(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(self._part, 1)
         column.addWidget(line)
         column.addLayout(below)
         whole = QVBoxLayout(self)
@@ -292,7 +313,6 @@ def _reading_area(content: QWidget) -> QScrollArea:
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumHeight(scaled(_READING))
     return area
 
 

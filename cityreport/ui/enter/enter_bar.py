@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from cityreport import i18n
@@ -31,6 +32,9 @@ _CATEGORY_WIDTH = 176
 _INDICATOR_WIDTH = 400
 _NARROWEST = 104
 _AREA_NARROWEST = 160
+_INDICATOR_NARROWEST = 200
+_SHORT_BELOW = 900
+"""Pixels of the bar below which it says how much is answered as a fraction."""
 
 
 class EnterBar(QWidget):
@@ -60,6 +64,7 @@ class EnterBar(QWidget):
         self._category = ChoiceBox()
         self._earlier = QPushButton(tr("Earlier year"))
         self._is_across = False
+        self._answered, self._fraction = "", ""
         self._required = QLabel()
         self._name_all()
         self.views.chosen.connect(lambda name: self.view_chosen.emit(View(name)))
@@ -91,7 +96,7 @@ class EnterBar(QWidget):
             widget.setMinimumWidth(scaled(least))
             widget.setMaximumWidth(scaled(width))
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.indicator.setMinimumWidth(scaled(_NARROWEST))
+        self.indicator.setMinimumWidth(scaled(_INDICATOR_NARROWEST))
         self.indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.indicator.setMaximumWidth(scaled(_INDICATOR_WIDTH))
 
@@ -146,7 +151,8 @@ class EnterBar(QWidget):
         """Say how many of the required numbers in the grid are answered."""
         required = required_keys(entries.sheet)
         answered, expected = sum(key in entries.cells for key in required), len(required)
-        done = answered >= expected
+        done = answered >= expected > 0
+        self._fraction = f"{number(answered)}/{number(expected)}" if expected else ""
         words = tr(
             "{answered} of {expected} required answered",
             answered=number(answered),
@@ -160,12 +166,23 @@ class EnterBar(QWidget):
                 "All {n} required numbers are answered",
                 expected,
             )
-        self._required.setText(words)
+        self._answered = words
         self._required.setAccessibleName(words)
+        self._required.setToolTip(words)
+        self._say_required()
         color = COLORS.good if done else COLORS.text
         self._required.setStyleSheet(f"color: {color}; font-weight: 600;")
         self._required.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.required_shown.emit(done and expected > 0)
+        self.required_shown.emit(done)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say it in short where a second line would cost a row of numbers."""
+        super().resizeEvent(event)
+        self._say_required()
+
+    def _say_required(self) -> None:
+        is_short = bool(self._fraction) and self.width() < scaled(_SHORT_BELOW)
+        self._required.setText(self._fraction if is_short else self._answered)
 
     def _on_category(self, index: int) -> None:
         breakdown, category = self._category.itemData(index)

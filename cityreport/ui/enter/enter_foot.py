@@ -3,7 +3,8 @@ way to what is flagged."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.collection_words import not_collected_words
@@ -13,7 +14,10 @@ from cityreport.i18n import tr
 from cityreport.ui.enter.entry_sheet import EntrySheet
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.kit.flow_layout import FlowLayout
-from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.theme import GRID, scaled
+
+_LOW = 520
+"""Pixels of the page below which it does without the line of keys."""
 
 
 class EnterFoot(QWidget):
@@ -24,8 +28,9 @@ class EnterFoot(QWidget):
     again_asked = Signal()
     import_asked = Signal()
 
-    def __init__(self, flags: FlagsButton, menu: QPushButton) -> None:
+    def __init__(self, flags: FlagsButton, menu: QPushButton, page: QWidget) -> None:
         super().__init__()
+        page.installEventFilter(self)
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
         self._hint.setAccessibleDescription(tr("Keys"))
@@ -85,6 +90,13 @@ class EnterFoot(QWidget):
         column.addLayout(line)
         self.show_folding(can_fold=False, is_unfolded=False)
 
+    def eventFilter(self, page: QObject, event: QEvent) -> bool:
+        """Leave the keys to the list that ? opens where the page is low: rows of numbers need their
+        lines."""
+        if isinstance(event, QResizeEvent):
+            self._hint.setVisible(event.size().height() >= scaled(_LOW))
+        return super().eventFilter(page, event)
+
     def show_folding(self, *, can_fold: bool, is_unfolded: bool) -> None:
         """Offer what can be done: fold all, unfold all, or nothing."""
         words = tr("Fold all") if is_unfolded else tr("Unfold all")
@@ -98,6 +110,9 @@ class EnterFoot(QWidget):
         if period is not None:
             missing = sheet.asked.collection.not_collected(catalogue, period)
             words = not_collected_words(missing)
+            if not sheet.rows:
+                nothing = tr("Nothing is asked here: the city collects none of these.")
+                words = f"{nothing} {words}"
         self._not_collected.setText(words)
         self._not_collected.setVisible(bool(words))
 

@@ -245,7 +245,8 @@ class EntryTable(QTableView):
         fixed = sum(scaled(_WIDTHS.get(column.kind, 0)) for column in columns)
         metrics = QFontMetrics(self.font())
         rows = self.entries.sheet.rows
-        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        said = [*(row.label for row in rows), columns[0].title]
+        longest = max(map(metrics.horizontalAdvance, said))
         room = max(scaled(_NARROWEST_LABEL), width - fixed - scaled(_NARROWEST_NOTE))
         label = min(round(longest * 1.08) + scaled(_LABEL_MARGIN), room)
         least = {**_WIDTHS, ColumnKind.NOTE: _NARROWEST_NOTE}

@@ -40,7 +40,7 @@ from cityreport.ui.kit.scroll_room import LowPart
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
-_LEAST_HEIGHT = 240
+_LEAST_HEIGHT = 200
 """Pixels of the grid in a low window; the rest of the page is scrolled to."""
 
 
@@ -64,7 +64,7 @@ class EnterPage(Page):
         self._aids = EntryAids(context, self._typed_input, self.grid)
         self._guide = MonthGuide(context, self._layout, self.grid, self._check, self.bar)
         self._menu = GridMenu(context, self._layout, self._show_again)
-        self._foot = EnterFoot(self._aids.flag_list, self._menu)
+        self._foot = EnterFoot(self._aids.flag_list, self._menu, self)
         self._lay_out()
         self._connect()
 

@@ -75,6 +75,7 @@ class FirstStepsCard(Note):
             while row is not None and (part := row.takeAt(0)) is not None:
                 widget = part.widget()
                 if widget is not None:
+                    widget.hide()  # it lives until the event that led here is over
                     widget.deleteLater()
         steps = list(done.items())
         for first in range(0, len(steps), _ROW):

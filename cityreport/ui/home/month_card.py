@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from cityreport.domain.month_step import MonthStep, StepKind
 from cityreport.domain.sign_off import Timeliness
-from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.i18n import begun, ntr, number, period_name, tr
 from cityreport.step_words import STEP_NAMES, button_words, history_words, step_sentences
 from cityreport.ui.kit.building_blocks import Card, button, retitle, words
 from cityreport.ui.kit.flow_layout import flowing
@@ -76,7 +76,7 @@ class MonthCard(Card):
         """Show a step. `is_said`: whether the city said what it collects; else that is asked;
         `can_begin_later`: something is missing that may not have been collected yet."""
         self._step = step
-        self._title.setText(period_name(step.month))
+        self._title.setText(begun(period_name(step.month)))
         self._steps.show_step(step)
         self._sentence.setText(" ".join(step_sentences(step)))
         title = button_words(step)

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -24,10 +27,12 @@ from cityreport.i18n import tr
 from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
+from cityreport.ui.kit.chart_reader import ChartReader
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.kit.theme import COLORS, theme_in_use
 
 if TYPE_CHECKING:  # matplotlib comes with the first chart, not with the page
+    from cityreport.render.chart_spots import ChartSpot
     from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _CALM_MS = 150
@@ -36,8 +41,9 @@ _SMALLEST = QSize(320, 200)
 _DOTS = 96
 """Logical pixels to an inch, as charts count them."""
 
-_Drawn = tuple[bytes, "ChartText", "ChartTable", tuple[int, int]]
-"""The picture, the chart in words, its table, and its size in logical pixels."""
+_Drawn = tuple[bytes, tuple["ChartSpot", ...], "ChartText", "ChartTable", tuple[int, int]]
+"""The picture, the places of its figures, the chart in words, its table, and its size in logical
+pixels."""
 
 
 class ChartPicture(QWidget):
@@ -45,6 +51,9 @@ class ChartPicture(QWidget):
 
     In a scroll area it grows to the height that a chart of many rows wants. `drawn` comes with
     every new picture, `told` with the story and the table of the chart in it.
+
+    The figure under the pointer is said beside it; with the focus, arrow keys go from figure to
+    figure.
     """
 
     drawn = Signal()
@@ -68,6 +77,9 @@ class ChartPicture(QWidget):
         self._request: ChartRequest | None = None
         self._picture = QPixmap()
         self._drawn_size = QSize()
+        self.reader = ChartReader(self, self._fitted)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self._is_drawing = False
         self._is_stale = False
         self._calm = QTimer(self)
@@ -120,7 +132,27 @@ class ChartPicture(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(self._fitted(), self._picture)
+            self.reader.paint(painter)
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say the figure under the pointer."""
+        self.reader.point_at(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say nothing any more."""
+        self.reader.choose(None)
+        super().leaveEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say nothing any more."""
+        self.reader.choose(None)
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from figure to figure."""
+        if not self.reader.press(Qt.Key(event.key()), mirrored=self.isRightToLeft()):
+            super().keyPressEvent(event)
 
     def _fitted(self) -> QRect:
         size = self._picture.deviceIndependentSize().toSize()
@@ -154,15 +186,15 @@ class ChartPicture(QWidget):
                 wanted = round(chart.height(size.width() / _DOTS) * _DOTS)
                 tall = wanted if chart.grows else size.height()
                 pixels = (size.width(), max(size.height(), tall))
-                png = chart.image(pixels, scale, with_words=False, theme=theme)
-                return png, chart.story, chart.table, pixels
+                drawn = chart.screen(pixels, scale, with_words=False, theme=theme)
+                return *drawn, chart.story, chart.table, pixels
 
         self._tasks.run(job, self._on_drawn, self._on_failed)
 
     def _on_drawn(self, found: _Drawn) -> None:
         self._is_drawing = False
-        png, story, table, pixels = found
-        self.setAccessibleDescription(story.text)
+        png, spots, story, table, pixels = found
+        self.reader.read(spots, table, story.text)
         picture = QPixmap.fromImage(QImage.fromData(png))
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture = picture

@@ -46,6 +46,7 @@ def foot(
     declare_default(dialog, default)
     line = FlowLayout()
     line.setObjectName(FOOT)
+    line.keep_end()
     if before is not None:
         leading = QWidget()
         policy = QSizePolicy.Policy

@@ -34,6 +34,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
         """`spacing`: pixels between two items of a line."""
         super().__init__(parent)
+        self._keeps_end = False
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -52,6 +53,10 @@ class FlowLayout(QLayout):
         """Push what follows to the far end, as long as it stands in the same line."""
         policy = QSizePolicy.Policy
         self.addItem(QSpacerItem(0, 0, policy.Expanding, policy.Minimum))
+
+    def keep_end(self) -> None:
+        """Have what goes on in another line after a stretch stand at the far end there too."""
+        self._keeps_end = True
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -118,15 +123,17 @@ class FlowLayout(QLayout):
         """Return the items of each line; a stretch belongs to the line that it stands in."""
         lines: list[_Line] = [[]]
         used = 0
+        stretch: QLayoutItem | None = None
         for item in self._items:
             if item.spacerItem() is not None:
                 lines[-1].append((item, 0))
+                stretch = item if self._keeps_end else None
                 continue
             if not _is_shown(item):
                 continue
             wide = max(min(item.sizeHint().width(), width), item.minimumSize().width())
             if used and used + self.spacing() + wide > width:
-                lines.append([])
+                lines.append([] if stretch is None else [(stretch, 0)])
                 used = 0
             lines[-1].append((item, wide))
             used += wide + (self.spacing() if used else 0)

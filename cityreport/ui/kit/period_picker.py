@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.domain.period import Frequency, Period
-from cityreport.i18n import is_right_to_left, month_names, period_name, tr
+from cityreport.i18n import begun, is_right_to_left, month_names, period_name, tr
 from cityreport.ui.kit.theme import GRID, icon, scaled
 
 _PER_PAGE = 12
@@ -42,6 +42,7 @@ class PeriodPicker(QWidget):
         self._name = QPushButton()
         self._name.setObjectName("periodName")
         self._name.setIcon(icon("calendar"))
+        self._name.setStyleSheet("QPushButton { icon-size: 16px; text-align: center; }")
         self._name.setMinimumWidth(scaled(168))
         self._name.clicked.connect(self._on_opened)
         line = QHBoxLayout(self)
@@ -60,7 +61,7 @@ class PeriodPicker(QWidget):
     def show_period(self, period: Period) -> None:
         """Show a period; a later one than now cannot be reached."""
         self.period = period
-        self._name.setText(period_name(period))
+        self._name.setText(begun(period_name(period)))
         self._name.setAccessibleName(tr("Period: {period}", period=period_name(period)))
         self._next.setEnabled(self.can_reach(period.shift(1)))
         self._previous.setEnabled(self.can_reach(period.shift(-1)))

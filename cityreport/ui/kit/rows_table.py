@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from cityreport.ui.kit.clipboard_text import copy_rows
 from cityreport.ui.kit.cut_text import show_cut_text
 from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
 from cityreport.ui.kit.theme import in_colors, scaled, tabular
 
+Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 28
+_PADDING = 5
 TABLE_STYLE = """
 QTableView {{ outline: none; }}
 QTableCornerButton::section {{ border: none; background: {window}; }}
@@ -54,6 +68,15 @@ _FEW_ROWS, _MEASURED = 60, 20
 """Up to that many rows all are measured for the width of a column, else so many of the longest."""
 
 
+class _WrappingDelegate(QStyledItemDelegate):
+    """Counts the padding of a cell, which Qt forgets where words have to wrap."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        narrower = QStyleOptionViewItem(option)
+        narrower.rect = option.rect.adjusted(0, 0, -2 * _PADDING, 0)
+        return super().sizeHint(narrower, index)
+
+
 class RowsTable(QTableView):
     """Read-only rows. Ctrl+C copies the selection, `copy_all` everything with its titles."""
 
@@ -75,6 +98,7 @@ class RowsTable(QTableView):
     def let_rows_grow(self) -> None:
         """Rows take as many lines as their words need."""
         self.setWordWrap(True)
+        self.setItemDelegate(_WrappingDelegate(self))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def needed_width(self) -> int:

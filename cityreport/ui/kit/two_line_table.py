@@ -30,6 +30,8 @@ class TwoLineTable(RowsTable):
         self._giving_way: tuple[int, ...] = ()
         self._least = 0
         self.setWordWrap(True)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, last: bar.setEnabled(last > 0))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 

@@ -12,8 +12,8 @@ from cityreport.ui.kit.theme import GRID, scaled
 
 _CHART, _TABLE = 420, 480
 """Pixels that each needs to be of use beside the other."""
-_LEAST_HEIGHT = 220
-"""Pixels of chart and table: enough for a line to be read."""
+_LEAST_HEIGHT = 300
+"""Pixels of chart and table: enough for both parts of a chart to be read."""
 
 
 class ChartBesideTable(QSplitter):
@@ -71,9 +71,8 @@ class ChartBesideTable(QSplitter):
             self.setOrientation(direction)
         least = scaled(_LEAST_HEIGHT)
         self.setMinimumHeight(2 * least + self.handleWidth() if shown and not is_wide else least)
-        if shown == self.is_folded:
-            self._table.setVisible(shown)
-            self._name_fold()
+        self._table.setVisible(shown)
+        self._name_fold()
 
     def _on_fold(self) -> None:
         self.show_table(shown=self.is_folded)

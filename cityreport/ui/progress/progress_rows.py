@@ -9,7 +9,7 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import ToDate, YearComparison
-from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
+from cityreport.i18n import begun, number, percent, period_name, short_period_name, span_name, tr
 from cityreport.office.number_source import NumberSource
 from cityreport.population_words import population_words
 from cityreport.progress_wording import VERDICT_NAMES
@@ -76,7 +76,7 @@ def year_to_date_sentence(found: YearToDate) -> str:
         previous=incomplete if found.previous is None else number(found.previous),
         baseline=incomplete if found.baseline is None else number(found.baseline, 1),
     )
-    return said[:1].upper() + said[1:]
+    return begun(said)
 
 
 def to_date_changes(found: ToDate | None) -> str:

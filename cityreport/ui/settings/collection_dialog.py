@@ -44,7 +44,7 @@ class CollectionDialog(Dialog):
         )
         column.addWidget(self._editor, 1)
         column.addWidget(self._fault)
-        later = button(tr("Later"), "collectionLater", self.reject)
+        later = button(tr("Not now"), "collectionLater", self.reject)
         save = button(tr("Save"), "saveCollection", self._on_save, picture="save", primary=True)
         column.addLayout(foot(self, save, later))
         self._editor.fill(office.collecting.proposal(tr(NO_NUMBERS_CAME_IN)))

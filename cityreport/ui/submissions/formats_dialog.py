@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from cityreport.exchange.registry import FORMATS, USUAL, Format, has_digest
 from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.dialog import Dialog, foot
-from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import GRID
 
-_WIDTH, _HEIGHT = 620, 560
+_WIDTH = 740
 _MOST_NAMED = 3
 
 
@@ -60,12 +59,12 @@ class FormatsDialog(Dialog):
         self.setObjectName("formatsDialog")
         self.setWindowTitle(tr("Formats"))
         self._boxes: dict[str, QCheckBox] = {}
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
-        for known in FORMATS:
-            lines.addWidget(self._line(known, ticked=known.name in chosen))
-        lines.addStretch(1)
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(2 * GRID)
+        lines.setVerticalSpacing(GRID // 2)
+        lines.setColumnStretch(1, 1)
+        for row, known in enumerate(FORMATS):
+            self._add_line(lines, row, known, ticked=known.name in chosen)
         self._warning = words(role="wrong", name="formatsWarning")
         take = button(tr("Use these"), "takeFormats", self.accept)
         cancel = button(tr("Cancel"), "cancelFormats", self.reject)
@@ -75,10 +74,11 @@ class FormatsDialog(Dialog):
         column.setSpacing(GRID)
         about = tr("The network reads JSON and Excel. The others say the same numbers elsewhere.")
         column.addWidget(words(about, "muted", "formatsAbout"))
-        column.addWidget(ScrollRoom("formatsRoom", inside), 1)
+        column.addLayout(lines)
         column.addWidget(self._warning)
+        column.addStretch(1)
         column.addLayout(foot(self, take, cancel))
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(_WIDTH, 0)
         self._on_ticked()
 
     @property
@@ -86,7 +86,7 @@ class FormatsDialog(Dialog):
         """Return the names of the ticked formats, in the order of the registry."""
         return tuple(name for name, box in self._boxes.items() if box.isChecked())
 
-    def _line(self, known: Format, *, ticked: bool) -> QWidget:
+    def _add_line(self, lines: QGridLayout, row: int, known: Format, *, ticked: bool) -> None:
         box = QCheckBox(tr(known.title))
         box.setObjectName(f"format {known.name}")
         box.setChecked(ticked and known.is_available)
@@ -97,15 +97,8 @@ class FormatsDialog(Dialog):
         box.setAccessibleDescription(said)
         box.toggled.connect(self._on_ticked)
         self._boxes[known.name] = box
-        line = QWidget()
-        column = QVBoxLayout(line)
-        column.setContentsMargins(0, 0, 0, GRID // 2)
-        column.setSpacing(0)
-        column.addWidget(box)
-        told = words(said, "muted")
-        told.setContentsMargins(3 * GRID, 0, 0, 0)
-        column.addWidget(told)
-        return line
+        lines.addWidget(box, row, 0)
+        lines.addWidget(words(said, "muted"), row, 1)
 
     def _on_ticked(self) -> None:
         chosen = self.chosen

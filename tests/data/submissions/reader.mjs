@@ -50,6 +50,7 @@ const SPACE = /[ \t\n\r]*/y;
 
 function parse(source) {
   let at = 0;
+  let isExact = true;
   const take = (pattern) => {
     pattern.lastIndex = at;
     const found = pattern.exec(source);
@@ -64,7 +65,9 @@ function parse(source) {
   const string = () => {
     const found = take(STRING);
     if (found === undefined) throw new Wrong("json_syntax");
-    return JSON.parse(found);
+    const meant = JSON.parse(found);
+    if (/\p{Surrogate}/u.test(meant)) throw new Wrong("json_syntax");
+    return meant;
   };
   const value = () => {
     take(SPACE);
@@ -81,6 +84,7 @@ function parse(source) {
     if (rest[0] === "[") return array();
     const found = take(NUMBER);
     if (found === undefined) throw new Wrong("json_syntax");
+    if (/^-?[0-9]+$/.test(found) && !Number.isSafeInteger(Number(found))) isExact = false;
     return Number(found);
   };
   const members = (end, member) => {
@@ -114,15 +118,23 @@ function parse(source) {
     members("]", () => made.push(value()));
     return made;
   };
+  const whole = () => {
+    try {
+      return value();
+    } catch (error) {
+      throw error instanceof RangeError ? new Wrong("json_too_deep") : error; // the stack is full
+    }
+  };
+  let made;
   try {
-    const made = value();
-    take(SPACE);
-    if (at !== source.length) throw new Wrong("json_syntax");
-    return made;
+    made = whole();
   } catch (error) {
     const isCut = error.code === "json_syntax" && !/[}\]]\s*$/.test(source);
     throw isCut ? new Wrong("file_cut") : error;
   }
+  take(SPACE);
+  if (at !== source.length) throw new Wrong("json_syntax");
+  return { content: made, isExact };
 }
 
 // -- RFC 8785 and the digest
@@ -636,7 +648,8 @@ function textsIn(value) {
 // -- a file
 
 function head(content) {
-  if (content === null || typeof content !== "object" || content.format !== "cityreport-submission")
+  if (Array.isArray(content)) throw new Wrong("field_wrong");
+  if (content.format !== "cityreport-submission")
     throw new Wrong("not_this_format");
   const found = /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/.exec(content.version ?? "");
   if (found?.[1] === "1") return Number(found[2]) > 0;
@@ -646,8 +659,9 @@ function head(content) {
 function judged(path, schema, catalogue, now) {
   const source = unpacked(readFileSync(path));
   const start = source.subarray(source[0] === 0xef ? 3 : 0).toString("latin1").trimStart()[0];
-  if (start !== "{" && start !== "[") throw new Wrong("not_a_submission");
-  const content = parse(text(source));
+  const isUtf16 = ["fffe", "feff"].includes(source.subarray(0, 2).toString("hex"));
+  if (start !== "{" && start !== "[" && !isUtf16) throw new Wrong("not_a_submission");
+  const { content, isExact } = parse(text(source));
   const later = head(content);
   const rule = structuredClone(schema);
   if (later) rule.properties.version = { type: "string" };
@@ -659,9 +673,11 @@ function judged(path, schema, catalogue, now) {
     if (row.value !== null && without) codes.push("status_needs_no_value");
   }
   const rest = withoutSeal(content);
-  const computed = sha256(canonical(rest));
-  if (content.seal === null) codes.push("seal_missing");
-  else if (content.seal.signature) codes.push(...signatureCodes(content, rest, content.seal.digest === computed));
+  const computed = isExact ? sha256(canonical(rest)) : null;
+  const isRight = content.seal !== null && content.seal.digest === computed;
+  if (!isExact) codes.push("cannot_be_sealed");
+  else if (content.seal === null) codes.push("seal_missing");
+  else if (content.seal.signature) codes.push(...signatureCodes(content, rest, isRight));
   else if (content.seal.digest !== computed) codes.push("seal_broken");
   codes.push(...new Rules(content, catalogue, now).judge());
   return { digest: computed, codes };

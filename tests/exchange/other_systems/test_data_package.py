@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from frictionless import Package
 from frictionless import validate as judge
 
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.submission import Submission
+from cityreport.exchange.digest import seal_content
 from cityreport.exchange.json_file import read_json
 from cityreport.exchange.registry import ExportContext, format_named
-from tests.exchange.conftest import observation
+from cityreport.exchange.verification import verify_file
+from tests.exchange.conftest import made, observation
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FORMAT = format_named("datapackage")
 
 
@@ -104,3 +110,78 @@ def test_a_city_without_districts_and_people(
     )
     FORMAT.write(bare, tmp_path / "a.zip", context)
     assert judge(str(tmp_path / "a.zip"), type="package").valid
+
+
+def spoilt(package: Path, folder: Path, name: str, content: bytes) -> Path:
+    """The package with another file, or one more, in it."""
+    with zipfile.ZipFile(package) as archive:
+        files = {one: archive.read(one) for one in archive.namelist()}
+    path = folder / "spoilt.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, written in (files | {name: content}).items():
+            archive.writestr(one, written)
+    return path
+
+
+def test_it_reads_back_to_the_same_digest(
+    package: Path, small: Submission, catalogue_file: CatalogueFile
+) -> None:
+    found = verify_file(package, catalogue_file, NOW)
+    assert found.digest == small.seal.digest  # type: ignore[union-attr]
+    codes = {problem.code for problem in found.problems}
+    assert not codes & {"package_differs", "package_added", "seal_broken"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("data/observations.csv", b"indicator,value\r\nL1,3\r\n", "package_differs"),
+        ("datapackage.json", b"{}", "package_differs"),
+        ("data/extra.csv", b"a\r\n", "package_added"),
+    ],
+)
+def test_a_table_that_says_something_else_is_found(
+    name: str, content: bytes, code: str, sound: Submission, context: ExportContext,
+    catalogue_file: CatalogueFile, tmp_path: Path,
+) -> None:  # fmt: skip
+    FORMAT.write(sound, tmp_path / "a.zip", context)
+    assert verify_file(tmp_path / "a.zip", catalogue_file, NOW).valid
+    path = spoilt(tmp_path / "a.zip", tmp_path, name, content)
+    found = verify_file(path, catalogue_file, NOW)
+    assert [(p.code, p.where) for p in found.problems] == [(code, name)]
+
+
+def test_a_package_that_is_cut_or_without_its_submission_is_one_sentence(
+    package: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(package.read_bytes()[:-200])
+    found = verify_file(cut, catalogue_file, NOW)
+    assert [p.code for p in found.problems] == ["package_damaged"]
+    with zipfile.ZipFile(cut, "w") as archive:
+        archive.writestr("datapackage.json", b"{}")
+    found = verify_file(cut, catalogue_file, NOW)
+    assert [p.code for p in found.problems] == ["package_damaged"]
+    with zipfile.ZipFile(cut, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("datapackage.json", b"{}")
+        archive.writestr("submission.json", b" " * 30_000_000)
+    found = verify_file(cut, catalogue_file, NOW)
+    assert [p.code for p in found.problems] == ["package_damaged"], "a bomb is not unpacked"
+
+
+@pytest.fixture(scope="module")
+def sound(catalogue_file: CatalogueFile) -> Submission:
+    """A submission with nothing wrong in it."""
+    return seal_content(
+        msgspec.structs.replace(
+            made(catalogue_file),
+            observations=[
+                observation("L1", "2025-01", 9),
+                observation("L1", "2025-02", 0, status="P"),
+            ],
+            findings=[],
+            series=[],
+            changed_since_signed=[],
+            narrative=[],
+        )
+    )

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.statistics import count_interval
 from cityreport.domain.submission import ObservationRecord, PopulationRecord, Submission
 from cityreport.exchange.other_systems.crosswalk_profile import read_profiles
 from cityreport.exchange.registry import ExportContext, format_named
@@ -53,7 +54,17 @@ def test_the_rate_of_homicides_as_iso_asks_for_it(rows_of: Written) -> None:
     assert (row["Period"], row["Value"], row["Status"]) == ("2025", "7.8", "A")
     assert row["Measure"] == "per 100,000 people"
     assert row["Our indicator"] == "L1"
-    assert "78 cases in the year." in row["What differs"]
+    assert "78 cases in the year. 95\u00a0% interval: " in row["What differs"]
+    assert "unreliable" not in row["What differs"]
+
+
+def test_a_rate_has_its_interval_and_one_of_few_cases_says_so(rows_of: Written) -> None:
+    """The same as for the verdicts: the catalogue's usual unevenness of homicide is 0.10."""
+    few = [observation("L1", f"2025-{n:02d}", 1) for n in range(1, 13)]
+    row = only(rows_of("iso37120", few), "14.2")
+    lower, upper = (end / 10 for end in count_interval(12, phi=0.1))
+    assert f"95\u00a0% interval: {lower:.2f} to {upper:.2f}." in row["What differs"]
+    assert "Fewer than 20 cases: the rate is unreliable." in row["What differs"]
 
 
 def test_a_rate_without_one_month_or_without_people_is_no_number(rows_of: Written) -> None:

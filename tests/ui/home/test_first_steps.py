@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
@@ -58,6 +58,15 @@ def test_the_steps_tick_themselves_off(qtbot: QtBot, window: MainWindow) -> None
     window.go("home")
     qtbot.waitUntil(lambda: ticks(window) == "✓✓○✓○○")
     assert child(window, QPushButton, "firstStep_sign").accessibleDescription() == "Still to do"
+
+
+def test_a_list_that_is_filled_anew_shows_each_step_once(window: MainWindow) -> None:
+    card = child(window, FirstStepsCard, "firstStepsCard")
+    card.refresh()
+    card.refresh()
+    QApplication.processEvents()
+    steps = [one for one in card.findChildren(QWidget) if one.objectName() == "firstStep_sign"]
+    assert sum(one.isVisible() for one in steps) == 1
 
 
 def test_closed_once_it_never_comes_back(

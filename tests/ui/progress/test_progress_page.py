@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +26,7 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.home.page import HomePage
+from cityreport.ui.kit import speech
 from cityreport.ui.kit.chart_picture import ChartPicture
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
@@ -196,6 +197,42 @@ def test_the_chart_is_drawn_and_says_the_same_in_words(qtbot: QtBot, london: Sho
     qtbot.waitUntil(london.chart.has_picture)
     assert "Intentional homicide" in london.chart.accessibleDescription()
     assert london.recorded.failed == []
+
+
+def test_the_figure_under_the_pointer_is_said_beside_it(qtbot: QtBot, london: Shown) -> None:
+    qtbot.waitUntil(london.chart.has_picture)
+    reader = london.chart.reader
+    newest = reader._order[-1]
+    place = london.chart._fitted()
+    at = QPoint(
+        round(place.left() + newest.x * place.width()),
+        round(place.top() + newest.y * place.height()),
+    )
+    qtbot.mouseMove(london.chart, at)
+    qtbot.waitUntil(lambda: reader.chosen is not None)
+    assert reader.words()[0] == london.table.rows()[reader.chosen.row][0]
+    assert "95 % interval: 0.98–1.57" in [said.replace("\xa0", " ") for said in reader.words()]
+    assert london.chart.accessibleDescription().startswith("Dec 2023, Number: 8, 12 months: 110")
+    qtbot.mouseMove(london.chart, QPoint(2, 2))
+    qtbot.waitUntil(lambda: reader.chosen is None)
+
+
+def test_arrow_keys_go_from_figure_to_figure_and_are_spoken(
+    qtbot: QtBot, london: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(speech, "announce", lambda _about, said: heard.append(said))
+    qtbot.waitUntil(london.chart.has_picture)
+    with qtbot.waitActive(london.page):
+        london.page.activateWindow()
+    london.chart.setFocus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(london.chart, key)
+    assert [said.split(",")[0] for said in heard] == ["Dec 2023", "Nov 2023", "Dec 2023"]
+    qtbot.keyClick(london.chart, Qt.Key.Key_Home)
+    assert heard[-1].startswith("Jan 2017, Number: 6")
+    qtbot.keyClick(london.chart, Qt.Key.Key_Escape)
+    assert london.chart.reader.words() == []
 
 
 def test_the_picture_can_be_copied(qtbot: QtBot, london: Shown) -> None:

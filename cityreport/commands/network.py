@@ -1,0 +1,121 @@
+"""Commands of the network's desk: collect."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from cityreport import paths
+from cityreport.command_answers import fields, print_json
+from cityreport.commands.command_options import (
+    command,
+    json_option,
+    no_store_option,
+    progress_bar,
+)
+from cityreport.console import say
+from cityreport.domain import public_key
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.errors import AccessError, DataError, UsageError
+from cityreport.exchange.key_file import OpenKey
+from cityreport.i18n import mark, ntr, tr
+from cityreport.network import desk, desk_key, network_view, receipts
+from cityreport.office.clock import system_clock
+
+_STATES = {
+    "accepted": mark("Accepted: {n}"),
+    "accepted_with_remarks": mark("Accepted with remarks: {n}"),
+    "refused": mark("Set aside: {n}"),
+    "duplicate": mark("Received before: {n}"),
+    "waiting": mark("Waiting for a key to be confirmed: {n}"),
+}
+
+
+@command("collect", mark("Receive the submissions of many cities, for the network's desk."))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help=mark("The desk's own folder; a later run goes on in it."),
+)
+@click.option(
+    "--overview",
+    "with_overview",
+    is_flag=True,
+    help=mark("Write what the network sees, as a workbook and a web page."),
+)
+@click.option(
+    "--name",
+    default="cityreport network",
+    metavar="NAME",
+    help=mark("The network's name, when its key is made: at the first run."),
+)
+@no_store_option()
+@json_option()
+def collect(folder: Path, out: Path, with_overview: bool, name: str, as_json: bool) -> None:
+    check_folders(folder, out)
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    with desk.Desk(out, catalogue) as opened:
+        key = _key(out, name, is_quiet=as_json)
+        with progress_bar(tr("Reading submissions"), hidden=as_json) as progressed:
+            made = opened.collect(folder, system_clock(), progressed, key=key)
+        written: tuple[Path, ...] = ()
+        if with_overview:
+            now = system_clock()
+            written = network_view.write_overview(opened.manifest, out, catalogue.catalogue, now)
+        if as_json:
+            print_json(fields(made, "looked_at", "taken", "states", "cities"))
+            return
+        say(
+            ntr("{n} new file; {taken} accepted.", "{n} new files; {taken} accepted.",
+                made.looked_at, taken=made.taken)
+        )  # fmt: skip
+        for state, words in _STATES.items():
+            if state in made.states:
+                say("  " + tr(words, n=made.states[state]))
+        if made.states.keys() - {"accepted"}:
+            say(tr("Reasons and remarks: {path}", path=out / desk.SET_ASIDE))
+        number, head = opened.manifest.last_receipt()
+        if head is not None:
+            say(tr("Receipts: {path}", path=out / receipts.FOLDER))
+            say(tr("Publish the head of their chain: {number} {head}", number=number, head=head))
+        for path in written:
+            say(tr("Overview: {path}", path=path))
+
+
+def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
+    """Return the desk's key, made at the first run; ask for its passphrase where it has one."""
+    if not desk_key.has_key(out):
+        key = desk_key.make_key(out, name, system_clock())
+        if not is_quiet:
+            say(tr("A key of the network was made: {path}", path=out / desk_key.KEY))
+            say(tr("Give the offices its card: {path}", path=out / desk_key.CARD))
+            fingerprint = public_key.read_out(key.file.key)
+            say(tr("Fingerprint, for the telephone: {fingerprint}", fingerprint=fingerprint))
+        return key
+    try:
+        return desk_key.open_key(out)
+    except DataError as error:
+        if error.code != "key_locked":
+            raise
+    passphrase = click.prompt(tr("Passphrase of the key"), hide_input=True, err=True)
+    return desk_key.open_key(out, str(passphrase))
+
+
+def check_folders(folder: Path, out: Path) -> None:
+    """Refuse what a desk cannot work with.
+
+    AccessError not_a_folder, desk_needs_duckdb; UsageError desk_in_itself.
+    """
+    if find_spec("duckdb") is None:
+        raise AccessError("desk_needs_duckdb")
+    for path in (folder, *([out] if out.exists() else [])):
+        if not path.is_dir():
+            raise AccessError("not_a_folder", path=str(path))
+    there, here = folder.resolve(), out.resolve()
+    if there == here or there in here.parents or here in there.parents:
+        raise UsageError("desk_in_itself")

@@ -1,0 +1,60 @@
+"""Sentences about files that come to the network's desk."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "desk_in_use": mark(
+        "Another desk is working in this folder ({path}). Wait until it is done, or end it."
+    ),
+    "desk_damaged": mark(
+        "The list of received files {path} cannot be read: {reason}. Copy the folder, then choose an "
+        "empty one and collect again: what comes out is the same."
+    ),
+    "desk_empty": mark("Nothing was accepted yet in {path}: there is nothing to look at."),
+    "desk_unreadable": mark(
+        "The files of the desk cannot be read: {reason}. Collect into an empty folder: what comes "
+        "out is the same."
+    ),
+    "desk_needs_duckdb": mark(
+        "The desk needs DuckDB, which is not installed here: pip install “cityreport[network]”."
+    ),
+    "desk_rows": mark(
+        "{path} would have {found} numbers instead of {expected}. Nothing of it was taken. Collect "
+        "again; if it stays so, please report it."
+    ),
+    "desk_in_itself": mark(
+        "The folder with the submissions and the folder of the desk are one, or one lies in the "
+        "other. Choose two that lie apart."
+    ),
+    "desk_reader_died": mark(
+        "The reader of this file died, hung or ran out of memory. It was set aside. Ask the city for "
+        "it once more."
+    ),
+    "desk_takes_no_piece": mark(
+        "This is a piece for a head office, and no submission. Ask the city for its submission."
+    ),
+    "desk_no_key": mark(
+        "It is encrypted, and this desk has no key. Let the desk make one, and give the offices its "
+        "card."
+    ),
+    "desk_duplicate": mark(
+        "It is submission {number} of that office, which was received before. Nothing is to be done."
+    ),
+    "desk_id_twice": mark(
+        "It has the id of submission {number} that was received before, and another content. One of "
+        "the two is forged or was changed: ask the city which one it sent."
+    ),
+    "desk_number_twice": mark(
+        "The office has sent another submission number {number} before ({other}…). An office that was "
+        "restored from a backup can do so: ask it to send a new one."
+    ),
+    "desk_supersedes_foreign": mark(
+        "It says that it replaces a submission of another office ({city}). Ask both."
+    ),
+    "desk_supersedes_loop": mark(
+        "It has number {number} and says that it replaces number {other}, which is not older. "
+        "Ask the city to send a new one."
+    ),
+}

@@ -1,0 +1,179 @@
+"""Reading one file that came in, in a worker: once; what was read is kept, and that is verified.
+
+Nothing in a file makes `read_arrival` raise. Not here: what other files say of it (`admission`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from cityreport import i18n
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.submission import CellRecord, FileProblem, Submission
+from cityreport.errors import AccessError, CityReportError, DataError
+from cityreport.exchange import encryption
+from cityreport.exchange.incoming_file import cannot_read, check_incoming
+from cityreport.exchange.strict_json import encoded
+from cityreport.exchange.verification import look
+from cityreport.files import sync_folder
+from cityreport.messages import sentence
+from cityreport.network.arrival import Arrival, Found, Said
+
+MOST_SAID = 20
+"""The number of reasons that are kept of a file."""
+_ROW = re.compile(r"observations\[(\d+)\]")
+
+
+class DeskWork(msgspec.Struct, frozen=True):
+    """The ground of every worker. `received`: where copies are kept; `identity`: the secret key
+    that opens what was encrypted to the network, None where there is none."""
+
+    source: Path
+    received: Path
+    catalogue: CatalogueFile
+    now: datetime
+    identity: str | None = None
+
+
+def read_arrival(found: Found, work: DeskWork) -> Arrival:
+    """Return what a file says, once its bytes are kept as `received/SHA256.json`.
+
+    Of a file that is not JSON its content is written as JSON under that name, and its own bytes
+    beside it; of an encrypted file, what it holds. Nothing is kept of a file that is not right.
+    """
+    try:
+        return _read(found, work)
+    except (MemoryError, RecursionError):
+        return unreadable(found)
+
+
+def unreadable(found: Found) -> Arrival:
+    """Return a file at which its reader died, hung or ran out of memory."""
+    return Arrival(found, problems=(said_of(DataError("desk_reader_died")),))
+
+
+def _read(found: Found, work: DeskWork) -> Arrival:
+    path = work.source / found.name
+    try:
+        check_incoming(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise cannot_read(path, error) from error
+    except CityReportError as error:
+        return Arrival(found, problems=(said_of(error),))
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        if encryption.is_encrypted(content):
+            content = _opened(content, work.identity)
+    except CityReportError as error:
+        return Arrival(found, sha256, problems=(said_of(error),))
+    is_plain = content[:1] in (b"{", b"[", b"\xef")
+    kept = work.received / (sha256 + (".json" if is_plain else ".bytes"))
+    keep(content, kept)
+    arrival = _verified(Arrival(found, sha256), kept, work)
+    if arrival.head is None or arrival.problems:
+        kept.unlink(missing_ok=True)
+    return arrival
+
+
+def _opened(content: bytes, identity: str | None) -> bytes:
+    """Return what was encrypted to the network; raise DataError for what was not."""
+    if identity is None:
+        raise DataError("desk_no_key")
+    return encryption.decrypt(content, identity)
+
+
+def said_of(error: CityReportError, cells: tuple[CellRecord, ...] = ()) -> Said:
+    """Return the sentence of an error in every language of the program."""
+    text = {}
+    for language in i18n.LANGUAGES:
+        with i18n.in_language(language):
+            text[language] = sentence(error)
+    return Said(error.code, text, cells)
+
+
+def keep(content: bytes, path: Path) -> None:
+    """Write bytes under a name that says what they are: whole or not at all, and on the disk; raise
+    AccessError('cannot_write')."""
+    if path.exists():
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(path), reason=reason) from error
+
+
+def _verified(arrival: Arrival, kept: Path, work: DeskWork) -> Arrival:
+    verification, content = look(kept, work.catalogue, work.now)
+    if isinstance(content, Contribution):
+        return replace(arrival, problems=(said_of(DataError("desk_takes_no_piece")),))
+    said = (*verification.problems, *verification.remarks)
+    told = _told(said, kept, content, arrival.found.name, work) if said else ()
+    problems = told[: len(verification.problems)]
+    if content is None:
+        return replace(arrival, problems=problems[:MOST_SAID])
+    if kept.suffix != ".json" and not problems:
+        keep(encoded(content), kept.with_suffix(".json"))
+    return replace(
+        arrival,
+        head=replace(content, observations=[]),
+        digest=verification.digest,
+        rows=len(content.observations),
+        problems=problems[:MOST_SAID],
+        remarks=told[len(verification.problems) :][:MOST_SAID],
+    )
+
+
+def _told(
+    said: Iterable[FileProblem],
+    kept: Path,
+    content: Submission | None,
+    name: str,
+    work: DeskWork,
+) -> tuple[Said, ...]:
+    """Return what is said of a file in every language, with its own name and its cells."""
+    by_language = {i18n.language(): tuple(said)}
+    for language in i18n.LANGUAGES.keys() - by_language.keys():
+        with i18n.in_language(language):
+            found = look(kept, work.catalogue, work.now)[0]
+        by_language[language] = (*found.problems, *found.remarks)
+    lists = list(by_language.items())
+    told = []
+    for at, problem in enumerate(lists[0][1]):
+        text = {
+            language: _placed(problems[at]).replace(str(kept), name)
+            for language, problems in lists
+            if at < len(problems)
+        }
+        told.append(Said(problem.code, text, _cells(problem.where, content)))
+    return tuple(told)
+
+
+def _placed(problem: FileProblem) -> str:
+    return f"{problem.where}: {problem.message}" if problem.where else problem.message
+
+
+def _cells(where: str, content: Submission | None) -> tuple[CellRecord, ...]:
+    """Return the cell that a place in a file is of."""
+    match = _ROW.match(where)
+    if match is None or content is None or int(match[1]) >= len(content.observations):
+        return ()
+    row = content.observations[int(match[1])]
+    return (CellRecord(row.indicator, row.period, row.area, row.breakdown, row.category),)

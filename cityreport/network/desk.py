@@ -1,0 +1,210 @@
+"""The receiving desk: every file of a folder is looked at once; what is right is taken, and nothing
+stops for what is not.
+
+The folder is only read. `out` holds `received/` (the bytes, by their SHA-256), `data/` (numbers as
+Parquet), the tables beside them, `set-aside.csv` and the manifest, which alone says what happened.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from cityreport import i18n
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.plain_text import escape_hidden
+from cityreport.errors import AccessError
+from cityreport.exchange.key_file import OpenKey
+from cityreport.files import write_bytes
+from cityreport.interruption import delayed
+from cityreport.network.admission import Admission
+from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
+from cityreport.network.arrival_reading import DeskWork
+from cityreport.network.desk_moment import instant_of
+from cityreport.network.desk_tables import write_tables
+from cityreport.network.holding_periods import holdings_of
+from cityreport.network.manifest import KeptSubmission, Manifest
+from cityreport.network.parquet_files import ParquetWriter
+from cityreport.network.reading_pool import arrivals
+from cityreport.network.receipts import make_receipts, write_missing
+from cityreport.progress_callback import ReportProgress, ignore_progress
+
+BATCH = 100
+"""The number of files that are committed together."""
+MANIFEST = "desk.sqlite"
+SET_ASIDE = "set-aside.csv"
+_EXCEL = ".xlsx"
+_READ = (".json", ".json.gz", _EXCEL, ".age")
+
+
+class DeskRun(msgspec.Struct, frozen=True):
+    """The result of a run. `looked_at`: the new files; `states`: all files by verdict, those of
+    earlier runs too; `cities`: the offices of which something holds."""
+
+    looked_at: int
+    taken: int
+    states: dict[str, int]
+    cities: int
+
+
+class Desk:
+    """A desk with its folder. One process at a time has it open."""
+
+    def __init__(self, folder: Path, catalogue: CatalogueFile) -> None:
+        """Open it, or make it, and remove what an interrupted run left half done.
+
+        AccessError desk_in_use, desk_damaged, cannot_write.
+        """
+        self.folder = folder
+        self.received = folder / "received"
+        self.data = folder / "data"
+        self._catalogue = catalogue
+        try:
+            for part in (self.received, self.data):
+                part.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise AccessError("cannot_write", path=str(folder), reason=reason) from error
+        self.manifest = Manifest(folder / MANIFEST)
+        known = {batch.name for batch in self.manifest.batches()}
+        for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.manifest.close()
+
+    def collect(
+        self,
+        source: Path,
+        now: datetime,
+        report: ReportProgress = ignore_progress,
+        workers: int | None = None,
+        key: OpenKey | None = None,
+    ) -> DeskRun:
+        """Look at what is new in a folder; `report` gets the bytes done and all of them. With `key`
+        receipts are written, and what was encrypted to it is opened.
+
+        A file is new by name, size and time. Whenever this ends, whatever was committed stays, and
+        the next run goes on from there.
+        """
+        new = self.new_files(source)
+        identity = None if key is None else key.identity
+        work = DeskWork(source, self.received, self._catalogue, now, identity)
+        writer = ParquetWriter(self.data, self.received, self._catalogue.catalogue)
+        size, done, taken = sum(one.size for one in new), 0, 0
+        try:
+            batch: list[Arrival] = []
+            for number, arrival in enumerate(arrivals(new, work, workers), 1):
+                batch.append(arrival)
+                done += arrival.found.size
+                if len(batch) == BATCH or number == len(new):
+                    taken += self._commit(batch, writer, now, key)
+                    batch = []
+                report(done, size)
+            if new or not (self.folder / "submissions.parquet").exists():
+                write_tables(self.manifest, writer, self.folder)
+                self._list_set_aside()
+            if key is not None:
+                write_missing(self.manifest.receipts(), self.folder)
+        finally:
+            writer.close()
+        cities = len({one.office for one in self.manifest.holdings()})
+        return DeskRun(len(new), taken, self.manifest.state_counts(), cities)
+
+    def new_files(self, source: Path) -> list[Found]:
+        """Return the files of a folder, and those below it, that were not looked at yet: JSON
+        first, and Excel only where there is no JSON of that name."""
+        known = self.manifest.known_files()
+        files = list(_files(source))
+        stems = {_stem(one.name) for one in files if not one.name.lower().endswith(_EXCEL)}
+        new = [
+            one
+            for one in files
+            if (one.name, one.size, one.modified) not in known
+            and not (one.name.lower().endswith(_EXCEL) and _stem(one.name) in stems)
+        ]
+        return sorted(new, key=lambda one: (one.name.lower().endswith(_EXCEL), one.name))
+
+    def _commit(
+        self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
+    ) -> int:
+        """Decide on a batch and commit it; return how many of its files were taken."""
+        admission = Admission(self.manifest)
+        decided = [admission.decide(arrival) for arrival in batch]
+        taken = [one for one in decided if one.state in TAKEN]
+        kept = [
+            KeptSubmission(one.arrival.sha256, one.arrival.rows, one.arrival.head)
+            for one in taken
+            if one.arrival.head is not None
+        ]
+        offices = sorted({one.head.office.id for one in kept})
+        holdings = [holdings_of(office, admission.of_office(office)) for office in offices]
+        receipts = (
+            [] if key is None else make_receipts(decided, self.manifest.last_receipt(), key, now)
+        )
+        with delayed():
+            written = writer.write_batch(kept) if kept else None
+            self.manifest.add_batch(decided, written, holdings, receipts, instant_of(now))
+        self._remove_unwanted(decided)
+        return len(taken)
+
+    def _remove_unwanted(self, decided: Sequence[Decided]) -> None:
+        """Remove the copies of what was not taken."""
+        for one in decided:
+            sha256 = one.arrival.sha256
+            if one.state not in TAKEN and sha256 and not self.manifest.knows_content(sha256):
+                for path in self.received.glob(f"{sha256}.*"):
+                    path.unlink(missing_ok=True)
+
+    def _list_set_aside(self) -> None:
+        """Write the list of what was set aside or remarked, in the language in force."""
+        written = io.StringIO()
+        lines = csv.writer(written)
+        lines.writerow(["file", "state", "code", "reason"])
+        language = i18n.language()
+        for found, state, said in self.manifest.set_aside():
+            for reason in said:
+                words = reason.text.get(language) or next(iter(reason.text.values()), "")
+                row = (found.name, state.value, reason.code, words)
+                lines.writerow([_inert(cell) for cell in row])
+        write_bytes(self.folder / SET_ASIDE, written.getvalue().encode("utf-8-sig"))
+
+
+def _inert(cell: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    shown = escape_hidden(cell)
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") else shown
+
+
+def _stem(name: str) -> str:
+    lowered = name.lower()
+    ending = next((end for end in (".json.gz", ".json", _EXCEL) if lowered.endswith(end)), "")
+    return name[: len(name) - len(ending)]
+
+
+def _files(source: Path, below: str = "") -> Iterator[Found]:
+    """Yield the files of a folder that can be submissions; raise AccessError('cannot_read')."""
+    try:
+        with os.scandir(source) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            if entry.name.startswith((".", "~$")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path), f"{below}{entry.name}/")
+            elif entry.name.lower().endswith(_READ) and entry.is_file():
+                facts = entry.stat()
+                yield Found(below + entry.name, facts.st_size, facts.st_mtime_ns)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_read", path=str(source), reason=reason) from error

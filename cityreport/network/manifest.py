@@ -1,0 +1,222 @@
+"""The desk's manifest: every file that came in once, its verdict, and which Parquet holds it.
+
+A batch is one transaction: what the manifest does not know, did not happen. Belongs here: all SQL
+of the desk on SQLite. Not here: analyses (`resources/sql`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.submission import Submission
+from cityreport.errors import AccessError
+from cityreport.network.arrival import TAKEN, Arrival, ArrivalState, Decided, Found, Said
+from cityreport.network.receipts import KeptReceipt
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (
+    name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    state TEXT NOT NULL, submission TEXT, said BLOB NOT NULL, seen TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_content ON file (sha256);
+CREATE TABLE IF NOT EXISTS submission (
+    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, office TEXT NOT NULL, kind TEXT NOT NULL,
+    sequence INTEGER NOT NULL, digest TEXT NOT NULL, rows INTEGER NOT NULL, batch TEXT NOT NULL,
+    head BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS submission_office ON submission (office, kind, sequence);
+CREATE TABLE IF NOT EXISTS batch (
+    name TEXT PRIMARY KEY, rows INTEGER NOT NULL, sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS holding (
+    office TEXT NOT NULL, period TEXT NOT NULL, submission TEXT NOT NULL, signed INTEGER NOT NULL,
+    PRIMARY KEY (office, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receipt (
+    number INTEGER PRIMARY KEY, head TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
+) STRICT;
+"""
+
+
+class KeptBatch(NamedTuple):
+    """A Parquet file: its name, its rows, the SHA-256 of its bytes."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+class KeptSubmission(NamedTuple):
+    """A submission that was taken. `head`: all of it but its numbers."""
+
+    sha256: str
+    rows: int
+    head: Submission
+
+
+class Holding(NamedTuple):
+    """The submission that holds for a period of an office."""
+
+    office: str
+    period: str
+    submission: str
+    signed: bool
+
+
+class Manifest:
+    """The open manifest. One desk at a time has it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it, or make it; raise AccessError('desk_in_use', 'desk_damaged')."""
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+            self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        except sqlite3.OperationalError as error:
+            raise AccessError("desk_in_use", path=str(path), reason=str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise AccessError("desk_damaged", path=str(path), reason=str(error)) from error
+
+    def close(self) -> None:
+        """Close it: another desk may have it."""
+        self._connection.close()
+
+    def known_files(self) -> set[tuple[str, int, int]]:
+        """Return name, size and time of every file that was looked at."""
+        return set(self._connection.execute("SELECT name, size, modified FROM file"))
+
+    def batches(self) -> list[KeptBatch]:
+        """Return the Parquet files, by name."""
+        rows = self._connection.execute("SELECT name, rows, sha256 FROM batch ORDER BY name")
+        return [KeptBatch(*row) for row in rows]
+
+    def knows_content(self, sha256: str) -> bool:
+        """Return whether these bytes were taken already."""
+        return self._any("SELECT 1 FROM submission WHERE sha256 = ?", sha256)
+
+    def submission(self, identifier: str) -> KeptSubmission | None:
+        """Return a submission that was taken."""
+        return next(self._submissions("WHERE id = ?", identifier), None)
+
+    def with_number(self, office: str, kind: str, sequence: int) -> KeptSubmission | None:
+        """Return the submission of an office with a number."""
+        where = "WHERE office = ? AND kind = ? AND sequence = ?"
+        return next(self._submissions(where, office, kind, sequence), None)
+
+    def of_office(self, office: str) -> list[KeptSubmission]:
+        """Return all submissions of an office, in the order of their numbers."""
+        return list(self._submissions("WHERE office = ? ORDER BY kind, sequence", office))
+
+    def submissions(self) -> Iterator[KeptSubmission]:
+        """Yield all submissions, by office, kind and number."""
+        return self._submissions("ORDER BY office, kind, sequence")
+
+    def holdings(self) -> Iterator[Holding]:
+        """Yield which submission holds when, by office and period."""
+        asked = "SELECT office, period, submission, signed FROM holding ORDER BY office, period"
+        for office, period, submission, signed in self._connection.execute(asked):
+            yield Holding(office, period, submission, bool(signed))
+
+    def last_receipt(self) -> tuple[int, str | None]:
+        """Return number and head of the chain of receipts; 0 and None before the first."""
+        asked = "SELECT number, head FROM receipt ORDER BY number DESC LIMIT 1"
+        found = self._connection.execute(asked).fetchone()
+        return (0, None) if found is None else (int(found[0]), str(found[1]))
+
+    def receipts(self) -> Iterator[KeptReceipt]:
+        """Yield all receipts, in the order of the chain."""
+        asked = "SELECT number, head, name, content FROM receipt ORDER BY number"
+        return (KeptReceipt(*row) for row in self._connection.execute(asked))
+
+    def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
+        """Yield the files that were not taken, or taken with remarks, by name."""
+        asked = "SELECT name, size, modified, state, said FROM file WHERE state <> ? ORDER BY name"
+        for name, size, modified, state, said in self._connection.execute(
+            asked, [ArrivalState.TAKEN.value]
+        ):
+            reasons = msgspec.json.decode(said, type=tuple[Said, ...])
+            yield Found(name, size, modified), ArrivalState(state), reasons
+
+    def state_counts(self) -> dict[str, int]:
+        """Return how many files there are of each state."""
+        asked = "SELECT state, count(*) FROM file GROUP BY state ORDER BY state"
+        return dict(self._connection.execute(asked).fetchall())
+
+    def add_batch(
+        self,
+        decided: Iterable[Decided],
+        batch: KeptBatch | None,
+        holdings: Iterable[Sequence[Holding]],
+        receipts: Iterable[KeptReceipt],
+        seen: str,
+    ) -> None:
+        """Write what was decided of a batch's files, as one transaction."""
+        write = self._connection.execute
+        write("BEGIN IMMEDIATE")
+        try:
+            if batch is not None:
+                write("INSERT INTO batch VALUES (?, ?, ?)", batch)
+            for one in decided:
+                self._add_file(one, seen)
+                if one.state in TAKEN and batch is not None:
+                    self._add_submission(one.arrival, batch.name)
+            for of_office in holdings:
+                if of_office:
+                    write("DELETE FROM holding WHERE office = ?", [of_office[0].office])
+                self._connection.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", of_office)
+            self._connection.executemany("INSERT INTO receipt VALUES (?, ?, ?, ?)", receipts)
+            write("COMMIT")
+        except BaseException:
+            write("ROLLBACK")
+            raise
+
+    def _add_file(self, one: Decided, seen: str) -> None:
+        found, head = one.arrival.found, one.arrival.head
+        said = msgspec.json.encode(one.said)
+        row = (
+            found.name,
+            found.size,
+            found.modified,
+            one.arrival.sha256,
+            one.state.value,
+            None if head is None else head.id,
+            said,
+            seen,
+        )
+        self._connection.execute("INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?)", row)
+
+    def _add_submission(self, arrival: Arrival, batch: str) -> None:
+        head = arrival.head
+        if head is None:
+            raise ValueError(f"{arrival.found.name}: nothing to take")
+        row = (
+            head.id,
+            arrival.sha256,
+            head.office.id,
+            head.confidentiality,
+            head.sequence,
+            arrival.digest,
+            arrival.rows,
+            batch,
+            zlib.compress(msgspec.json.encode(head), 1),
+        )
+        self._connection.execute("INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?)", row)
+
+    def _submissions(self, where: str, *facts: str | int) -> Iterator[KeptSubmission]:
+        asked = f"SELECT sha256, rows, head FROM submission {where}"
+        for sha256, rows, head in self._connection.execute(asked, facts):
+            yield KeptSubmission(sha256, rows, _head(head))
+
+    def _any(self, asked: str, *facts: str) -> bool:
+        return self._connection.execute(asked, facts).fetchone() is not None
+
+
+def _head(kept: bytes) -> Submission:
+    return msgspec.json.decode(zlib.decompress(kept), type=Submission)

@@ -1,0 +1,140 @@
+"""The Parquet files that analyses read, written by DuckDB from the JSON that was kept.
+
+Only here is DuckDB imported. It is kept from the network: it loads no extension, and its settings
+are locked. Numbers are exact: counts and amounts are BIGINT, percentages DECIMAL in a column of
+their own, so that sums are the same in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from cityreport.domain.catalogue import Catalogue, Kind
+from cityreport.errors import AccessError
+from cityreport.files import sync_folder
+from cityreport.network.manifest import KeptBatch, KeptSubmission
+
+_ROW = (
+    "STRUCT(indicator VARCHAR, period VARCHAR, area VARCHAR, breakdown VARCHAR, category VARCHAR,"
+    " value DOUBLE, status VARCHAR, note VARCHAR, source VARCHAR, currency VARCHAR,"
+    " sample_size BIGINT, margin DOUBLE)"
+)
+_CONTENT = {
+    "id": "VARCHAR",
+    "office": "STRUCT(id VARCHAR)",
+    "city": "STRUCT(name VARCHAR, country VARCHAR)",
+    "observations": f"{_ROW}[]",
+}
+_OBSERVATIONS = """
+COPY (
+    SELECT id AS submission, office.id AS office, city.country AS country, city.name AS city,
+        o.indicator, o.period, CAST(substr(o.period, 1, 4) AS INTEGER) AS "year", o.area,
+        o.breakdown, o.category,
+        CASE WHEN NOT list_contains($shares, o.indicator) THEN CAST(o.value AS BIGINT) END
+            AS "value",
+        CASE WHEN list_contains($shares, o.indicator) THEN CAST(o.value AS DECIMAL(5, 2)) END
+            AS share,
+        o.status, o.note, o.source, o.currency, o.sample_size, o.margin
+    FROM (
+        SELECT id, office, city, unnest(observations) AS o
+        FROM read_json($files, format = 'unstructured', records = true, columns = $columns,
+            maximum_object_size = $largest)
+    )
+    ORDER BY o.indicator, country, city, o.period, o.area, o.breakdown, o.category
+) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
+"""
+_TABLE = """
+COPY (SELECT * FROM read_json($files, format = 'newline_delimited', columns = $columns)
+    ORDER BY ALL) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
+"""
+
+
+def engine(scratch: Path, megabytes: int = 300) -> duckdb.DuckDBPyConnection:
+    """Return DuckDB with this much memory, a folder for more, and nothing of the network."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "memory_limit": f"{megabytes}MB",
+            "temp_directory": str(scratch),
+            "threads": min(2, os.cpu_count() or 1),
+        },
+    )
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+class ParquetWriter:
+    """Writes the files of one desk: `folder` is that of the batches."""
+
+    def __init__(self, folder: Path, received: Path, catalogue: Catalogue) -> None:
+        """Begin: DuckDB is started when something is written."""
+        self._folder = folder
+        self._received = received
+        self._shares = [i.code for i in catalogue.indicators if i.kind is Kind.PERCENT]
+        self._engine: duckdb.DuckDBPyConnection | None = None
+
+    def write_batch(self, taken: Sequence[KeptSubmission]) -> KeptBatch:
+        """Write the numbers of submissions; raise AccessError('desk_rows') where DuckDB wrote
+        another count of them."""
+        ids = sorted(one.head.id for one in taken)
+        name = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:32] + ".parquet"
+        files = [self._received / f"{one.sha256}.json" for one in taken]
+        facts = {
+            "files": list(map(str, files)),
+            "columns": _CONTENT,
+            "shares": self._shares,
+            "largest": max(one.stat().st_size for one in files) + 1024,
+        }
+        expected = sum(one.rows for one in taken)
+        found = self._write(_OBSERVATIONS, self._folder / name, facts)
+        if found != expected:
+            raise AccessError("desk_rows", path=name, found=found, expected=expected)
+        return KeptBatch(name, expected, _sha256(self._folder / name))
+
+    def write_table(
+        self, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], path: Path
+    ) -> None:
+        """Write a small table; replace the one before."""
+        lines = path.with_name(f".{path.name}.{os.getpid()}.jsonl")
+        try:
+            with lines.open("wb") as stream:
+                stream.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
+            self._write(_TABLE, path, {"files": [str(lines)], "columns": dict(columns)})
+        finally:
+            lines.unlink(missing_ok=True)
+
+    def _write(self, query: str, path: Path, facts: dict[str, Any]) -> int:
+        """Run a COPY to a file beside, which gets its name once it is on the disk."""
+        if self._engine is None:
+            self._engine = engine(self._folder)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        target = str(temporary).replace("'", "''")
+        try:
+            written = self._engine.execute(query.replace("{path}", target), facts).fetchone()
+            with temporary.open("r+b") as stream:
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except (duckdb.Error, OSError) as error:
+            temporary.unlink(missing_ok=True)
+            raise AccessError("cannot_write", path=str(path), reason=str(error)) from error
+        sync_folder(path.parent)
+        return int(written[0]) if written else 0
+
+    def close(self) -> None:
+        """End DuckDB."""
+        if self._engine is not None:
+            self._engine.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

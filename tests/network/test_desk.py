@@ -1,0 +1,260 @@
+"""The desk takes every right file once, sets the rest aside with its reason, and stops for none."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.errors import AccessError
+from cityreport.exchange.digest import seal_content
+from cityreport.exchange.strict_json import encoded
+from cityreport.network import desk as desk_module
+from cityreport.network import parquet_files, reading_pool
+from cityreport.network.arrival import Arrival, Found
+from cityreport.network.arrival_reading import DeskWork, read_arrival
+from cityreport.network.desk import Desk
+from tests.network.conftest import NOW, Collect
+from tests.network.made_cities import corrected, write
+
+KEY = ("indicator", "period", "area", "breakdown", "category")
+
+
+def held(out: Path) -> dict[tuple[str, ...], tuple[int | None, str]]:
+    """Value and status of every cell that holds, by office and key."""
+    asked = f"""
+        SELECT o.office, {", ".join("o." + name for name in KEY)}, o."value", o.status
+        FROM '{out}/data/*.parquet' o JOIN '{out}/holdings.parquet' h
+        USING (office, period, submission)"""
+    return {tuple(row[:6]): tuple(row[6:]) for row in duckdb.sql(asked).fetchall()}
+
+
+def cells(submission: Submission) -> dict[tuple[str, ...], tuple[int | None, str]]:
+    office = submission.office.id
+    return {(office, *_key(o)): (o.value, o.status) for o in submission.observations}
+
+
+def _key(row: ObservationRecord) -> tuple[str, ...]:
+    return tuple(getattr(row, name) for name in KEY)
+
+
+def set_aside(out: Path) -> dict[str, str]:
+    """The code of each file that was not taken."""
+    text = (out / desk_module.SET_ASIDE).read_text("utf-8-sig")
+    return {row["file"]: row["code"] for row in csv.DictReader(text.splitlines())}
+
+
+def test_what_the_cities_sent_is_what_analyses_read(
+    cities: list[Submission], inbox: Path, out: Path, collect: Collect
+) -> None:
+    for city in cities:
+        write(city, inbox)
+    run = collect()
+    assert (run.looked_at, run.taken, run.cities) == (6, 6, 6)
+    expected = {}
+    for city in cities:
+        expected |= cells(city)
+    assert held(out) == expected
+    for path in inbox.iterdir():
+        kept = out / "received"
+        assert path.read_bytes() in {one.read_bytes() for one in kept.iterdir()}
+
+
+def test_a_second_run_does_only_what_is_new(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for city in cities[:3]:
+        write(city, inbox)
+    collect()
+    read: list[str] = []
+
+    def noted(found: Found, work: DeskWork) -> Arrival:
+        read.append(found.name)
+        return read_arrival(found, work)
+
+    monkeypatch.setattr(desk_module, "arrivals", partial(reading_pool.arrivals, read=noted))
+    assert collect().looked_at == 0
+    new = write(cities[3], inbox)
+    assert collect().taken == 1
+    assert read == [new.name]
+    assert len(held(out)) == sum(len(city.observations) for city in cities[:4])
+
+
+def test_of_versions_each_month_is_told_by_the_newest_that_signs_it(
+    cities: list[Submission], inbox: Path, out: Path, collect: Collect
+) -> None:
+    first = cities[0]
+    write(first, inbox)
+    write(corrected(first, more=5), inbox)
+    unsigned = corrected(first, more=9, times=2)
+    rows = [msgspec.structs.replace(o, status="V") for o in unsigned.observations]
+    unsigned = msgspec.structs.replace(unsigned, sign_off=[], observations=rows)
+    write(seal_content(unsigned), inbox)
+    collect()
+    assert held(out) == cells(corrected(first, more=5))
+
+
+def test_what_cannot_be_taken_is_set_aside_with_its_reason(
+    cities: list[Submission], inbox: Path, out: Path, collect: Collect
+) -> None:
+    good, other = cities[0], cities[1]
+    write(good, inbox)
+    collect()
+
+    def put(name: str, submission: Submission) -> None:
+        (inbox / name).write_bytes(encoded(submission))
+
+    replace = msgspec.structs.replace
+    put("again.json", good)
+    (inbox / "zipped-again.json.gz").write_bytes(gzip.compress(encoded(good)))
+    put("forged.json", replace(good, sequence=7))  # the seal is the old one
+    put("id-twice.json", seal_content(replace(good, sequence=8)))
+    put("number-twice.json", seal_content(replace(good, id=other.id)))
+    put("foreign.json", seal_content(replace(other, sequence=2, supersedes=[good.id])))
+    fresh = "11111111-1111-4111-8111-111111111111"
+    earlier = corrected(good)
+    put("zz1.json", earlier)
+    put("zz2.json", seal_content(replace(good, id=fresh, sequence=9, supersedes=[earlier.id])))
+    loop = replace(good, id=fresh[:-1] + "2", sequence=3, supersedes=[fresh])
+    put("zz3-loop.json", seal_content(loop))
+    (inbox / "cut.json").write_bytes(encoded(other)[:900])
+    (inbox / "empty.json").write_bytes(b"")
+    (inbox / "letter.json").write_text("Dear network")
+    (inbox / "bomb.json.gz").write_bytes(gzip.compress(b"{" + b" " * 3_000_000))
+    (inbox / "=cmd|' ' !A1.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    run = collect()
+    assert run.states == {"accepted": 3, "duplicate": 2, "refused": 10}
+    assert set_aside(out) == {
+        "again.json": "desk_duplicate",
+        "zipped-again.json.gz": "desk_duplicate",
+        "forged.json": "seal_broken",
+        "id-twice.json": "desk_id_twice",
+        "number-twice.json": "desk_number_twice",
+        "foreign.json": "desk_supersedes_foreign",
+        "zz3-loop.json": "desk_supersedes_loop",
+        "cut.json": "json_syntax",
+        "empty.json": "file_empty",
+        "letter.json": "not_a_submission",
+        "bomb.json.gz": "gzip_oversized",
+        "'=cmd|' ' !A1.xlsx": "workbook_damaged",
+    }
+    assert len(list((out / "received").iterdir())) == 3
+    assert collect().looked_at == 0
+
+
+def test_a_file_that_kills_its_reader_takes_nothing_else_with_it(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    catalogue_file: CatalogueFile,
+) -> None:
+    names = [write(city, inbox).name for city in cities]
+    victim = sorted(names)[2]
+    with Desk(out, catalogue_file) as desk:
+        found = {one.name: one for one in desk.new_files(inbox)}
+        work = DeskWork(inbox, desk.received, catalogue_file, NOW)
+        files = [found[name] if name != victim else Found(victim, -1, 0) for name in sorted(names)]
+        read = list(reading_pool.arrivals(files, work, workers=1, read=_dies_at_minus_one))
+    assert [one.found.name for one in read] == sorted(names)
+    assert [one.problems[0].code for one in read if one.problems] == ["desk_reader_died"]
+
+
+def _dies_at_minus_one(found: Found, work: DeskWork) -> Arrival:
+    if found.size == -1:
+        os._exit(9)
+    return read_arrival(found, work)
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_death_at_any_step_loses_and_doubles_nothing(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+) -> None:
+    for city in cities[:4]:
+        write(city, inbox)
+    monkeypatch.setattr(desk_module, "BATCH", 2)
+    steps = [0]
+
+    class Death(BaseException):
+        pass
+
+    def deadly(owner: object, name: str) -> None:
+        usual = getattr(owner, name)
+
+        def run(*facts: object, **named: object) -> object:
+            if steps[0] == step:
+                raise Death
+            steps[0] += 1
+            return usual(*facts, **named)
+
+        patch.setattr(owner, name, run)
+
+    with pytest.MonkeyPatch.context() as patch:
+        deadly(parquet_files, "sync_folder")  # a file has its name, and nobody knows it
+        deadly(desk_module.Manifest, "_add_submission")
+        deadly(desk_module.Manifest, "_add_file")
+        with pytest.raises(Death):
+            collect()
+    collect()
+    expected = {}
+    for city in cities[:4]:
+        expected |= cells(city)
+    assert held(out) == expected
+    count = duckdb.sql(f"SELECT count(*) FROM '{out}/data/*.parquet'").fetchall()
+    assert count == [(len(expected),)]
+
+
+def test_two_desks_do_not_work_in_one_folder(out: Path, catalogue_file: CatalogueFile) -> None:
+    with Desk(out, catalogue_file), pytest.raises(AccessError, match="desk_in_use"):
+        Desk(out, catalogue_file)
+
+
+def test_an_excel_file_is_read_only_where_there_is_no_json_of_it(
+    inbox: Path, out: Path, catalogue_file: CatalogueFile
+) -> None:
+    for name in ("a.json", "a.xlsx", "b.xlsx", "c.json.gz", "c.xlsx", "~$b.xlsx", "notes.txt"):
+        (inbox / name).write_bytes(b"x")
+    with Desk(out, catalogue_file) as desk:
+        found = [one.name for one in desk.new_files(inbox)]
+    assert found == ["a.json", "c.json.gz", "b.xlsx"]
+
+
+def test_duckdb_reaches_for_nothing(tmp_path: Path) -> None:
+    engine = parquet_files.engine(tmp_path)
+    with pytest.raises(duckdb.Error):
+        engine.execute("LOAD sqlite")
+    with pytest.raises(duckdb.Error):
+        engine.execute("SET autoinstall_known_extensions = true")
+
+
+def test_the_command_says_what_came_and_ends_with_zero(
+    cities: list[Submission], inbox: Path, out: Path, run_command
+) -> None:
+    created = datetime.fromisoformat(cities[0].created).replace(tzinfo=UTC)
+    assert created < datetime.now(UTC)
+    write(cities[0], inbox)
+    (inbox / "empty.json").write_bytes(b"")
+    code, said, _ = run_command("collect", inbox, "--out", out)
+    assert code == 0
+    assert "2 new files; 1 accepted." in said
+    assert "Set aside: 1" in said
+    code, _, said = run_command("collect", inbox, "--out", inbox / "desk")
+    assert code == 2
+    assert "lie apart" in said

@@ -1,0 +1,133 @@
+"""The overview says what the numbers say: sums with intervals, nobody ranked, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+
+from cityreport import i18n
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Baseline, Population, Target
+from cityreport.domain.observation import Figure, Status
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Method, Progress, measure_progress
+from cityreport.domain.submission import Submission
+from cityreport.exchange.digest import seal_content
+from cityreport.exchange.strict_json import encoded
+from cityreport.network.desk import Desk
+from cityreport.network.network_sums import size_class
+from cityreport.network.network_view import due_month, gather, write_overview
+from cityreport.network.overview_tables import NetworkView
+from tests.network.made_cities import made_submission
+
+NOW = datetime(2026, 2, 20, tzinfo=UTC)
+NAMES = ('=HYPERLINK("http://x")', "<script>alert(1)</script>", "Third", "Fourth")
+
+
+@pytest.fixture(scope="module")
+def sent(catalogue_file: CatalogueFile) -> list[Submission]:
+    """Three cities with years of homicides, one whose last months are missing."""
+    made = []
+    for number, name in enumerate(NAMES):
+        last = Period.parse("2025-12") if number < 3 else Period.parse("2025-08")
+        one = made_submission(number, catalogue_file, months=1, history_from=2017, last=last)
+        rows = [o for o in one.observations if o.indicator in ("L1", "R1")]
+        city = msgspec.structs.replace(one.city, name=name)
+        made.append(
+            seal_content(msgspec.structs.replace(one, city=city, observations=rows, seal=None))
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def desk(
+    sent: list[Submission], catalogue_file: CatalogueFile, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    inbox, out = tmp_path_factory.mktemp("in"), tmp_path_factory.mktemp("out")
+    for one in sent:
+        (inbox / f"{one.id}.json").write_bytes(encoded(one))
+    with Desk(out, catalogue_file) as opened:
+        assert opened.collect(inbox, NOW).taken == len(NAMES)
+    return out
+
+
+@pytest.fixture(scope="module")
+def found(desk: Path, catalogue_file: CatalogueFile) -> NetworkView:
+    with Desk(desk, catalogue_file) as opened:
+        return gather(opened.manifest, desk, catalogue_file.catalogue, NOW)
+
+
+def expected(sent: list[Submission], catalogue_file: CatalogueFile) -> Progress:
+    """The progress of the three whole cities as one, added up by hand."""
+    cases: dict[Period, int] = {}
+    people: dict[int, int] = {}
+    for one in sent[:3]:
+        for row in one.observations:
+            if (row.indicator, row.breakdown) == ("L1", "_T"):
+                month = Period.parse(row.period)
+                cases[month] = cases.get(month, 0) + int(row.value or 0)
+        for lived in one.population:
+            people[lived.year] = people.get(lived.year, 0) + lived.value
+    indicator = catalogue_file.catalogue.indicator("L1")
+    return measure_progress(
+        "L1",
+        "_T",
+        {month: Figure(value, Status.NORMAL) for month, value in cases.items()},
+        [Population(year, value, "") for year, value in people.items()],
+        Baseline(),
+        Target(),
+        Method(indicator.unevenness),
+    )
+
+
+def test_the_network_is_the_sum_of_the_cities_that_counted_all_the_time(
+    found: NetworkView, sent: list[Submission], catalogue_file: CatalogueFile
+) -> None:
+    whole = next(one for one in found.network if one.name == "L1")
+    assert (whole.cities, whole.summed) == (4, 3)
+    assert whole.progress == expected(sent, catalogue_file)
+    assert sum(one.summed for one in found.groups["City sizes"]) == 3
+
+
+def test_who_is_late_is_told_with_the_months(found: NetworkView) -> None:
+    assert found.asked.due == Period.parse("2025-12")
+    assert {one.head.city.name: one.behind for one in found.cities if one.behind} == {"Fourth": 4}
+    names = [(one.head.city.country, one.head.city.name) for one in found.cities]
+    assert names == sorted(names)
+
+
+def test_a_month_is_due_45_days_after_its_end() -> None:
+    assert due_month(datetime(2026, 2, 14, 23, tzinfo=UTC)) == Period.parse("2025-11")
+    assert due_month(datetime(2026, 2, 15, tzinfo=UTC)) == Period.parse("2025-12")
+
+
+def test_sizes_are_told_apart_at_their_limits() -> None:
+    sizes = (None, 99_999, 100_000, 1_000_000)
+    assert [size_class(people) for people in sizes] == [None, 0, 1, 3]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_workbook_and_page_hold_every_city_and_run_nothing(
+    desk: Path, catalogue_file: CatalogueFile, language: str
+) -> None:
+    with i18n.in_language(language), Desk(desk, catalogue_file) as opened:
+        workbook, page = write_overview(opened.manifest, desk, catalogue_file.catalogue, NOW)
+    book = openpyxl.load_workbook(workbook)
+    cities = book[book.sheetnames[3]]
+    written = {cell.value: cell for row in cities.iter_rows() for cell in row}
+    assert set(NAMES) <= set(written)
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+    }
+    text = page.read_text("utf-8")
+    assert "&lt;script&gt;" in text
+    assert not re.search(r"<script|<img|<link|src=|https?://(?!x)", text)
+    assert text.count("<tr>") > len(NAMES)
+    assert f'lang="{language}"' in text
