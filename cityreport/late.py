@@ -70,7 +70,7 @@ LATE = frozenset(
         "cityreport.office.page_sheets",
         "cityreport.office.public_numbers",
         "cityreport.office.rebuilding",
-        "cityreport.office.receipts",
+        "cityreport.office.incoming_receipts",
         "cityreport.office.report_data",
         "cityreport.office.sample_office",
         "cityreport.office.set_up_draft",
