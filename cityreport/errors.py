@@ -8,8 +8,8 @@ Fact = str | int | float | None
 class CityReportError(Exception):
     """An expected failure.
 
-    `code` names what happened (a key of `messages.SENTENCES`); `facts` are the values that its
-    sentence mentions: a path, a period, a typed text. `exit_code` ends a command.
+    `code` names what happened (a key of `messages.every_sentence.SENTENCES`); `facts` are the
+    values that its sentence mentions: a path, a period, a typed text. `exit_code` ends a command.
     """
 
     exit_code = 1

@@ -12,7 +12,8 @@ from babel.messages.catalog import Catalog, Message
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.messages import SENTENCES, sentence
+from cityreport.messages import sentence
+from cityreport.messages.every_sentence import SENTENCES
 
 ROOT = Path(__file__).parents[1]
 TOOL = runpy.run_path(str(ROOT / "packaging" / "translations.py"))

@@ -19,7 +19,7 @@ from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
 from cityreport.commands.keys import key_group
-from cityreport.commands.network import collect
+from cityreport.commands.network import collect, desk_keys
 from cityreport.commands.new_office import new
 from cityreport.commands.pages import page, read_page
 from cityreport.commands.progress import progress
@@ -55,6 +55,7 @@ COMMANDS: tuple[click.Command, ...] = (
     read_page,
     key_group,
     collect,
+    desk_keys,
     contribute,
     merge,
     receive,

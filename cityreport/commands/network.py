@@ -10,6 +10,7 @@ import click
 from cityreport import paths
 from cityreport.command_answers import fields, print_json
 from cityreport.commands.command_options import (
+    Decorator,
     command,
     json_option,
     no_store_option,
@@ -30,7 +31,31 @@ _STATES = {
     "refused": mark("Set aside: {n}"),
     "duplicate": mark("Received before: {n}"),
     "waiting": mark("Waiting for a key to be confirmed: {n}"),
+    "enrolled": mark("Keys of offices: {n}"),
 }
+
+
+_SOURCES = {
+    "first use": mark("since its first file"),
+    "enrolment": mark("from its enrolment"),
+    "change": mark("changed by the key before it"),
+    "confirmed": mark("confirmed"),
+}
+
+
+def _desk_option() -> Decorator:
+    """Return the option that names the desk's folder."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        required=True,
+        metavar="DIR",
+        help=mark("The desk's own folder."),
+    )
+
+
+def _opened(out: Path) -> desk.Desk:
+    return desk.Desk(out, read_catalogue(paths.catalogue_file().read_bytes()))
 
 
 @command("collect", mark("Receive the submissions of many cities, for the network's desk."))
@@ -119,3 +144,42 @@ def check_folders(folder: Path, out: Path) -> None:
     there, here = folder.resolve(), out.resolve()
     if there == here or there in here.parents or here in there.parents:
         raise UsageError("desk_in_itself")
+
+
+@click.group("desk-key", help=mark("The keys of the offices, as the network's desk knows them."))
+def desk_keys() -> None:
+    """Hold the commands below it."""
+
+
+@desk_keys.command("list", help=mark("List the known keys, and those that files wait for."))
+@_desk_option()
+@no_store_option()
+@json_option()
+def list_keys(out: Path, as_json: bool) -> None:
+    with _opened(out) as opened:
+        known, waiting = opened.manifest.office_keys(), opened.manifest.waiting_keys()
+    if as_json:
+        print_json({"known": [one._asdict() for one in known], "waiting": list(map(list, waiting))})
+        return
+    for one in known:
+        source = tr(_SOURCES[one.source])
+        say(f"{one.city}  {public_key.read_out(one.key)}  {source}  {one.since[:10]}")
+    for office, key in waiting:
+        say(
+            tr("Waits: {office} {fingerprint}", office=office, fingerprint=public_key.read_out(key))
+        )
+
+
+@desk_keys.command("confirm", help=mark("Confirm a key by its fingerprint, as the office read it."))
+@click.argument("digits", nargs=-1, required=True, metavar="FINGERPRINT")
+@_desk_option()
+@no_store_option()
+def confirm_key(digits: tuple[str, ...], out: Path) -> None:
+    typed = " ".join(digits)
+    with _opened(out) as opened:
+        for office, key in opened.manifest.waiting_keys():
+            if public_key.read_out(key) == typed:
+                opened.confirm_key(office, key, system_clock())
+                say(tr("Confirmed. Its files are looked at when you collect again."))
+                return
+    raise UsageError("desk_key_nobody", typed=typed)

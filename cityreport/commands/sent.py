@@ -29,7 +29,7 @@ from cityreport.domain.submission_difference import ChangedCell, SubmissionDiffe
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
-from cityreport.office import receipts, submission_changes, submission_copies
+from cityreport.office import incoming_receipts, submission_changes, submission_copies
 from cityreport.office.office import Office
 from cityreport.receipt_words import receipt_words, reminder_words
 
@@ -119,15 +119,15 @@ def _write(office: Office, made: SubmissionRecord, typed: dict[str, Any]) -> Non
 
 def _keep_answer(office: Office, made: SubmissionRecord, path: Path, sender: str) -> None:
     """Keep what came back; of a receipt say what it says."""
-    if not receipts.is_receipt(path):
+    if not incoming_receipts.is_receipt(path):
         office.deliveries.keep_answer(made, path, sender)
         return
-    kept = receipts.keep_receipt(office, made, path)
+    kept = incoming_receipts.keep_receipt(office, made, path)
     opened = kept.opened
     known = opened.is_known is True
     say(receipt_words(opened.receipt, made.sequence, opened.key, is_known=known), err=True)
     for remark in opened.receipt.remarks:
-        say(f"  {receipts.remark_text(remark.text)}", err=True)
+        say(f"  {incoming_receipts.remark_text(remark.text)}", err=True)
     if reminded := reminder_words(len(kept.cells), kept.unknown):
         say(reminded, err=True)
 

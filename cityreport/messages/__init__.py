@@ -9,44 +9,16 @@ from cityreport.domain.period import Period
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import begun, day_name, number, period_name, tr, written_moment
-from cityreport.messages import (
-    backups,
-    city,
-    contributions,
-    entry,
-    forms,
-    importing,
-    keys,
-    network,
-    plausibility,
-    signing,
-    submissions,
-    usage,
-)
-
-SENTENCES = (
-    entry.SENTENCES
-    | city.SENTENCES
-    | backups.SENTENCES
-    | usage.SENTENCES
-    | submissions.SENTENCES
-    | importing.SENTENCES
-    | contributions.SENTENCES
-    | signing.SENTENCES
-    | forms.SENTENCES
-    | plausibility.SENTENCES
-    | network.SENTENCES
-    | keys.SENTENCES
-)
-"""The English sentence of each code, with the error's facts as named placeholders."""
+from cityreport.messages import every_sentence
 
 
 def sentence(error: CityReportError) -> str:
     """Return the sentence for an expected error, in the user's language."""
     facts = {name: _shown(name, value) for name, value in error.facts.items()}
-    said = tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
+    english = every_sentence.SENTENCES[error.code]
+    said = tr(english, **facts) if facts else tr(english)
     # in many languages a month is not written with a capital, but a sentence is
-    return begun(said) if SENTENCES[error.code].startswith("{period}") else said
+    return begun(said) if english.startswith("{period}") else said
 
 
 def _shown(name: str, value: object) -> str:

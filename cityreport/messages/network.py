@@ -35,6 +35,17 @@ SENTENCES = {
     "desk_takes_no_piece": mark(
         "This is a piece for a head office, and no submission. Ask the city for its submission."
     ),
+    "desk_other_key": mark(
+        "It is signed with another key than the known one of {city}: {fingerprint}. Ask the office over "
+        "the telephone whether that is its key; then confirm it with “cityreport desk-key confirm”."
+    ),
+    "desk_not_signed": mark(
+        "It is not signed, and {city} has a key. It may be forged: ask the office for a signed one."
+    ),
+    "desk_key_nobody": mark(
+        "No file waits for the key with this fingerprint: {typed}. “cityreport desk-key list” shows "
+        "those that are waited for."
+    ),
     "desk_no_key": mark(
         "It is encrypted, and this desk has no key. Let the desk make one, and give the offices its "
         "card."

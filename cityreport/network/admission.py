@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import Submission
 from cityreport.domain.submission_chain import place_changes, place_of
 from cityreport.errors import DataError
 from cityreport.network.arrival import Arrival, ArrivalState, Decided
 from cityreport.network.arrival_reading import said_of
-from cityreport.network.manifest import KeptSubmission, Manifest
+from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
 
 
 class Admission:
     """The decisions on one batch: what the manifest knows, and what came in the same batch."""
 
-    def __init__(self, manifest: Manifest) -> None:
-        """Begin a batch."""
+    def __init__(self, manifest: Manifest, seen: str) -> None:
+        """Begin a batch at the moment `seen`."""
         self._manifest = manifest
+        self._seen = seen
         self._fresh: dict[str, KeptSubmission] = {}
+        self.keys: dict[str, OfficeKey] = {}
+        """The keys that are remembered with this batch, by office."""
 
     def decide(self, arrival: Arrival) -> Decided:
         """Return the verdict on a file, and remember it if it is taken."""
         head = arrival.head
+        if arrival.enrolment is not None:
+            return self._enrol(arrival, arrival.enrolment)
         if arrival.problems or head is None:
             return Decided(arrival, ArrivalState.REFUSED, arrival.problems)
         before = self._find(head.id)
-        if before is not None:
-            if self._is_same(before, arrival):
-                said = said_of(DataError("desk_duplicate", number=before.head.sequence))
-                return Decided(arrival, ArrivalState.AGAIN, (said,))
-            return _refused(arrival, DataError("desk_id_twice", number=before.head.sequence))
-        for fault in self._faults(head):
-            return _refused(arrival, fault)
+        if before is not None and self._is_same(before, arrival):
+            said = said_of(DataError("desk_duplicate", number=before.head.sequence))
+            return Decided(arrival, ArrivalState.AGAIN, (said,))
+        fault = self._key_fault(arrival, head.office.id) or next(self._faults(head), None)
+        if fault is not None:
+            return _kept_out(arrival, fault)
+        self._keep_key(arrival, head.office.id, head.city.name, "first use")
         remarks = (*arrival.remarks, *(said_of(change) for change in self._changes(head)))
         self._fresh[head.id] = KeptSubmission(arrival.sha256, arrival.rows, head)
         state = ArrivalState.REMARKED if remarks else ArrivalState.TAKEN
@@ -42,6 +49,34 @@ class Admission:
         """Return all submissions of an office, those of this batch included."""
         fresh = [one.head for one in self._fresh.values() if one.head.office.id == office]
         return [one.head for one in self._manifest.of_office(office)] + fresh
+
+    def _enrol(self, arrival: Arrival, enrolment: Enrolment) -> Decided:
+        unproved = self._key_fault(arrival, enrolment.office)
+        if unproved is not None:
+            return _kept_out(arrival, unproved)
+        self._keep_key(arrival, enrolment.office, enrolment.city, "enrolment")
+        return Decided(arrival, ArrivalState.ENROLLED)
+
+    def _key_of(self, office: str) -> OfficeKey | None:
+        return self.keys.get(office) or self._manifest.key_of(office)
+
+    def _key_fault(self, arrival: Arrival, office: str) -> DataError | None:
+        """Return why a file of an office whose key is known does not show that it is the
+        office's."""
+        known = self._key_of(office)
+        if known is None or arrival.key == known.key or known.key in arrival.earlier:
+            return None
+        if arrival.key is None:
+            return DataError("desk_not_signed", city=known.city)
+        return DataError("desk_other_key", city=known.city, fingerprint=read_out(arrival.key))
+
+    def _keep_key(self, arrival: Arrival, office: str, city: str, source: str) -> None:
+        """Remember the key of a file, where it is new or follows the known one."""
+        known, key = self._key_of(office), arrival.key
+        if key is None or (known is not None and known.key == key):
+            return
+        source = source if known is None else "change"
+        self.keys[office] = OfficeKey(office, key, city, self._seen, source)
 
     def _find(self, identifier: str) -> KeptSubmission | None:
         return self._fresh.get(identifier) or self._manifest.submission(identifier)
@@ -53,6 +88,9 @@ class Admission:
 
     def _faults(self, head: Submission) -> Iterator[DataError]:
         """Yield why a right file cannot stand beside the others."""
+        before = self._find(head.id)
+        if before is not None:
+            yield DataError("desk_id_twice", number=before.head.sequence)
         taken = self._with_number(head)
         if taken is not None:
             yield DataError("desk_number_twice", number=head.sequence, other=taken.head.id[:8])
@@ -83,5 +121,8 @@ class Admission:
             yield from place_changes(before.head.sequence, place_of(before.head), now)
 
 
-def _refused(arrival: Arrival, fault: DataError) -> Decided:
-    return Decided(arrival, ArrivalState.REFUSED, (said_of(fault),))
+def _kept_out(arrival: Arrival, fault: DataError) -> Decided:
+    """Return that a file is refused, or waits for its key to be confirmed."""
+    is_waiting = fault.code == "desk_other_key"
+    state = ArrivalState.WAITING if is_waiting else ArrivalState.REFUSED
+    return Decided(arrival, state, (said_of(fault),))

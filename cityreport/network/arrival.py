@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.submission import CellRecord, Submission
 
 
@@ -18,6 +19,8 @@ class ArrivalState(StrEnum):
     AGAIN = "duplicate"
     WAITING = "waiting"
     """Nothing is wrong with it but its key, which the coordinator has to confirm."""
+    ENROLLED = "enrolled"
+    """It is no submission: it brought an office's key."""
 
 
 TAKEN = frozenset({ArrivalState.TAKEN, ArrivalState.REMARKED})
@@ -42,13 +45,18 @@ class Said(msgspec.Struct, frozen=True):
 class Arrival(msgspec.Struct, frozen=True):
     """A file as it was read, before it is decided on. `sha256`: of its bytes, empty where they
     could not be read; `head`: its submission without numbers, None where there is none; `rows`: how
-    many numbers it has; `problems`: why it cannot be taken."""
+    many numbers it has; `problems`: why it cannot be taken. `key`: the office's public key that it
+    is signed with, None where it is not signed; `earlier`: those that this key followed, by signed
+    statements. `enrolment`: an office's key that came in a file of its own."""
 
     found: Found
     sha256: str = ""
     head: Submission | None = None
     digest: str | None = None
     rows: int = 0
+    key: str | None = None
+    earlier: tuple[str, ...] = ()
+    enrolment: Enrolment | None = None
     problems: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
 
@@ -59,3 +67,10 @@ class Decided(msgspec.Struct, frozen=True):
     arrival: Arrival
     state: ArrivalState
     said: tuple[Said, ...] = ()
+
+    @property
+    def office(self) -> str | None:
+        """The id of the office that it is of, where that can be read."""
+        if self.arrival.enrolment is not None:
+            return self.arrival.enrolment.office
+        return None if self.arrival.head is None else self.arrival.head.office.id

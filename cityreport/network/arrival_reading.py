@@ -18,10 +18,12 @@ from msgspec.structs import replace
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
+from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.exchange import encryption
+from cityreport.exchange import encryption, signed_file
 from cityreport.exchange.incoming_file import cannot_read, check_incoming
+from cityreport.exchange.key_changes import check_changes
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
@@ -30,6 +32,7 @@ from cityreport.network.arrival import Arrival, Found, Said
 
 MOST_SAID = 20
 """The number of reasons that are kept of a file."""
+_ENROLMENT = b'"cityreport-enrolment"'
 _ROW = re.compile(r"observations\[(\d+)\]")
 
 
@@ -77,6 +80,8 @@ def _read(found: Found, work: DeskWork) -> Arrival:
             content = _opened(content, work.identity)
     except CityReportError as error:
         return Arrival(found, sha256, problems=(said_of(error),))
+    if _ENROLMENT in content[:200]:
+        return _enrolled(Arrival(found, sha256), path)
     is_plain = content[:1] in (b"{", b"[", b"\xef")
     kept = work.received / (sha256 + (".json" if is_plain else ".bytes"))
     keep(content, kept)
@@ -84,6 +89,18 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     if arrival.head is None or arrival.problems:
         kept.unlink(missing_ok=True)
     return arrival
+
+
+def _enrolled(arrival: Arrival, path: Path) -> Arrival:
+    """Return an office's key; it is signed with itself, which shows that the sender has it."""
+    try:
+        enrolment = signed_file.read(path, Enrolment)
+        if signed_file.signer_of(enrolment) != enrolment.key:
+            raise DataError("signature_broken")
+        earlier = check_changes(enrolment.changes, enrolment.office, enrolment.key)
+    except CityReportError as error:
+        return replace(arrival, problems=(said_of(error),))
+    return replace(arrival, key=enrolment.key, earlier=earlier, enrolment=enrolment)
 
 
 def _opened(content: bytes, identity: str | None) -> bytes:
@@ -131,11 +148,14 @@ def _verified(arrival: Arrival, kept: Path, work: DeskWork) -> Arrival:
         return replace(arrival, problems=problems[:MOST_SAID])
     if kept.suffix != ".json" and not problems:
         keep(encoded(content), kept.with_suffix(".json"))
+    signer = getattr(verification, "signer", None)
     return replace(
         arrival,
         head=replace(content, observations=[]),
         digest=verification.digest,
         rows=len(content.observations),
+        key=None if signer is None else signer.key,
+        earlier=() if signer is None else signer.earlier,
         problems=problems[:MOST_SAID],
         remarks=told[len(verification.problems) :][:MOST_SAID],
     )

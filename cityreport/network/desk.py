@@ -29,7 +29,7 @@ from cityreport.network.arrival_reading import DeskWork
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import write_tables
 from cityreport.network.holding_periods import holdings_of
-from cityreport.network.manifest import KeptSubmission, Manifest
+from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
 from cityreport.network.receipts import make_receipts, write_missing
@@ -121,6 +121,13 @@ class Desk:
         cities = len({one.office for one in self.manifest.holdings()})
         return DeskRun(len(new), taken, self.manifest.state_counts(), cities)
 
+    def confirm_key(self, office: str, key: str, now: datetime) -> None:
+        """Remember a key that the coordinator confirmed."""
+        known = self.manifest.key_of(office)
+        city = office if known is None else known.city
+        confirmed = OfficeKey(office, key, city, instant_of(now), "confirmed")
+        self.manifest.confirm_key(confirmed)
+
     def new_files(self, source: Path) -> list[Found]:
         """Return the files of a folder, and those below it, that were not looked at yet: JSON
         first, and Excel only where there is no JSON of that name."""
@@ -139,7 +146,8 @@ class Desk:
         self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
     ) -> int:
         """Decide on a batch and commit it; return how many of its files were taken."""
-        admission = Admission(self.manifest)
+        seen = instant_of(now)
+        admission = Admission(self.manifest, seen)
         decided = [admission.decide(arrival) for arrival in batch]
         taken = [one for one in decided if one.state in TAKEN]
         kept = [
@@ -154,7 +162,9 @@ class Desk:
         )
         with delayed():
             written = writer.write_batch(kept) if kept else None
-            self.manifest.add_batch(decided, written, holdings, receipts, instant_of(now))
+            self.manifest.add_batch(
+                decided, written, holdings, receipts, admission.keys.values(), seen
+            )
         self._remove_unwanted(decided)
         return len(taken)
 

@@ -22,7 +22,8 @@ from cityreport.network.receipts import KeptReceipt
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
     name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    state TEXT NOT NULL, submission TEXT, said BLOB NOT NULL, seen TEXT NOT NULL
+    state TEXT NOT NULL, submission TEXT, office TEXT, key TEXT,
+    said BLOB NOT NULL, seen TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_content ON file (sha256);
 CREATE TABLE IF NOT EXISTS submission (
@@ -37,6 +38,10 @@ CREATE TABLE IF NOT EXISTS batch (
 CREATE TABLE IF NOT EXISTS holding (
     office TEXT NOT NULL, period TEXT NOT NULL, submission TEXT NOT NULL, signed INTEGER NOT NULL,
     PRIMARY KEY (office, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS office_key (
+    office TEXT PRIMARY KEY, key TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL,
+    source TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS receipt (
     number INTEGER PRIMARY KEY, head TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
@@ -58,6 +63,17 @@ class KeptSubmission(NamedTuple):
     sha256: str
     rows: int
     head: Submission
+
+
+class OfficeKey(NamedTuple):
+    """The public key of an office. `source`: `first use`, `enrolment`, `change` (signed by the key
+    before it) or `confirmed` by the coordinator."""
+
+    office: str
+    key: str
+    city: str
+    since: str
+    source: str
 
 
 class Holding(NamedTuple):
@@ -124,6 +140,46 @@ class Manifest:
         for office, period, submission, signed in self._connection.execute(asked):
             yield Holding(office, period, submission, bool(signed))
 
+    def office_keys(self) -> list[OfficeKey]:
+        """Return the key of each office that is known, by city."""
+        asked = "SELECT office, key, city, since, source FROM office_key ORDER BY city, office"
+        return [OfficeKey(*row) for row in self._connection.execute(asked)]
+
+    def key_of(self, office: str) -> OfficeKey | None:
+        """Return the key of an office."""
+        asked = "SELECT office, key, city, since, source FROM office_key WHERE office = ?"
+        found = self._connection.execute(asked, [office]).fetchone()
+        return None if found is None else OfficeKey(*found)
+
+    def waiting_keys(self) -> list[tuple[str, str]]:
+        """Return the offices, and their keys, that files wait for."""
+        asked = (
+            "SELECT DISTINCT office, key FROM file WHERE state = ? AND key IS NOT NULL"
+            " ORDER BY office, key"
+        )
+        return self._connection.execute(asked, [ArrivalState.WAITING.value]).fetchall()
+
+    def confirm_key(self, key: OfficeKey) -> None:
+        """Remember a key in place of the one before, and look again at the files of that office
+        that waited."""
+        write = self._connection.execute
+        write("BEGIN IMMEDIATE")
+        try:
+            self._remember([key])
+            write(
+                "DELETE FROM file WHERE office = ? AND state = ?",
+                [key.office, ArrivalState.WAITING.value],
+            )
+            write("COMMIT")
+        except BaseException:
+            write("ROLLBACK")
+            raise
+
+    def _remember(self, keys: Iterable[OfficeKey]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO office_key VALUES (?, ?, ?, ?, ?)", keys
+        )
+
     def last_receipt(self) -> tuple[int, str | None]:
         """Return number and head of the chain of receipts; 0 and None before the first."""
         asked = "SELECT number, head FROM receipt ORDER BY number DESC LIMIT 1"
@@ -155,6 +211,7 @@ class Manifest:
         batch: KeptBatch | None,
         holdings: Iterable[Sequence[Holding]],
         receipts: Iterable[KeptReceipt],
+        keys: Iterable[OfficeKey],
         seen: str,
     ) -> None:
         """Write what was decided of a batch's files, as one transaction."""
@@ -172,6 +229,7 @@ class Manifest:
                     write("DELETE FROM holding WHERE office = ?", [of_office[0].office])
                 self._connection.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", of_office)
             self._connection.executemany("INSERT INTO receipt VALUES (?, ?, ?, ?)", receipts)
+            self._remember(keys)
             write("COMMIT")
         except BaseException:
             write("ROLLBACK")
@@ -187,10 +245,13 @@ class Manifest:
             one.arrival.sha256,
             one.state.value,
             None if head is None else head.id,
+            one.office,
+            one.arrival.key,
             said,
             seen,
         )
-        self._connection.execute("INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?)", row)
+        marks = ",".join("?" * len(row))
+        self._connection.execute(f"INSERT OR REPLACE INTO file VALUES ({marks})", row)
 
     def _add_submission(self, arrival: Arrival, batch: str) -> None:
         head = arrival.head

@@ -30,6 +30,7 @@ STATE_NAMES = {
     ArrivalState.WAITING: mark("Waits for its key to be confirmed"),
     ArrivalState.REMARKED: mark("Accepted with remarks"),
     ArrivalState.AGAIN: mark("Received before"),
+    ArrivalState.ENROLLED: mark("Brought an office's key"),
     ArrivalState.TAKEN: mark("Accepted"),
 }
 """The names of the states, those first that somebody has to look at."""

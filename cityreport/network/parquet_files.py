@@ -26,12 +26,13 @@ _ROW = (
     " value DOUBLE, status VARCHAR, note VARCHAR, source VARCHAR, currency VARCHAR,"
     " sample_size BIGINT, margin DOUBLE)"
 )
-_CONTENT = {
+CONTENT = {
     "id": "VARCHAR",
     "office": "STRUCT(id VARCHAR)",
     "city": "STRUCT(name VARCHAR, country VARCHAR)",
     "observations": f"{_ROW}[]",
 }
+"""The fields that DuckDB reads of a submission, with their types: it never guesses."""
 _OBSERVATIONS = """
 COPY (
     SELECT id AS submission, office.id AS office, city.country AS country, city.name AS city,
@@ -90,7 +91,7 @@ class ParquetWriter:
         files = [self._received / f"{one.sha256}.json" for one in taken]
         facts = {
             "files": list(map(str, files)),
-            "columns": _CONTENT,
+            "columns": CONTENT,
             "shares": self._shares,
             "largest": max(one.stat().st_size for one in files) + 1024,
         }

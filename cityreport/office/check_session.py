@@ -173,13 +173,14 @@ class Checking:
         self.findings.misplaced.put(key, misplaced_reading.content_of(held), why)
 
     def _surroundings(self, now: datetime) -> CheckContext:
+        today, signed = now.astimezone().date(), signatures(self._store)
         return CheckContext(
             profile=self._profile,
-            today=now.astimezone().date(),
+            today=today,
             opened=frozenset(self._store.observations.periods()),
-            signed=signed_days(signatures(self._store)),
+            signed=signed_days(signed),
             collection=collection_of(self._store),
-            since=first_reporting_month(self._store, Period.month_of(now.astimezone().date())),
+            since=first_reporting_month(self._store, Period.month_of(today), signed),
         )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.collection import Collected, begins_to_report, check_collected, propose
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import Signature
 from cityreport.errors import DataError
 from cityreport.office import sign_off_steps
 from cityreport.office.changes import Changes
@@ -33,7 +34,8 @@ class CollectionReader:
     def begins_to_report(self) -> Period:
         """Return the month from which on a month can be late."""
         with self._store.reading():
-            return first_reporting_month(self._store, self._clock.this_month)
+            signed = sign_off_steps.signatures(self._store)
+            return first_reporting_month(self._store, self._clock.this_month, signed)
 
     def proposal(self, reason: str) -> dict[str, Collected]:
         """Return what the numbers let suppose, by indicator: to be asked, never to be taken.
@@ -73,13 +75,15 @@ class CollectionWriter(CollectionReader):
         return self.say({code: Collected(reason=reason.strip())})
 
 
-def first_reporting_month(store: Store, this_month: Period) -> Period:
+def first_reporting_month(
+    store: Store, this_month: Period, signed: Mapping[Period, Signature]
+) -> Period:
     """Return the month from which on a month can be late (`domain.collection`). `this_month`: of an
-    office in which nothing was done yet."""
+    office in which nothing was done yet; `signed`: every period's signature."""
     made = store.journal.first_moment()
     set_up = (
         this_month
         if made is None
         else Period.month_of(datetime.fromisoformat(made).astimezone().date())
     )
-    return begins_to_report(sign_off_steps.signatures(store), set_up)
+    return begins_to_report(signed, set_up)

@@ -8,8 +8,8 @@ from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.page_values import Changed
 from cityreport.office.sent_record import SentRecord
+from cityreport.store import erasure
 from cityreport.store.annotations import ANNOTATIONS
-from cityreport.store.erasure import Erasable
 from cityreport.store.journal import CELL, Head
 from cityreport.store.observations import read_cell_text
 from cityreport.store.store import Store
@@ -27,7 +27,7 @@ class Erasing:
         self._changes = changes
         self._sent = sent
 
-    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
+    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> erasure.Erasable:
         """Return what erasing the texts of a change would take out; DataError where there is
         none."""
         with self._store.reading():
@@ -35,7 +35,7 @@ class Erasing:
 
     def erase(
         self, seq: int, reason: str, field: str = "", *, everywhere: bool = False
-    ) -> Erasable:
+    ) -> erasure.Erasable:
         """Erase the texts of a change from tables, journal and file, wherever they stand for the
         same thing; return what went. No number changes and nothing brings a text back.
 
@@ -53,7 +53,7 @@ class Erasing:
             if error.code != "erase_nothing" or not self._store.erasures.is_erased("journal", seq):
                 raise
             self._sweep(seq)
-            return Erasable((), (seq,), (), 0, ())
+            return erasure.Erasable((), (seq,), (), 0, ())
         if any(text in reason for text in what.texts):
             raise DataError("erase_reason_repeats")
         self._store.overwrite_deleted()

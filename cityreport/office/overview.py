@@ -82,7 +82,7 @@ def overview(
             for month in month_range(span[0].months()[0], last)
             if month in signatures or months[month].expected
         ]
-        since = first_reporting_month(store, this_month)
+        since = first_reporting_month(store, this_month, signatures)
         timely = timeliness(opened, signatures, today, since)
     return Overview(
         city=profile.city.name,
@@ -107,8 +107,9 @@ def _tallies(
     answered = store.observations.totals_answered(TOTAL, codes, start, end)
     began: dict[str, Period] = {}
     for period in sorted(answered, key=lambda period: period.start):
+        month = period.months()[0]
         for code in answered[period]:
-            began.setdefault(code, period.months()[0])
+            began.setdefault(code, month)
     groups: dict[Period, dict[str, Tally]] = {}
     alike: dict[tuple[frozenset[str], ...], dict[str, Tally]] = {}  # most months are as another
     monthly = [i for i in catalogue.indicators if collection.expects_always(i, Frequency.MONTH)]

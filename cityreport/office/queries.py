@@ -15,12 +15,11 @@ from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.signed_basis import SinceSigned
-from cityreport.office import district_borders, explaining, overview, progress_query
+from cityreport.office import district_borders, district_table, explaining, overview, progress_query
 from cityreport.office.circumstances import CircumstanceReader
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.collection_states import collection_of
-from cityreport.office.district_table import DistrictTable, read_table
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.store import Store
 
@@ -102,12 +101,14 @@ class Queries:
         with self._store.reading():
             return overview.month_page(self._store.observations, self._catalogue, period, area)
 
-    def districts(self, month: Period, months: int = 1) -> DistrictTable:
+    def districts(self, month: Period, months: int = 1) -> district_table.DistrictTable:
         """Return all districts by indicators in a month, or in the `months` that end with it."""
         with self._store.reading():
             numbers, collection = self._store.observations, collection_of(self._store)
             profile = self._city.profile
-            return read_table(numbers, self._catalogue, profile, collection, month, months)
+            return district_table.read_table(
+                numbers, self._catalogue, profile, collection, month, months
+            )
 
     def side_by_side(
         self, cell: CellKey, areas: Sequence[str], first: Period, last: Period

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from cityreport import reasons
 from cityreport.domain import second_keying
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Figure, Observation
@@ -25,7 +26,6 @@ from cityreport.office.annotations import read_statement, who_said
 from cityreport.office.cells import CellWriter, Change
 from cityreport.office.changes import Changes, Statement
 from cityreport.office.page_values import Changed
-from cityreport.reasons import stored_reason
 from cityreport.store.annotations import SECOND_KEYING
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
@@ -145,7 +145,7 @@ class SecondKeyingWriter(SecondKeyingReader):
         differences = second_keying.final_differences(self._typed(period, area), found)
         finished = FinishedKeying(found.typed, len(differences), None, self._changes.officer)
         statement = _finished(period, area, finished)
-        reason = stored_reason("second_keying", n=len(differences))
+        reason = reasons.stored_reason("second_keying", n=len(differences))
         self._changes.say([statement], "second_keying", reason=reason, always=True)
         return differences
 

@@ -21,7 +21,6 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, is_abandoned, make_private, owner, publish_new
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_copy, database
-from cityreport.store.backup_copy import CopyDiffers
 from cityreport.store.backup_marker import BackupMark, read_mark, write_mark
 from cityreport.store.journal import Head, Journal
 
@@ -120,7 +119,7 @@ def make_backup(
         draft = None
         _make_private(folder)
         return NewBackup(read_backup(path), observations, bool(whole))
-    except (sqlite3.Error, OSError, AccessError, CopyDiffers) as error:
+    except (sqlite3.Error, OSError, AccessError, backup_copy.CopyDiffers) as error:
         raise _failure(error, source, folder, draft) from error
     finally:
         if draft is not None:
@@ -271,7 +270,7 @@ def back_up_before_migration(store: Path, version: int, made: str, software: str
 def _failure(error: Exception, source: Path, folder: Path, draft: Path | None) -> AccessError:
     """Return the error for a backup that could not be made, by its cause: the source, the copy or
     the folder."""
-    if isinstance(error, CopyDiffers):
+    if isinstance(error, backup_copy.CopyDiffers):
         return AccessError("backup_unsound", path=str(source), reason=str(error))
     if not isinstance(error, AccessError):
         reason = getattr(error, "strerror", None) or str(error)
@@ -289,7 +288,7 @@ def _verify(draft: Path, head: Head) -> int:
     connection, _ = database.open_any(draft)
     with closing(connection):
         if read_mark(connection) is None or Journal(connection).head() != head:
-            raise CopyDiffers("journal")
+            raise backup_copy.CopyDiffers("journal")
         return backup_copy.walk_trees(connection)
 
 

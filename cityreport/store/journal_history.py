@@ -150,7 +150,8 @@ class JournalHistory:
                FROM done AS a JOIN journal AS j
                  ON j.seq >= a.first AND j.seq < coalesce(
                     (SELECT first FROM action WHERE id = a.id + 1), 1 << 62)
-               WHERE j.subject = 'cell' GROUP BY 1, 2, 3
+               WHERE +j.subject = 'cell'  -- +: by the numbers of a day, not by all cells' index
+               GROUP BY 1, 2, 3
                UNION ALL
                SELECT a.officer, a.kind, '', count(*) FROM done AS a
                WHERE NOT EXISTS (

@@ -11,13 +11,11 @@ from typing import Self
 from cityreport.domain import submission
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.store import database, erasure, wal_mode
+from cityreport.store import backup_copy, database, erasure, wal_mode
 from cityreport.store.annotations import AnnotationTable
-from cityreport.store.backup_copy import interruptible
 from cityreport.store.backup_files import back_up_before_migration
 from cityreport.store.backup_marker import read_mark
 from cityreport.store.change_guard import LastSeenState, data_version
-from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
 from cityreport.store.file_proof import FileProof
 from cityreport.store.journal import Journal, JournalEntry
@@ -268,7 +266,7 @@ class Store:
     @contextmanager
     def interruptible(self, progress: Callable[[], None]) -> Iterator[None]:
         """Call `progress` while the block reads; an exception from it ends the reading."""
-        with interruptible(self._connection, progress):
+        with backup_copy.interruptible(self._connection, progress):
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:
@@ -322,11 +320,11 @@ class Store:
         """Return what went out with each submission, by its id; see `sent_facts.sent_along`."""
         return sent_along(self._connection)
 
-    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
+    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> erasure.Erasable:
         """Return what erasing the texts of a change would reach; see `erasure.find_erasable`."""
         return erasure.find_erasable(self._connection, seq, field, everywhere=everywhere)
 
-    def erase(self, what: Erasable) -> list[JournalEntry]:
+    def erase(self, what: erasure.Erasable) -> list[JournalEntry]:
         """Remove texts from journal and tables, inside a transaction; see `erasure.erase`."""
         return erasure.erase(self._connection, what)
 

@@ -25,7 +25,7 @@ from cityreport.settings import Settings
 from cityreport.store.store import Store
 from cityreport.ui import given_file, theme_change
 from cityreport.ui.home import welcome_dialog
-from cityreport.ui.kit import garbage, scroll_reading, wheel_filter
+from cityreport.ui.kit import garbage, wheel_filter
 from cityreport.ui.kit.file_drop import FileDrop
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
@@ -377,7 +377,6 @@ def run(
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
     app.setWindowIcon(icon("cityreport"))
-    scroll_reading.install(app)
     guard = CrashGuard()
     guard.install()
     program = Program(app, settings, catalogue, clock)

@@ -28,7 +28,7 @@ from cityreport.settings import Settings
 from cityreport.ui.checks import finding_count, whole_check
 from cityreport.ui.feature_table import FIRST_STEPS, HELP
 from cityreport.ui.home.page import HomePage
-from cityreport.ui.kit import wheel_filter
+from cityreport.ui.kit import scroll_reading, wheel_filter
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.building_blocks import sign
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self._city)
         line.addStretch(1)
         standard = OneLine("standardName", "muted")
-        standard.say(i18n.text(self.office.catalogue.title))
+        standard.say(i18n.text(self.office.catalogue.title), aloud=False)
         self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
         line.addWidget(self._officer.button)
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _show_profile(self) -> None:
         name = self.office.city.profile.city.name
-        self._city.say(name)
+        self._city.say(name, aloud=False)
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()
 
@@ -366,6 +366,7 @@ def complete(window: MainWindow) -> None:
     app, menu = QApplication.instance(), window.findChild(QMenu, "helpMenu")
     if isinstance(app, QApplication):
         wheel_filter.keep_wheel(app)
+        scroll_reading.install(app)
     is_emptied = window.centralWidget() is None  # meanwhile, for another look
     if menu is not None and menu.isEmpty() and not (is_emptied or window.office.store.is_closed):
         titles = {entry.name: entry.title for entry in (*PAGES, *APART)}

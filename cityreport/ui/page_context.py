@@ -25,9 +25,9 @@ from cityreport.ui.feature_table import (
     SETTINGS_TABS,
     WHOLE_CHECK,
 )
+from cityreport.ui.kit import file_dialogs
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.last_session import Recovery
 from cityreport.ui.kit.tasks import Tasks
 
@@ -211,6 +211,6 @@ def home_cards(page: Page) -> list[PagePart]:
     return [part for part in made if part is not None]
 
 
-def settings_tabs(page: Page, files: FileDialogs) -> list[PagePart]:
+def settings_tabs(page: Page, files: file_dialogs.FileDialogs) -> list[PagePart]:
     """Return the tabs that other features add to Settings."""
     return [load(name)(page, files) for name in SETTINGS_TABS]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.messages import SENTENCES
+from cityreport.messages import every_sentence
 from cityreport.office.backups.backup_jobs import (
     BackupJob,
     ListedBackup,
@@ -217,7 +217,9 @@ class BackupPolicy:
         if not isinstance(found, dict) or found.get("store") != str(self._store.path):
             return None
         code, facts = found.get("code"), found.get("facts")
-        if code not in SENTENCES or not isinstance(facts, dict):  # from another version
+        if code not in every_sentence.SENTENCES or not isinstance(
+            facts, dict
+        ):  # from another version
             return None
         return AccessError(str(code), **facts)
 

@@ -208,6 +208,9 @@ class CompletenessMap(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("completenessMap")
+        # Asked for a widget that Qt made, the binding reads its hundred kinds of widgets to find
+        # out what it is: a tenth of what a bare window takes, at each start.
+        self.setViewport(QWidget())
         self.setAccessibleName(tr("Completeness by year and month"))
         self._months = CompletenessModel()
         self.setModel(self._months)

@@ -23,11 +23,11 @@ class OneLine(QLabel):
         if role:
             self.setProperty("role", role)
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence."""
+    def say(self, sentence: str, *, aloud: bool = True) -> None:
+        """Show a sentence; `aloud`: a screen reader says it too."""
         self.setText(sentence)
         self.setToolTip(plain_tip(sentence))
-        if sentence:
+        if sentence and aloud:
             speech.announce(self, sentence)
 
     def shown(self) -> str:

@@ -15,10 +15,17 @@ _DONE = "scrollReading"
 
 
 def install(app: QApplication) -> None:
-    """Answer for every part that scrolls from now on; a second call does nothing."""
-    if not app.property(_DONE):
-        app.setProperty(_DONE, True)
-        QAccessible.installFactory(_answer)
+    """Answer for every part that scrolls from now on, those that were made before among them; a
+    second call does nothing."""
+    if app.property(_DONE):
+        return
+    app.setProperty(_DONE, True)
+    QAccessible.installFactory(_answer)
+    for widget in app.allWidgets():
+        if isinstance(widget, QScrollArea):
+            old = QAccessible.queryAccessibleInterface(widget)
+            if old is not None:
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(old))
 
 
 def _answer(_name: str, asked: QObject) -> QAccessibleInterface | None:

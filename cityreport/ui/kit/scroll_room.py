@@ -30,7 +30,7 @@ class ScrollRoom(QScrollArea):
         inside = self.widget()
         if inside is None:
             return
-        room, place = self.viewport().size(), widget.mapTo(inside, part.center())
+        room, place = self.maximumViewportSize(), widget.mapTo(inside, part.center())
         if part.width() <= room.width() and part.height() <= room.height():
             self.ensureVisible(place.x(), place.y(), part.width() // 2 + 4, part.height() // 2 + 4)
 

@@ -36,14 +36,14 @@ class BackupLabel(OneLine):
     def __init__(self, office: Office) -> None:
         super().__init__("backupLabel", "muted")
         self._office = office
-        self.refresh()
+        self.refresh(aloud=False)
 
-    def refresh(self) -> None:
-        """Show how it stands now."""
+    def refresh(self, *, aloud: bool = True) -> None:
+        """Show how it stands now; `aloud`: a screen reader says it too."""
         backing = self._office.backups
         set_shown(self, is_shown=not self._office.store.read_only)
         if not self._office.store.read_only:
-            self.say(f"· {self._words()}")
+            self.say(f"· {self._words()}", aloud=aloud)
             failure = backing.failure()
             if failure is not None:
                 self.setToolTip(plain_tip(sentence(failure)))

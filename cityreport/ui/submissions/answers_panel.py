@@ -13,7 +13,7 @@ from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
 from cityreport.i18n import mark, tr, written_moment
 from cityreport.messages import sentence
-from cityreport.office import receipts
+from cityreport.office import incoming_receipts
 from cityreport.office.deliveries import ANSWER_SUFFIXES
 from cityreport.receipt_words import receipt_words, reminder_words
 from cityreport.ui.kit.building_blocks import button, words
@@ -85,8 +85,10 @@ class AnswersPanel(QWidget):
         if path is None:
             return
         try:
-            if receipts.is_receipt(path):
-                self._show_receipt(receipts.keep_receipt(self._context.office, self._made, path))
+            if incoming_receipts.is_receipt(path):
+                self._show_receipt(
+                    incoming_receipts.keep_receipt(self._context.office, self._made, path)
+                )
             else:
                 self._context.office.deliveries.keep_answer(self._made, path)
                 self._said.hide()
@@ -95,13 +97,16 @@ class AnswersPanel(QWidget):
             return
         self._refresh()
 
-    def _show_receipt(self, kept: receipts.KeptReceipt) -> None:
+    def _show_receipt(self, kept: incoming_receipts.FiledReceipt) -> None:
         """Say what a receipt says, remark by remark."""
         opened = kept.opened
         known = opened.is_known is True
         lines = [
             receipt_words(opened.receipt, self._made.sequence, opened.key, is_known=known),
-            *(f"– {receipts.remark_text(remark.text)}" for remark in opened.receipt.remarks),
+            *(
+                f"– {incoming_receipts.remark_text(remark.text)}"
+                for remark in opened.receipt.remarks
+            ),
             reminder_words(len(kept.cells), kept.unknown),
         ]
         self._said.setText("\n".join(line for line in lines if line))

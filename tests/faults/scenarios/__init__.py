@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.faults.scenarios import (
+    attack_desk,
     attack_outputs,
     attack_store,
     attack_submissions,
@@ -42,6 +43,7 @@ SCENARIOS: dict[str, Scenario] = {
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
     "attack-outputs": attack_outputs.run,
+    "attack-desk": attack_desk.run,
     "attack-submissions": attack_submissions.run,
     "attack-store": attack_store.run,
     **intake.SCENARIOS,

@@ -21,7 +21,7 @@ from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, Rema
 from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import key_file, receipt_file, signed_file
-from cityreport.office import receipts
+from cityreport.office import incoming_receipts
 from cityreport.office.office import Office
 from cityreport.ui.submissions.answers_panel import AnswersPanel
 from tests.conftest import PROFILE, clock
@@ -95,7 +95,7 @@ def test_remarks_are_reminders_at_their_cells_below_what_stood_there(
     know(office, desk, tmp_path)
     office.annotations.flag(L1, "Ask the police")
     path = written(office, made, desk, tmp_path, remark("_T", "01"), remark("99"))
-    kept = receipts.keep_receipt(office, made, path)
+    kept = incoming_receipts.keep_receipt(office, made, path)
     assert kept.opened.is_known
     assert {key.area for key in kept.cells} == {"_T", "01"}
     assert kept.unknown == 1
@@ -105,7 +105,7 @@ def test_remarks_are_reminders_at_their_cells_below_what_stood_there(
     (answer,) = office.deliveries.answers(made.id)
     assert (answer.sender, answer.name) == ("The desk", path.name)
     with pytest.raises(DataError, match="answer_known"):
-        receipts.keep_receipt(office, made, path)
+        incoming_receipts.keep_receipt(office, made, path)
     assert office.annotations.flag_on(L1) == f"Ask the police\n{said}", "it is said once"
 
 
@@ -114,9 +114,11 @@ def test_a_remark_is_read_in_the_language_of_the_office(
 ) -> None:
     hostile = remark("_T", text="=1+1\u202e\nx")
     with i18n.in_language("es"):
-        receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, remark("_T")))
+        incoming_receipts.keep_receipt(
+            office, made, written(office, made, desk, tmp_path, remark("_T"))
+        )
     assert "El doble que el año pasado." in str(office.annotations.flag_on(L1))
-    receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, hostile))
+    incoming_receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, hostile))
     assert "\u202e" not in str(office.annotations.flag_on(L1))
 
 
@@ -139,7 +141,7 @@ def test_a_receipt_of_something_else_is_refused_and_not_kept(
 ) -> None:
     path = written(office, made, desk, tmp_path, remark("_T"), **more)
     with pytest.raises(DataError, match=code):
-        receipts.keep_receipt(office, made, path)
+        incoming_receipts.keep_receipt(office, made, path)
     assert office.deliveries.answers(made.id) == []
     assert office.annotations.flags() == []
 
@@ -149,16 +151,16 @@ def test_a_forged_receipt_is_refused_and_an_unknown_signer_is_said(
 ) -> None:
     other = key_file.make("network", "Peace network", MADE)
     path = written(office, made, other, tmp_path)
-    assert receipts.open_receipt(office, made, path).is_known is None
+    assert incoming_receipts.open_receipt(office, made, path).is_known is None
     know(office, desk, tmp_path)
     with pytest.raises(DataError, match="receipt_key"):
-        receipts.keep_receipt(office, made, path)
+        incoming_receipts.keep_receipt(office, made, path)
     content = msgspec.json.decode(path.read_bytes())
     content["state"] = "refused"
     path.chmod(0o600)
     path.write_bytes(msgspec.json.encode(content))
     with pytest.raises(CityReportError, match="signature_broken"):
-        receipts.keep_receipt(office, made, path)
+        incoming_receipts.keep_receipt(office, made, path)
 
 
 def test_the_command_says_what_a_receipt_says(

@@ -31,7 +31,7 @@ class OpenedReceipt(NamedTuple):
     is_known: bool | None
 
 
-class KeptReceipt(NamedTuple):
+class FiledReceipt(NamedTuple):
     """A receipt that is kept: the cells that have a reminder of it now, and the number of those
     that the office does not have."""
 
@@ -66,7 +66,7 @@ def open_receipt(office: Office, made: SubmissionRecord, path: Path) -> OpenedRe
     return OpenedReceipt(receipt, key, None if card is None else True)
 
 
-def keep_receipt(office: Office, made: SubmissionRecord, path: Path) -> KeptReceipt:
+def keep_receipt(office: Office, made: SubmissionRecord, path: Path) -> FiledReceipt:
     """Keep a receipt as an answer, and put its remarks as reminders on their cells.
 
     Raises what `open_receipt` and `Deliveries.keep_answer` raise; then nothing is kept.
@@ -90,7 +90,7 @@ def keep_receipt(office: Office, made: SubmissionRecord, path: Path) -> KeptRece
             flagged.append(key)
         else:
             unknown += 1
-    return KeptReceipt(opened, tuple(flagged), unknown)
+    return FiledReceipt(opened, tuple(flagged), unknown)
 
 
 def remark_text(texts: dict[str, str]) -> str:
