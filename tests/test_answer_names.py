@@ -18,7 +18,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import SeriesMonth
 from cityreport.exchange.forms.form_codes import status_words
 from cityreport.office.office import Office
-from cityreport.render.legends import absent_keys
+from cityreport.render.legends import absent_words
 from cityreport.ui.enter.cell_state import state_of
 from cityreport.ui.enter.enter_foot import EnterFoot
 from cityreport.ui.kit.flags_button import FlagsButton
@@ -38,9 +38,8 @@ def test_a_status_without_a_number_has_one_name(language: str, status: Status) -
         assert i18n.tr(STATUS_NAMES[status]).lower() == name
         assert answer_words(held) == name
         assert i18n.tr(state_of(held).word) == name
-        (key,) = absent_keys([SeriesMonth(L1.period, None, status)])
-        assert key.label == name
-        assert key.letter == ANSWER_LETTERS[status]
+        (said,) = absent_words([SeriesMonth(L1.period, None, status)])
+        assert said == f"{ANSWER_LETTERS[status]}: {name}"
     assert LETTERS[ANSWER_LETTERS[status]] is status
     assert status_words()[fold_word(name)] is status
 

@@ -31,7 +31,7 @@ from cityreport.render.chart_words import (
 )
 from cityreport.render.figure_sheet import MARGIN, FigureSheet
 from cityreport.render.labels import spread
-from cityreport.render.legends import month_words
+from cityreport.render.legends import break_words, month_words
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
@@ -154,7 +154,7 @@ def _draw_panels(
     frame = _frame(sheet, ends, plot_axes.tick_names(ticks) + plot_axes.tick_names(month_ticks))
     if not small:
         heading = chart_words.upper_heading(unit, rates=seen.rates)
-        _head(sheet, heading, _upper_words(progress, seen, outlook))
+        sheet.head(heading, _upper_words(progress, seen, outlook))
     sheet.y -= 0.1
     room = _heading_room(sheet, unit, progress) if months else 0.0
     share = _LOWER_SHARE if seen.points or seen.target is not None else _LOWER_SHARE_ALONE
@@ -172,21 +172,13 @@ def _draw_panels(
         panels.draw_lead(upper, progress, seen.baseline)
     _name_ends(upper, progress.target.year + 1, ends, height / top)
     if months:
-        _head(sheet, chart_words.lower_heading(unit), month_words(months))
+        sheet.head(chart_words.lower_heading(unit), month_words(months))
         axes = sheet.axes(frame.left, floor, frame.width, lower)
         plot_axes.set_value_axis(axes, most, month_ticks)
         _set_time(axes, progress, frame, named=True)
         panels.draw_months(axes, months)
         _mark(axes, rows, [(month.period, month.value or 0) for month in months])
         panels.draw_break_lines(axes, progress.breaks, "months-break")
-
-
-def _head(sheet: FigureSheet, heading: str, words: str) -> None:
-    """Write what a panel measures, and below it how its marks are drawn: its lines are named where
-    they end."""
-    sheet.keys(heading, [])
-    if words:
-        sheet.write(words, SIZES.note, COLORS.muted)
 
 
 def _heading_room(sheet: FigureSheet, unit: str, progress: Progress) -> float:
@@ -293,6 +285,4 @@ def _upper_words(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -
         said.append(tr("long and short dashes: mean of three years"))
     if outlook.projection(rates=seen.rates) is not None:
         said.append(tr("dots: going on like the last three years"))
-    if progress.breaks:
-        said.append(tr("dotted upright line: break in series"))
-    return " · ".join(said)
+    return " · ".join([*said, *break_words(progress.breaks)])

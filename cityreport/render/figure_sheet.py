@@ -125,6 +125,13 @@ class FigureSheet:
             self._key(key, start, size)
         self.y = top - self.height_of_keys(heading, keys, size)
 
+    def head(self, heading: str, words: str, keys: Sequence[Key] = ()) -> None:
+        """Write what a plot measures, and below it in words how its marks are drawn: its lines are
+        named where they end. `keys`: marks that no word names."""
+        self.keys(heading, keys)
+        if words:
+            self.write(words, SIZES.note, COLORS.muted)
+
     def height_of_keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> float:
         """Return the height that `keys` takes, in inches."""
         titles, placed = self._flow(heading, keys, size)

@@ -1,4 +1,4 @@
-"""Legend keys that several charts have, only for marks that are drawn."""
+"""Keys of marks that several charts have, in words or drawn: only of what a chart shows."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from cityreport.wording import ANSWER_NAMES, STATUS_NAMES
 
 def month_words(months: Sequence[SeriesMonth]) -> str:
     """Return in words how the marks of a panel of months are drawn: plain bars need none."""
-    statuses = {month.status for month in months}
     said = []
     if any(month.value and month.status in panels.SOFT for month in months):
         said.append(tr("pale: provisional, estimated or not signed"))
-    if any(month.value is None and month.status is None for month in months):
-        said.append(tr("grey line: not answered"))
+    said += absent_words(months)
     if any(month.value == 0 for month in months):
         said.append(tr("ring: zero"))
+    return " · ".join(said)
+
+
+def absent_words(months: Sequence[SeriesMonth]) -> list[str]:
+    """Return in words how months without a number are drawn."""
+    statuses = {month.status for month in months}
+    said = []
+    if any(month.value is None and month.status is None for month in months):
+        said.append(tr("grey line: not answered"))
     said += [
         tr("{letter}: {words}", letter=panels.LETTERS[status], words=tr(word))
         for status, word in ANSWER_NAMES.items()
         if status in statuses
     ]
-    return " · ".join(said)
+    return said
 
 
-def absent_keys(months: Sequence[SeriesMonth]) -> list[Key]:
-    """Return keys of the marks of months without a number."""
-    statuses = {month.status for month in months}
-    keys = []
-    if any(month.value is None and month.status is None for month in months):
-        keys.append(Key(tr("not answered"), line=panels.UNANSWERED))
-    for status, word in ANSWER_NAMES.items():
-        if status in statuses:
-            keys.append(Key(tr(word), panels.UNAVAILABLE, letter=panels.LETTERS[status]))
-    return keys
+def break_words(breaks: Sequence[Period]) -> list[str]:
+    """Return in words how a break in the series is drawn, where there is one."""
+    return [tr("dotted upright line: break in series")] if breaks else []
 
 
 def break_keys(breaks: Sequence[Period]) -> list[Key]:

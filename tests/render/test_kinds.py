@@ -190,7 +190,7 @@ def test_a_gap_stays_a_gap_and_a_break_is_marked(city: Office) -> None:
     assert np.isnan(ys[40])
     assert not np.isnan(ys[39])
     assert found(drawing, "break")[0].get_xdata()[0] == pytest.approx(2019.5)
-    assert "break in series" in texts(drawing)
+    assert any("dotted upright line: break in series" in said for said in texts(drawing))
     assert found(drawing, "months-provisional")
     assert found(drawing, "months-unanswered")
 
@@ -367,3 +367,19 @@ def test_more_than_forty_districts_are_printed_on_pages_of_forty_with_one_scale(
     assert len(named[0]) == 40
     assert max(map(len, named)) == 40
     assert all(">1,000<" in svg for svg in shown), "the same scale on each page"
+
+
+@pytest.mark.parametrize("kind", ["progress", "signals", "years", "indicators"])
+def test_how_lines_are_drawn_is_said_in_words_and_in_no_row_of_keys(
+    kind: str, city: Office
+) -> None:
+    drawing = drawn(city, kind)
+    said = " ".join(texts(drawing)).replace("\N{NO-BREAK SPACE}", " ")
+    words = {
+        "progress": "band: 95 % interval",
+        "signals": "band: usual after the months before",
+        "years": "upright line: 95 % interval of a whole year",
+        "indicators": "line in its 95 % band: last twelve months",
+    }
+    assert words[kind] in said
+    assert not [patch for patch in drawing.figure.patches if patch is not drawing.figure.patch]

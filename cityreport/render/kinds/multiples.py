@@ -40,7 +40,7 @@ from cityreport.render.kinds.scene import (
     write_empty,
 )
 from cityreport.render.kinds.small_marks import SmallMarks
-from cityreport.render.legends import break_keys
+from cityreport.render.legends import break_words
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
 from cityreport.wording import years_name
@@ -75,7 +75,7 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
         return sheet.figure
     shown = [chart_words.measured_progress(p, scene.view) for p in many.progresses]
     rates = any(seen.rates for seen in shown)
-    sheet.keys(_heading(scene, many, rates=rates), _keys(many, drawn))
+    sheet.head(_heading(scene, many, rates=rates), _words(drawn), _verdicts(many, drawn))
     sheet.y -= 0.1
     columns, step, rise = _places(sheet, len(many.progresses), floor)
     axes = sheet.figure.add_axes((0, 0, 1, 1))
@@ -279,26 +279,27 @@ def _heading(scene: ChartContext, many: SmallMultiples, *, rates: bool) -> str:
     return tr("Number in twelve months")
 
 
-def _keys(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
+def _words(drawn: Sequence[Progress]) -> str:
+    """Return in words how the lines are drawn, which have no room for their names."""
     if not drawn:
-        return []
-    thin = panels.scaled
-    keys = [
-        Key(tr("Last twelve months, with 95 % interval"), panels.BAND, thin(panels.ROLLING, 0.65))
-    ]
+        return ""
+    said = [tr("line in its 95 % band: last twelve months")]
     if any(p.baseline.mean is not None for p in drawn):
         years = years_name(drawn[0].baseline.years)
-        keys.append(Key(tr("Baseline {years}", years=years), line=panels.BASELINE))
-        keys.append(Key(chart_words.path_label(drawn[0]), line=thin(panels.PATH, 0.65)))
-    keys += break_keys([at for p in drawn for at in p.breaks])
-    if not many.of_districts:
-        found = {p.verdict for p in many.progresses}
-        keys += [
-            Key(
-                tr(VERDICT_NAMES[verdict]),
-                line={"linestyle": "none", "markersize": 5.5} | VERDICT_MARKS[verdict],
-            )
-            for verdict in Verdict
-            if verdict in found
-        ]
-    return keys
+        said.append(tr("thick short line: baseline {years}", years=years))
+        path = chart_words.path_label(drawn[0])
+        said.append(tr("dashes: {path}", path=path[:1].lower() + path[1:]))
+    return " · ".join([*said, *break_words([at for p in drawn for at in p.breaks])])
+
+
+def _verdicts(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
+    """Return the signs of verdicts, which stand before the names."""
+    found = {p.verdict for p in many.progresses} if drawn and not many.of_districts else set()
+    return [
+        Key(
+            tr(VERDICT_NAMES[verdict]),
+            line={"linestyle": "none", "markersize": 5.5} | VERDICT_MARKS[verdict],
+        )
+        for verdict in Verdict
+        if verdict in found
+    ]

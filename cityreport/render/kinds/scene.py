@@ -152,6 +152,15 @@ def head_plot(
     return floor + line_height(SIZES.axis) + 0.06
 
 
+def head_in_words(
+    sheet: FigureSheet, floor: float, heading: str, words: Sequence[str], below: float = 0.12
+) -> float:
+    """Do the same with words instead of keys: how the marks are drawn."""
+    sheet.head(heading, " · ".join(words))
+    sheet.y -= below
+    return floor + line_height(SIZES.axis) + 0.06
+
+
 def common_notes(scene: ChartContext, *notes: str) -> tuple[str, ...]:
     """Return the notes of a kind, then the source of the numbers and the standard."""
     own = [note for note in (scene.view.remark, *notes) if note]

@@ -15,7 +15,6 @@ from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
     ChartContext,
     ChartTable,
@@ -24,12 +23,12 @@ from cityreport.render.kinds.scene import (
     begin_sheet,
     common_notes,
     figure_text,
-    head_plot,
+    head_in_words,
     interval_text,
     numbers,
     write_empty,
 )
-from cityreport.render.legends import absent_keys, break_keys, month_state
+from cityreport.render.legends import absent_words, break_words, month_state
 from cityreport.render.mark_styles import ABOVE, BELOW, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
@@ -68,7 +67,7 @@ def draw(scene: ChartContext, signals: Signals) -> Figure:
         return sheet.figure
     months = [judged.month for judged in signals.months]
     heading = chart_words.lower_heading(scene.unit_name)
-    floor = head_plot(sheet, floor, heading, _keys(signals))
+    floor = head_in_words(sheet, floor, heading, _words(signals))
     tops = [m.month.value or 0 for m in signals.months]
     tops += [int(m.usual.upper) for m in signals.months if m.usual is not None]
     height = max(sheet.y - floor, 0.4)
@@ -169,22 +168,21 @@ def _side(judged: JudgedMonth) -> str:
     return "▲ " + tr("more than usual") if judged.side > 0 else "▼ " + tr("fewer than usual")
 
 
-def _keys(signals: Signals) -> list[Key]:
+def _words(signals: Signals) -> list[str]:
+    """Return in words how the marks are drawn."""
     sides = {judged.side for judged in signals.found}
-    keys = []
+    said = []
     if any(judged.usual is not None for judged in signals.months):
-        keys.append(Key(tr("usual after the months before"), USUAL))
+        said.append(tr("band: usual after the months before"))
     if 1 in sides:
-        keys.append(Key(tr("more than usual"), line=_MARK | ABOVE))
+        said.append(tr("triangle upwards: more than usual"))
     if -1 in sides:
-        keys.append(Key(tr("fewer than usual"), line=_MARK | BELOW))
+        said.append(tr("triangle downwards: fewer than usual"))
     months = [judged.month for judged in signals.months]
     if any(month.value is not None and month.status in PRELIMINARY for month in months):
-        keys.append(
-            Key(tr("provisional, estimated or not signed"), line=_SOFT_DOT | {"markersize": 4.5})
-        )
-    absent = [month for month in months if month.value is None]
-    return [*keys, *absent_keys(absent), *break_keys(signals.breaks)]
+        said.append(tr("pale point: provisional, estimated or not signed"))
+    absent = absent_words([month for month in months if month.value is None])
+    return [*said, *absent, *break_words(signals.breaks)]
 
 
 def _draw_range(axes: Axes, months: Sequence[JudgedMonth]) -> None:

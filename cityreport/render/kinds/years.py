@@ -15,7 +15,7 @@ from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.figure_sheet import FigureSheet, Key
+from cityreport.render.figure_sheet import FigureSheet
 from cityreport.render.kinds.scene import (
     ChartContext,
     ChartTable,
@@ -24,7 +24,7 @@ from cityreport.render.kinds.scene import (
     begin_sheet,
     common_notes,
     figure_text,
-    head_plot,
+    head_in_words,
     interval_text,
     numbers,
     part_of,
@@ -184,7 +184,7 @@ def _draw_totals(
     is_whole = len(years.compared) == 12
     part = part_of(sheet, left, right)
     heading = tr("Number in each year ({unit})", unit=scene.unit_name)
-    floor = head_plot(part, floor, heading, _total_keys(years), 0.1)
+    floor = head_in_words(part, floor, heading, _total_words(years), 0.1)
     tops = [y.interval.upper if y.interval else float(y.so_far or 0) for y in years.years]
     height = max(part.y - floor, 0.3)
     most = max(*tops, 1.0) * height / max(height - 0.2, 0.2)
@@ -256,15 +256,17 @@ def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> No
             )
 
 
-def _total_keys(years: Years) -> list[Key]:
-    keys = [Key(tr("whole year, with 95 % interval"), _WHOLE)]
+def _total_words(years: Years) -> list[str]:
+    said = []
+    if any(year.interval is not None for year in years.years):
+        said.append(tr("upright line: 95 % interval of a whole year"))
     if len(years.compared) < 12 and years.compared:
         months = _months_name(years.compared)
         if any(y.same is not None and not y.is_partial for y in years.years):
-            keys.append(Key(tr("of it {months}", months=months), _SAME))
+            said.append(tr("dark: of it {months}", months=months))
     if any(y.is_partial for y in years.years):
-        keys.append(Key(tr("part of a year"), _PARTIAL))
-    return keys
+        said.append(tr("dashed outline: part of a year"))
+    return said
 
 
 def _draw_months(
@@ -273,7 +275,7 @@ def _draw_months(
     left, right, floor = frame
     part = part_of(sheet, left, right)
     heading = chart_words.lower_heading(scene.unit_name)
-    floor = head_plot(part, floor, heading, _month_keys(years), 0.1)
+    floor = head_in_words(part, floor, heading, _month_words(years), 0.1)
     lines = [_values(year.months) for year in years.years]
     most = max([v for line in lines for v in line if not math.isnan(v)], default=1.0) * 1.08 or 1.0
     chosen = list(_chosen(years))
@@ -346,15 +348,13 @@ def _hollow(axes: Axes, year: Year) -> None:
         )
 
 
-def _month_keys(years: Years) -> list[Key]:
-    keys = []
+def _month_words(years: Years) -> list[str]:
+    said = []
     if len(years.years) > 2:
-        keys.append(Key(tr("earlier years"), line=_OTHER))
+        said.append(tr("thin lines: earlier years"))
     if years.years[-1].is_preliminary:
-        look = {"marker": "o", "markersize": 4.5, "linestyle": "none"}
-        look |= {"markerfacecolor": COLORS.paper, "markeredgecolor": COLORS.path}
-        keys.append(Key(tr("provisional, estimated or not signed"), line=look))
-    return keys
+        said.append(tr("ring: provisional, estimated or not signed"))
+    return said
 
 
 def _name_months(axes: Axes, width: float) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import (
     QBuffer,
@@ -47,11 +47,13 @@ from PySide6.QtWidgets import QApplication
 
 from cityreport import files, paths
 from cityreport.errors import AccessError
-from cityreport.i18n import tr
+from cityreport.i18n import in_language, tr
 from cityreport.outputs import Output, OutputKind, mark_of
 from cityreport.render.document import Document
 from cityreport.ui.kit.document_pages import Page, Slice, pages_of
 from cityreport.ui.kit.pdf_language import with_language
+
+T = TypeVar("T")
 
 
 class Paper(StrEnum):
@@ -150,16 +152,46 @@ def write_pdf(
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
+    return result_of(write_document_in_steps(document, path, paper, is_public=is_public, kind=kind))
+
+
+def write_document_in_steps(
+    document: Document,
+    path: Path,
+    paper: Paper = Paper.A4,
+    *,
+    is_public: bool = False,
+    kind: OutputKind = OutputKind.REPORT,
+) -> Generator[None, None, int]:
+    """`write_pdf` for a window that has other things to do."""
     output = Output(kind, is_public)
     counts: list[int] = []
 
     def paint(device: QPagedPaintDevice) -> Iterator[None]:
-        counts.append(paint_pages(document, device))
+        counts.append((yield from paint_in_steps(document, device)))
+
+    yield from write_in_steps(document.title, document.language, path, output, paper, paint)
+    return counts[0]
+
+
+def in_language_of(language: str, steps: Iterator[None]) -> Iterator[None]:
+    """Take each step in a language, and what comes between them in the window's own."""
+    while True:
+        with in_language(language):
+            try:
+                next(steps)
+            except StopIteration:
+                return
         yield
 
-    for _ in write_in_steps(document.title, document.language, path, output, paper, paint):
-        pass
-    return counts[0]
+
+def result_of(steps: Generator[None, None, T]) -> T:
+    """Return what steps come to, all of them at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)
 
 
 def write_in_steps(
@@ -188,7 +220,8 @@ def count_pages(document: Document, paper: Paper = Paper.A4) -> int:
     load_fonts()
     buffer = QBuffer()
     device = pdf_writer(buffer, paper)
-    return sum(len(_on_pages(part, device, _room(device)).pages) for part in document.parts())
+    strips = (result_of(_on_pages(part, device, _room(device))) for part in document.parts())
+    return sum(len(strip.pages) for strip in strips)
 
 
 def _room(device: QPagedPaintDevice) -> QSizeF:
@@ -214,6 +247,12 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
     fits, or smaller where it has none; every page has the document's foot and its number. Returns
     how many pages there are. AccessError('cannot_write') if the device takes no page.
     """
+    return result_of(paint_in_steps(document, device))
+
+
+def paint_in_steps(document: Document, device: QPagedPaintDevice) -> Generator[None, None, int]:
+    """`paint_pages` for a window that has other things to do: every step lays out a part of the
+    document, finds its pages or draws one."""
     load_fonts()
     painter = QPainter()
     if not painter.begin(device):
@@ -223,7 +262,9 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
     try:
         paper = QSizeF(device.pageLayout().paintRectPixels(device.logicalDpiX()).size())
         room = _room(device)
-        strips = [_on_pages(part, device, room) for part in document.parts()]
+        strips = []
+        for part in document.parts():
+            strips.append((yield from _on_pages(part, device, room)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = [(strip, page) for strip in strips for page in strip.pages]
         for number, (strip, page) in enumerate(shown, 1):
@@ -233,6 +274,7 @@ def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
                 )
             _paint_page(painter, strip, page)
             _paint_foot(painter, document, paper, (number, len(shown)))
+            yield
         return len(shown)
     finally:
         painter.end()
@@ -335,7 +377,9 @@ def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     return page
 
 
-def _on_pages(document: Document, device: QPagedPaintDevice, room: QSizeF) -> _Strip:
+def _on_pages(
+    document: Document, device: QPagedPaintDevice, room: QSizeF
+) -> Generator[None, None, _Strip]:
     """Return a document laid out and its pages: of one with shorter forms the first that fits on a
     page, else the last on several."""
     if document.is_one_page and not document.shorter:
@@ -344,8 +388,11 @@ def _on_pages(document: Document, device: QPagedPaintDevice, room: QSizeF) -> _S
         return _Strip(text, [(Slice(0.0, room.height() / scale),)], scale)
     for form in (document, *document.shorter):
         text = _lay_out(form, device)
+        yield
         text.setTextWidth(room.width())
+        yield
         pages = pages_of(text, room.height(), _EDGE_POINTS * device.logicalDpiX() / 72)
+        yield
         if len(pages) == 1:
             break
     return _Strip(text, pages, 1.0)

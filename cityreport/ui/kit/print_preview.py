@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,8 @@ from cityreport.errors import CityReportError
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.document_printing import Paper
+
+_NO_KEYS = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 class DocumentPreview(QPrintPreviewDialog):
@@ -40,12 +43,15 @@ class DocumentPreview(QPrintPreviewDialog):
         self.resize(parent.screen().availableSize() * 0.85)
 
     def _on_paint(self, printer: QPrinter) -> None:
-        with i18n.in_language(self._language):
-            try:
-                document_printing.paint_pages(self._document, printer)
-            except CityReportError as error:
-                if self._on_fault is not None:
-                    self._on_fault(error)
+        """Paint between the window's events. Keys and clicks wait: Qt wants all pages at once, and
+        they could only be for this preview."""
+        steps = document_printing.paint_in_steps(self._document, printer)
+        try:
+            for _ in document_printing.in_language_of(self._language, steps):
+                QCoreApplication.processEvents(_NO_KEYS)
+        except CityReportError as error:
+            if self._on_fault is not None:
+                self._on_fault(error)
 
     def _on_finished(self) -> None:
         """Let go of the parent first: while this is destroyed nothing may destroy the parent."""

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from cityreport import i18n
 from cityreport.domain.form import Form
-from cityreport.errors import CityReportError
 from cityreport.i18n import number, tr
 from cityreport.office.forms import form_writing
 from cityreport.office.forms.form_writing import FormChoice, GridPages
@@ -82,10 +80,9 @@ class FormPaper(QObject):
     def _write_grid(
         self, pages: GridPages, path: Path, paper: Paper, written: Callable[[], None]
     ) -> None:
-        try:
-            with i18n.in_language(pages.document.language):
-                document_printing.write_pdf(pages.document, path, paper, kind=OutputKind.FORM)
-        except CityReportError as error:
-            self._failed(error)
-            return
-        written()
+        document = pages.document
+        steps = document_printing.write_document_in_steps(
+            document, path, paper, kind=OutputKind.FORM
+        )
+        spoken = document_printing.in_language_of(document.language, steps)
+        Slices(spoken, written, self._failed, self)

@@ -3,7 +3,7 @@ the choice of a printer, or a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +33,7 @@ from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
+from cityreport.ui.kit.slices import Slices
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.why import listen_for_why, why_button
@@ -138,13 +139,14 @@ class ReportDialog(Dialog):
         language = self._language.currentData()
         self._context.settings.set("paper", self._paper.currentData())
 
+        key = office.exports.keys.printed()
         is_public = self._copy.currentData() == "public"
 
         def job(handle: Handle) -> tuple[Document, str]:
             with office.reader() as reader, i18n.in_language(language):
                 if is_public:
-                    return report_data.public_report(reader, year, audience, handle.step)
-                return report_data.report(reader, year, audience, handle.step), ""
+                    return report_data.public_report(reader, year, audience, handle.step, key)
+                return report_data.report(reader, year, audience, handle.step, key), ""
 
         def done(made: tuple[Document, str]) -> None:
             if self._is_closed:  # it was ready just before it was given up
@@ -187,22 +189,24 @@ class ReportDialog(Dialog):
         if path is None:
             return
 
-        def write(document: Document) -> None:
-            try:
-                if path.suffix.lower() == ".html":
-                    output = Output(OutputKind.REPORT, is_public)
-                    files.write_bytes(path, web_page.web_page(document), output)
-                else:
-                    paper = self._chosen_paper()
-                    document_printing.write_pdf(document, path, paper, is_public=is_public)
-            except CityReportError as error:
-                self._on_failed(error)
-                return
+        def written() -> None:
             self._context.settings.set("export_folder", str(path.parent))
             self._context.say(tr("The report is saved as {path}.", path=str(path)))
             self.accept()
 
+        def write(document: Document) -> None:
+            self._show_busy(True)
+            steps = _written(document, path, self._chosen_paper(), is_public=is_public)
+            Slices(self._unless_closed(steps, language), written, self._on_failed, self)
+
         self._make(write)
+
+    def _unless_closed(self, steps: Iterator[None], language: str) -> Iterator[None]:
+        """Go on with a file as long as the dialog is open."""
+        for step in document_printing.in_language_of(language, steps):
+            yield step
+            if self._is_closed:
+                raise InterruptedError
 
     def _chosen_paper(self) -> Paper:
         return Paper(self._paper.currentData())
@@ -235,6 +239,15 @@ class ReportDialog(Dialog):
         self._bar.setVisible(busy)
         self._preview.setEnabled(not busy)
         self._save.setEnabled(not busy)
+
+
+def _written(document: Document, path: Path, paper: Paper, *, is_public: bool) -> Iterator[None]:
+    """Write a report, a web page at once or a PDF step by step."""
+    if path.suffix.lower() == ".html":
+        output = Output(OutputKind.REPORT, is_public)
+        files.write_bytes(path, web_page.web_page(document), output)
+        return
+    yield from document_printing.write_document_in_steps(document, path, paper, is_public=is_public)
 
 
 def print_report(context: PageContext, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:

@@ -195,7 +195,7 @@ def test_a_failed_drawing_leaves_the_old_file(
     def broken(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("cityreport.ui.kit.document_printing.paint_pages", broken)
+    monkeypatch.setattr("cityreport.ui.kit.document_printing.paint_in_steps", broken)
     with pytest.raises(MemoryError):
         write_pdf(document, path)
     assert path.read_bytes() == BEFORE
