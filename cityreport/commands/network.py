@@ -147,6 +147,7 @@ def check_folders(folder: Path, out: Path) -> None:
 
 
 @click.group("desk-key", help=mark("The keys of the offices, as the network's desk knows them."))
+@no_store_option()
 def desk_keys() -> None:
     """Hold the commands below it."""
 
