@@ -74,7 +74,7 @@ class Desk:
         self.manifest = Manifest(folder / MANIFEST)
         known = {batch.name for batch in self.manifest.batches()}
         for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
-            if path.name not in known:
+            if path.name not in known and path.is_file():
                 path.unlink(missing_ok=True)
 
     def __enter__(self) -> Desk:

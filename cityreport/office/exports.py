@@ -38,7 +38,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named, parts_of
-from cityreport.i18n import language, tr
+from cityreport.i18n import language, numbers_of_language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import StoredNumbers
@@ -62,6 +62,7 @@ from cityreport.public_copy_words import hidden_words
 from cityreport.store.store import Store
 
 
+@numbers_of_language()
 def write(
     office: StoredNumbers,
     start: Period,
@@ -88,6 +89,7 @@ def write(
     return _written(submission, office, writers, folder, paper)
 
 
+@numbers_of_language()
 def write_public(
     office: StoredNumbers,
     start: Period,
@@ -176,6 +178,7 @@ def check_span(office: StoredNumbers, start: Period, end: Period) -> tuple[Perio
     return first, last
 
 
+@numbers_of_language()
 def prepare(
     office: StoredNumbers,
     start: Period,

@@ -13,6 +13,7 @@ from pathlib import Path
 from cityreport.domain import submission, submission_chain
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
+from cityreport.i18n import numbers_of_language
 from cityreport.office import exports, public_numbers, submission_records
 from cityreport.office.backups.backup_policy import Memory
 from cityreport.office.changes import Changes
@@ -38,6 +39,7 @@ class ExportFiles:
         self._numbers = numbers
         self.paper = A4
 
+    @numbers_of_language()
     def write_submission(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
     ) -> submission.SubmissionRecord:

@@ -172,6 +172,25 @@ def test_a_file_that_kills_its_reader_takes_nothing_else_with_it(
     assert [one.problems[0].code for one in read if one.problems] == ["desk_reader_died"]
 
 
+def test_where_no_reader_can_start_no_file_is_blamed(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    catalogue_file: CatalogueFile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = write(cities[0], inbox)
+    monkeypatch.setattr(reading_pool, "_begin", _cannot_begin)
+    with Desk(out, catalogue_file) as desk:
+        with pytest.raises(AccessError, match="desk_no_workers"):
+            desk.collect(inbox, NOW, workers=1)
+        assert [one.name for one in desk.new_files(inbox)] == [path.name]
+
+
+def _cannot_begin(*_: object) -> None:
+    os._exit(9)
+
+
 def _dies_at_minus_one(found: Found, work: DeskWork) -> Arrival:
     if found.size == -1:
         os._exit(9)

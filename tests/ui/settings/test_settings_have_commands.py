@@ -68,6 +68,7 @@ CONTROLS = {
     "settingsLanguage": "program --language",
     "settingsText": "program --text",
     "settingsPaper": "program --paper",
+    "settingsNumbers": "program --numbers",
     "settingsTheme": "program --theme",
 }
 """What can be set on the page -> the command and its argument that does the same."""
