@@ -118,8 +118,8 @@ class Desk:
                 write_missing(self.manifest.receipts(), self.folder)
         finally:
             writer.close()
-        cities = len({one.office for one in self.manifest.holdings()})
-        return DeskRun(len(new), taken, self.manifest.state_counts(), cities)
+        manifest = self.manifest
+        return DeskRun(len(new), taken, manifest.state_counts(), manifest.office_count())
 
     def confirm_key(self, office: str, key: str, now: datetime) -> None:
         """Remember a key that the coordinator confirmed."""

@@ -145,7 +145,7 @@ def test_what_cannot_be_taken_is_set_aside_with_its_reason(
         "number-twice.json": "desk_number_twice",
         "foreign.json": "desk_supersedes_foreign",
         "zz3-loop.json": "desk_supersedes_loop",
-        "cut.json": "json_syntax",
+        "cut.json": "file_cut",
         "empty.json": "file_empty",
         "letter.json": "not_a_submission",
         "bomb.json.gz": "gzip_oversized",

@@ -139,13 +139,14 @@ class ReportDialog(Dialog):
         language = self._language.currentData()
         self._context.settings.set("paper", self._paper.currentData())
 
+        key = office.exports.keys.printed()
         is_public = self._copy.currentData() == "public"
 
         def job(handle: Handle) -> tuple[Document, str]:
             with office.reader() as reader, i18n.in_language(language):
                 if is_public:
-                    return report_data.public_report(reader, year, audience, handle.step)
-                return report_data.report(reader, year, audience, handle.step), ""
+                    return report_data.public_report(reader, year, audience, handle.step, key)
+                return report_data.report(reader, year, audience, handle.step, key), ""
 
         def done(made: tuple[Document, str]) -> None:
             if self._is_closed:  # it was ready just before it was given up
