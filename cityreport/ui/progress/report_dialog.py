@@ -33,7 +33,7 @@ from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
-from cityreport.ui.kit.slices import Slices
+from cityreport.ui.kit.slices import Slices, in_language_of
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.why import listen_for_why, why_button
@@ -203,7 +203,7 @@ class ReportDialog(Dialog):
 
     def _unless_closed(self, steps: Iterator[None], language: str) -> Iterator[None]:
         """Go on with a file as long as the dialog is open."""
-        for step in document_printing.in_language_of(language, steps):
+        for step in in_language_of(language, steps):
             yield step
             if self._is_closed:
                 raise InterruptedError
