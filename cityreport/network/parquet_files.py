@@ -69,6 +69,7 @@ def engine(scratch: Path, megabytes: int = 300) -> duckdb.DuckDBPyConnection:
             "threads": min(2, os.cpu_count() or 1),
         },
     )
+    connection.execute("SET enable_progress_bar = false")  # it would print among our own words
     connection.execute("SET lock_configuration = true")
     return connection
 

@@ -255,8 +255,10 @@ def test_an_excel_file_is_read_only_where_there_is_no_json_of_it(
     assert found == ["a.json", "c.json.gz", "b.xlsx"]
 
 
-def test_duckdb_reaches_for_nothing(tmp_path: Path) -> None:
+def test_duckdb_reaches_for_nothing_and_prints_nothing(tmp_path: Path) -> None:
     engine = parquet_files.engine(tmp_path)
+    asked = "SELECT current_setting('enable_progress_bar')"
+    assert engine.execute(asked).fetchall() == [(False,)], "it prints nothing by itself"
     with pytest.raises(duckdb.Error):
         engine.execute("LOAD sqlite")
     with pytest.raises(duckdb.Error):
