@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QStatusBar,
     QVBoxLayout,
@@ -377,13 +378,15 @@ def complete(window: MainWindow) -> None:
 
 
 def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
-    """Put the parts side by side, the last as wide as it can be, and the hint at the end."""
+    """Put the parts side by side and the hint at the end; all but the first give way to it."""
     bar.setObjectName("statusBar")
     bar.setSizeGripEnabled(False)
     bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+    for part in (*parts[1:], hint):  # what stretches begins at its least and ends at its whole
+        part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     for part in parts:
-        bar.addWidget(part, int(part is parts[-1]))
-    bar.addPermanentWidget(hint)
+        bar.addWidget(part, 0 if part is parts[0] else 2)
+    bar.addPermanentWidget(hint, 1)
 
 
 def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:

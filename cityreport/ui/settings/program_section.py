@@ -56,7 +56,10 @@ class ProgramSection(QWidget):
             tr("How numbers are written"),
             self._numbers,
             "settingsNumbers",
-            tr("In the window; reports and files that are sent write them as their language does."),
+            tr(
+                "In the window, for what is shown and what you type; reports and files that are"
+                " sent write them as their language does."
+            ),
         )
         self._shown_theme = theme
         self._theme = _picker(_themes(), theme)
