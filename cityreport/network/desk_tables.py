@@ -33,6 +33,8 @@ HOLDINGS = {
     "signed": "BOOLEAN",
 }
 PEOPLE = {"office": "VARCHAR", "area": "VARCHAR", "year": "INTEGER", "people": "BIGINT"}
+LAST_TABLE = "people.parquet"
+"""The table that is written last: where it is, all of them are."""
 
 
 def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> None:
@@ -42,7 +44,7 @@ def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> Non
     writer.write_table(_submissions(manifest, current), SUBMISSIONS, folder / "submissions.parquet")
     rows = (one._asdict() for one in holdings)
     writer.write_table(rows, HOLDINGS, folder / "holdings.parquet")
-    writer.write_table(_people(manifest), PEOPLE, folder / "people.parquet")
+    writer.write_table(_people(manifest), PEOPLE, folder / LAST_TABLE)
 
 
 def _submissions(manifest: Manifest, current: set[str]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport import i18n
 from cityreport.i18n import LANGUAGES, language, tr
+from cityreport.network import desk_folders
 from cityreport.settings import TEXT_SIZES
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.picker import Picker
@@ -22,8 +23,11 @@ class ProgramSection(QWidget):
     theme_chosen = Signal(str)
     text_chosen = Signal(str)
     paper_chosen = Signal(str)
+    desk_chosen = Signal(str)
 
-    def __init__(self, officer: str, account: str, theme: str, percent: int, paper: str) -> None:
+    def __init__(
+        self, officer: str, account: str, theme: str, percent: int, paper: str, desk: str
+    ) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
@@ -83,6 +87,11 @@ class ProgramSection(QWidget):
         grid.addWidget(self._theme_field, 1, 0)
         grid.addWidget(self._text_field, 1, 1)
         grid.addWidget(paper_field, 2, 0)
+        self._shown_desk = desk
+        self._desk = Picker()
+        self._desk_field = self._make_desk_field()
+        if desk_folders.is_installed():
+            grid.addWidget(self._desk_field, 2, 1)
         grid.setRowStretch(3, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
@@ -98,6 +107,23 @@ class ProgramSection(QWidget):
         """Show the name that was chosen elsewhere meanwhile."""
         if not self._officer.hasFocus():
             self._officer.setText(officer)
+
+    def refuse_desk(self, why: str) -> None:
+        """Back to what is in force, with the reason."""
+        self._desk.setCurrentIndex(self._desk.findData(self._shown_desk))
+        self._desk_field.show_fault(why)
+
+    def _make_desk_field(self) -> Field:
+        for value, title in (("", tr("No")), ("yes", tr("Yes: show the page Network"))):
+            self._desk.addItem(title, value)
+        self._desk.setCurrentIndex(self._desk.findData(self._shown_desk))
+        self._desk.activated.connect(self._on_desk)
+        return Field(
+            tr("This computer is the network's desk"),
+            self._desk,
+            "settingsDesk",
+            tr("For the coordinator who receives the submissions of many cities."),
+        )
 
     def refuse_language(self, why: str) -> None:
         """Back to the language in force, with the reason."""
@@ -119,6 +145,12 @@ class ProgramSection(QWidget):
         theme = str(self._theme.currentData())
         if theme != self._shown_theme:
             self.theme_chosen.emit(theme)
+
+    def _on_desk(self) -> None:
+        self._desk_field.clear_fault()
+        desk = str(self._desk.currentData())
+        if desk != self._shown_desk:
+            self.desk_chosen.emit(desk)
 
     def _on_officer(self) -> None:
         self.officer_chosen.emit(self._officer.text().strip())

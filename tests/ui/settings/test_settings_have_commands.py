@@ -69,6 +69,7 @@ CONTROLS = {
     "settingsText": "program --text",
     "settingsPaper": "program --paper",
     "settingsTheme": "program --theme",
+    "settingsDesk": "program --desk",
 }
 """What can be set on the page -> the command and its argument that does the same."""
 
