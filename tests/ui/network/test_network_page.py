@@ -217,7 +217,7 @@ def test_another_key_is_confirmed_only_once_the_office_read_it(
     coordinator.collect()
     write(second, coordinator.inbox)
     assert "Waiting for a key to be confirmed: 1" in coordinator.collect()
-    rows = coordinator.show("Keys")
+    rows = coordinator.show("Office keys")
     assert [row[1:3] for row in rows] == [
         [read_out(keys[1]), "waits to be confirmed"],
         [read_out(keys[0]), "since its first file"],
@@ -234,7 +234,7 @@ def test_another_key_is_confirmed_only_once_the_office_read_it(
     child(dialog, QCheckBox, "deskKeyHeard").click()
     coordinator.qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
     coordinator.rest()
-    assert [row[2] for row in coordinator.show("Keys")] == ["confirmed"]
+    assert [row[2] for row in coordinator.show("Office keys")] == ["confirmed"]
     assert coordinator.collect().startswith("1 new file; 1 accepted.")
 
 
