@@ -20,6 +20,7 @@ from cityreport.domain.disclosure.small_counts import is_unreliable
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.public_key import read_out
 from cityreport.domain.sign_off import Signature, sign_off_state
 from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import AccessError, CityReportError
@@ -211,7 +212,14 @@ def report_answer(path: Path, pages: int, digest: str) -> Answer:
 
 def verification_answer(verification: Verification) -> Answer:
     """Return the result of verifying a file."""
-    return fields(verification, "file", "valid", "digest", "problems", "remarks")
+    signer = verification.signer
+    signed = None if signer is None else {"key": signer.key, "read_out": read_out(signer.key)}
+    return {
+        **fields(verification, "file", "valid", "digest", "problems", "remarks"),
+        "signed_by": signed,
+        "is_known": verification.is_known,
+        "is_resaved": verification.is_resaved,
+    }
 
 
 def outcome_answer(outcome: Outcome) -> Answer:

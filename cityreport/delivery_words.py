@@ -27,6 +27,12 @@ COPY_MARKS = {"restricted": mark("RESTRICTED"), "public": mark("PUBLIC")}
 """The mark of a copy, as it stands in the names of its files."""
 
 
+UNENCRYPTED_QUESTION = mark(
+    "The network's key is not known, so this complete copy leaves without encryption: whoever "
+    "finds it reads all numbers. Copy it all the same?"
+)
+
+
 def copy_banner(confidentiality: str) -> str:
     """Return the line that says for whom a copy is."""
     if confidentiality == "public":

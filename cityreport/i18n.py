@@ -59,6 +59,34 @@ def in_language(code: str) -> Iterator[None]:
         _current.reset(token)
 
 
+NUMBER_FORMATS = ("1,234.5", "1.234,5", "1 234,5", "1’234.5")
+"""The ways of writing numbers that there are to choose from, each by an example."""
+
+_numbers = ""
+
+
+def set_number_format(example: str) -> None:
+    """Have numbers that are shown written like one of `NUMBER_FORMATS`; empty: as the language has
+    them. What is written in a language of its own (`in_language`) keeps that one's."""
+    global _numbers  # noqa: PLW0603 - the one process-wide choice, set at the start
+    _numbers = example if example in NUMBER_FORMATS else ""
+
+
+def number_marks() -> tuple[str, str]:
+    """Return the sign between thousands and the decimal sign that hold here."""
+    if _numbers and _current.get(None) is None:
+        return _numbers[1].replace(" ", "\u00a0"), _numbers[5]
+    ways = _conventions(language())
+    return ways.group, ways.decimal
+
+
+@contextmanager
+def numbers_of_language() -> Iterator[None]:
+    """Write numbers as the language has them, whatever was chosen for the window."""
+    with in_language(language()):
+        yield
+
+
 def system_language() -> str:
     """Return the language of the user's system if the program has it, otherwise English."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
@@ -136,14 +164,14 @@ def number(value: float, decimals: int | None = None) -> str:
 
     Ties are rounded away from zero, as a clerk's calculator does: 243.25 is 243.3.
     """
-    ways = _conventions(language())
+    group, decimal = number_marks()
     exact = value if value == int(value) else value * _TIE
     written = f"{exact:,.{3 if decimals is None else decimals}f}"
     if decimals is None and "." in written:
         written = written.rstrip("0").rstrip(".")
     if not any(digit in written for digit in "123456789"):
         written = written.removeprefix("-")
-    return written.translate({ord(","): ways.group, ord("."): ways.decimal})
+    return written.translate({ord(","): group, ord("."): decimal})
 
 
 def quoted(words: str) -> str:

@@ -72,7 +72,7 @@ GZIP = b"\x1f\x8b"
 GZIP_BITS = 16 + zlib.MAX_WBITS
 _LOOKED_AT = 64 * 1024
 _FORMAT = re.compile(rb'"format"\s*:\s*"cityreport-([a-z]+)"')
-_MARK = re.compile(rb"cityreport (report|form|chart)\b")
+_MARK = re.compile(rb"cityreport (report|form|chart|enrolment)\b")
 _CREATOR = re.compile(rb"/Creator \((.{0,80}?)\)", re.DOTALL)
 
 

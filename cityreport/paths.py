@@ -72,6 +72,11 @@ def mapping_folder() -> Path:
     return _folder(appdirs.user_data_dir) / "mappings"
 
 
+def key_folder() -> Path:
+    """Return the folder of this computer's secret keys."""
+    return _folder(appdirs.user_data_dir) / "keys"
+
+
 def log_folder() -> Path:
     """Return the folder of crash reports."""
     return _folder(appdirs.user_log_dir)

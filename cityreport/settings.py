@@ -14,7 +14,13 @@ import msgspec
 
 from cityreport.errors import CityReportError
 from cityreport.files import write_bytes
-from cityreport.i18n import LANGUAGE_CODES, LANGUAGES, mark, system_language
+from cityreport.i18n import (
+    LANGUAGE_CODES,
+    LANGUAGES,
+    NUMBER_FORMATS,
+    mark,
+    system_language,
+)
 
 THEMES = ("light", "dark", "contrast")
 """The colours of the window: light, dark, or high contrast."""
@@ -44,6 +50,13 @@ SETTINGS = (
     Setting("officers", "", "JSON: the officer of each office file, by the file's identity"),
     Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),
     Setting("text", "", mark("Size of text in percent; '' for 100."), "PERCENT", TEXT_SIZES),
+    Setting(
+        "numbers",
+        "",
+        mark("Numbers in the window; '' for the language's."),
+        "FORMAT",
+        NUMBER_FORMATS,
+    ),
     Setting(
         "desk", "", mark("'yes' for the page of the network's desk; '' for none."), "yes", ("yes",)
     ),

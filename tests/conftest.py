@@ -119,6 +119,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     i18n.set_language("en")
+    i18n.set_number_format("")
     return home
 
 

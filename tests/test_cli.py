@@ -351,7 +351,9 @@ def test_export_then_verify(run: Run, sample_path: Path, tmp_path: Path) -> None
     for path in files:
         answer = run("verify", path, "--json")
         assert answer.code == 0
-        assert set(answer.json) == {"file", "valid", "digest", "problems", "remarks"}
+        signature = {"signed_by", "is_known", "is_resaved"}
+        checked = {"file", "valid", "digest", "problems", "remarks"}
+        assert set(answer.json) == checked | signature
         assert (answer.json["valid"], answer.json["problems"]) == (True, [])
         assert answer.json["digest"] == made.json["digest"]
     assert len(run("verify", *files, "--json").json) == 2

@@ -37,7 +37,7 @@ def test_a_submission_is_copied_noted_answered_and_listed(
     stick, receipt = tmp_path / "stick", tmp_path / "receipt.txt"
     stick.mkdir()
     receipt.write_text("received")
-    ways = ("--copy-to", stick, "--in", tmp_path / "out", "--to", "The network")
+    ways = ("--copy-to", stick, "--in", tmp_path / "out", "--to", "The network", "--unencrypted")
     done = run("sent", 1, *ways, "--answer", receipt, "--sender", "Ms Rojas", "--store", store)
     assert done.code == 0
     (copy,) = stick.iterdir()

@@ -18,8 +18,10 @@ from cityreport.commands.explain import explain_group
 from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
+from cityreport.commands.keys import key_group
 from cityreport.commands.network import collect, desk_keys
 from cityreport.commands.new_office import new
+from cityreport.commands.pages import page, read_page
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
@@ -49,6 +51,9 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     sent,
     verify,
+    page,
+    read_page,
+    key_group,
     collect,
     desk_keys,
     contribute,

@@ -112,6 +112,7 @@ def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
 
 
 @click.group("desk-key", help=mark("The keys of the offices, as the network's desk knows them."))
+@no_store_option()
 def desk_keys() -> None:
     """Hold the commands below it."""
 

@@ -11,9 +11,11 @@ import click
 from cityreport import i18n
 from cityreport.command_answers import Answer, beside, fields, print_json
 from cityreport.commands.command_options import command, json_option, open_office, store_option
+from cityreport.commands.passphrases import can_ask
 from cityreport.console import say
 from cityreport.delivery_words import (
     COPY_MARKS,
+    UNENCRYPTED_QUESTION,
     changed_cell_columns,
     delivery_words,
     difference_words,
@@ -27,8 +29,9 @@ from cityreport.domain.submission_difference import ChangedCell, SubmissionDiffe
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
-from cityreport.office import submission_changes, submission_copies
+from cityreport.office import incoming_receipts, submission_changes, submission_copies
 from cityreport.office.office import Office
+from cityreport.receipt_words import receipt_words, reminder_words
 
 _FACTS = ("sequence", "id", "start", "end", "confidentiality", "created", "digest", "observations")
 _FOLDER = click.Path(path_type=Path)
@@ -47,6 +50,11 @@ _FOLDER = click.Path(path_type=Path)
     type=_FOLDER,
     metavar="DIR",
     help=mark("Copy its files to DIR, such as a stick, and read them back there."),
+)
+@click.option(
+    "--unencrypted",
+    is_flag=True,
+    help=mark("Copy a restricted submission although the network's key is not known."),
 )
 @click.option("--in", "folder", type=_FOLDER, metavar="DIR", help=mark("Where its files are."))
 @click.option(
@@ -78,7 +86,7 @@ def sent(number: int | None, store: Path | None, as_json: bool, **typed: Any) ->
 
 
 def _check_options(number: int | None, typed: dict[str, Any]) -> None:
-    given = {name for name, value in typed.items() if value is not None}
+    given = {name for name, value in typed.items() if value not in (None, False)}
     if given and number is None:
         raise UsageError("sent_which")
     if ("copy_to" in given) != ("folder" in given):
@@ -96,14 +104,45 @@ def _write(office: Office, made: SubmissionRecord, typed: dict[str, Any]) -> Non
     target: Path | None = typed["copy_to"]
     if target is not None:
         verify = office.exports.verify
-        for path in submission_copies.copy_files(made, typed["folder"], target, verify):
-            say(tr("Copied and read back: {path}", path=path), err=True)
+        to = _recipient(office, made, unencrypted=typed["unencrypted"])
+        copied = submission_copies.copy_files(made, typed["folder"], target, verify, recipient=to)
+        for path in copied:
+            plain = tr("Copied and read back: {path}", path=path)
+            say(plain if to is None else tr("Encrypted and read back: {path}", path=path), err=True)
     if typed["to"] is not None:
         usual = DeliveryWay.OTHER if target is None else DeliveryWay.STICK
         way = usual if typed["way"] is None else DeliveryWay(typed["way"])
         office.deliveries.note(made, typed["to"], way, target and target.absolute())
     if typed["answer"] is not None:
-        office.deliveries.keep_answer(made, typed["answer"], typed["sender"] or "")
+        _keep_answer(office, made, typed["answer"], typed["sender"] or "")
+
+
+def _keep_answer(office: Office, made: SubmissionRecord, path: Path, sender: str) -> None:
+    """Keep what came back; of a receipt say what it says."""
+    if not incoming_receipts.is_receipt(path):
+        office.deliveries.keep_answer(made, path, sender)
+        return
+    kept = incoming_receipts.keep_receipt(office, made, path)
+    opened = kept.opened
+    known = opened.is_known is True
+    say(receipt_words(opened.receipt, made.sequence, opened.key, is_known=known), err=True)
+    for remark in opened.receipt.remarks:
+        say(f"  {incoming_receipts.remark_text(remark.text)}", err=True)
+    if reminded := reminder_words(len(kept.cells), kept.unknown):
+        say(reminded, err=True)
+
+
+def _recipient(office: Office, made: SubmissionRecord, *, unencrypted: bool) -> str | None:
+    """Return the key that a restricted submission is encrypted to; None for a public one, and where
+    the network's key is not known and a person says that it may leave all the same."""
+    if made.confidentiality == "public":
+        return None
+    card = office.exports.keys.network()
+    if card is not None:
+        return card.recipient
+    if not unencrypted and not (can_ask() and click.confirm(tr(UNENCRYPTED_QUESTION), err=True)):
+        raise UsageError("copy_unencrypted")
+    return None
 
 
 def _list(office: Office, *, as_json: bool) -> None:

@@ -17,11 +17,14 @@ from cityreport.commands.command_options import (
     progress_bar,
     store_option,
 )
+from cityreport.commands.known_keys import known_keys, known_option
 from cityreport.commands.output_options import check_out, force_option, paper_option
+from cityreport.commands.passphrases import passphrase_option, with_passphrase
 from cityreport.console import say
 from cityreport.domain import submission
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
+from cityreport.domain.public_key import read_out
 from cityreport.errors import AccessError, UsageError
 from cityreport.exchange import verification as verification_module
 from cityreport.exchange.registry import FORMATS, USUAL, has_digest
@@ -30,7 +33,7 @@ from cityreport.messages import sentence
 from cityreport.office import report_data
 from cityreport.outputs import Output, OutputKind
 from cityreport.render import web_page
-from cityreport.wording import WHOLE
+from cityreport.verification_words import resaved_words, verdict_words
 
 
 @command("report", mark("Print a year to a PDF or a web page: for the mayor, or the council."))
@@ -69,13 +72,16 @@ def report(
         open_office(store, to_write=public) as office,
         i18n.in_language(lang or i18n.language()),
     ):
+        key = office.exports.keys.printed()
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
                 office.exports.prepare()
-                document, record = report_data.public_report(office, year, audience, progressed)
+                document, record = report_data.public_report(
+                    office, year, audience, progressed, key
+                )
                 office.exports.note_public_report(record)
             else:
-                document = report_data.report(office, year, audience, progressed)
+                document = report_data.report(office, year, audience, progressed, key)
         if out.suffix.lower() == ".html":
             pages = 1
             files.write_bytes(out, web_page.web_page(document), Output(OutputKind.REPORT, public))
@@ -123,6 +129,7 @@ class _ListsFormats(click.Command):
     is_flag=True,
     help=mark("Write it though another threshold than before tells more of hidden counts."),
 )
+@passphrase_option()
 @store_option()
 @json_option()
 def export(
@@ -133,6 +140,7 @@ def export(
     public: bool,
     threshold: int | None,
     accept_narrowing: bool,
+    passphrase_file: Path | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
@@ -142,6 +150,8 @@ def export(
         raise AccessError("not_a_folder", path=str(out))
     with open_office(store, to_write=True) as office:
         chosen = formats or USUAL
+        if office.exports.keys.needs_passphrase:
+            with_passphrase(passphrase_file, office.exports.keys.open)
         first, last = Period.parse(start), Period.parse(end)
         kind = "public" if public else "restricted"
         for change in office.exports.chain_changes(first, last, kind):
@@ -158,6 +168,8 @@ def export(
         for name in made.files:
             say(tr("Written: {path}", path=out / name))
         say(tr("Digest: {digest}", digest=made.digest))
+        key = office.exports.keys.printed()
+        say(tr("Signed with the key {digits}", digits=read_out(key)))
         if not has_digest(chosen):
             say(tr("These files cannot be verified against it. Write json or xlsx beside them."))
         if public:
@@ -166,11 +178,13 @@ def export(
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@known_option()
 @no_store_option()
 @json_option()
-def verify(files: tuple[Path, ...], as_json: bool) -> None:
+def verify(files: tuple[Path, ...], enrolments: tuple[Path, ...], as_json: bool) -> None:
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    found = [verification_module.verify_file(path, catalogue, others=files) for path in files]
+    known = known_keys(enrolments)
+    found = verification_module.verify_files(files, catalogue, known)
     if as_json:
         answers = [verification_answer(verification) for verification in found]
         print_json(answers[0] if len(answers) == 1 else answers)
@@ -179,7 +193,9 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
             state = tr("valid") if verification.valid else tr("not valid")
             say(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
             if verification.valid:
-                say(f"  {tr(WHOLE)}")
+                say(f"  {verdict_words(verification)}")
+            if resaved := resaved_words(verification):
+                say(f"  {resaved}")
             for problem in verification.problems:
                 say(f"  {_placed(problem)}")
             for remark in verification.remarks:

@@ -304,6 +304,13 @@ class Seal(Record, frozen=True):
     digest: Sha256
 
 
+class SubmissionSeal(Seal, frozen=True):
+    """The digest of everything else, and the office's signature over the same bytes: a detached
+    JWS, null where it is not signed."""
+
+    signature: CompactSignature | None
+
+
 class Submission(Record, frozen=True):
     """A city's report of some months. `seal` is None only while it is being made; `journal` also in
     a public copy, where it could help to work out a hidden number; `disclosure` in any other.
@@ -340,7 +347,7 @@ class Submission(Record, frozen=True):
     confidentiality: Literal["restricted", "public"]
     disclosure: DisclosureRecord | None
     extensions: dict[ExtensionName, Any]
-    seal: Seal | None
+    seal: SubmissionSeal | None
 
 
 def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
@@ -362,9 +369,21 @@ class FileProblem(msgspec.Struct, frozen=True):
     message: str
 
 
+class Signer(msgspec.Struct, frozen=True):
+    """The key that a submission is signed with, those that it followed, the office's id and the
+    city's name as the file says them. Only a key that is known shows who that is."""
+
+    key: str
+    earlier: tuple[str, ...]
+    office: str
+    city: str
+
+
 class Verification(msgspec.Struct, frozen=True):
     """The result of verifying a file. `digest` is the content's own, None if unreadable; `format`
-    what the file was taken for; `remarks` are worth a question and make nothing wrong."""
+    what the file was taken for; `remarks` are worth a question and make nothing wrong. `signer`: of
+    a submission that fits its signature; `is_known`: whether its key is the office's known one,
+    None where none is known; `is_resaved`: another program saved the workbook again."""
 
     file: str
     valid: bool
@@ -372,6 +391,9 @@ class Verification(msgspec.Struct, frozen=True):
     problems: tuple[FileProblem, ...]
     format: str = FORMAT
     remarks: tuple[FileProblem, ...] = ()
+    signer: Signer | None = None
+    is_known: bool | None = None
+    is_resaved: bool = False
 
 
 class SubmissionRecord(msgspec.Struct, frozen=True):

@@ -6,14 +6,14 @@ Belongs here: which bytes are hashed. Not here: whether a file's digest is right
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 import rfc8785
 
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import ObservationRecord, Seal, Submission, order
+from cityreport.domain.submission import ObservationRecord, Seal, Submission, SubmissionSeal, order
 from cityreport.errors import DataError
 
 LARGEST_INTEGER = 2**53 - 1
@@ -52,24 +52,42 @@ def canonical_rows(observations: list[ObservationRecord]) -> bytes:
     return _SORTED.encode(observations)
 
 
+def canonical_json(value: Any) -> bytes:
+    """Return the RFC 8785 form of a JSON value; raise DataError('cannot_be_sealed')."""
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        raise DataError("cannot_be_sealed", reason=str(error)) from error
+
+
 def canonical(
     content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
 ) -> bytes:
-    """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
+    """Return the bytes that are hashed and signed: RFC 8785 (JCS) of the content without `seal`."""
+    return joined(members(content, later, rows))
+
+
+def joined(parts: Mapping[str, bytes]) -> bytes:
+    """Return the RFC 8785 form of an object whose members are written already."""
+    names = sorted(parts, key=lambda name: name.encode("utf-16-be"))
+    return b"{" + b",".join(rfc8785.dumps(name) + b":" + parts[name] for name in names) + b"}"
+
+
+def members(
+    content: Submission | Contribution, later: Iterable[Later] = (), rows: bytes | None = None
+) -> dict[str, bytes]:
+    """Return the RFC 8785 form of each field of the content but `seal`."""
     try:
         if added := list(later):
-            return rfc8785.dumps(_with_later(content, added))
+            whole = _with_later(content, added)
+            return {name: rfc8785.dumps(value) for name, value in whole.items()}
         rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
         del rest["seal"]
-        members = {name: rfc8785.dumps(value) for name, value in rest.items()}
-        members["observations"] = rows or _observations(sorted(content.observations, key=order))
+        written = {name: rfc8785.dumps(value) for name, value in rest.items()}
+        written["observations"] = rows or _observations(sorted(content.observations, key=order))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
-    return (
-        b"{"
-        + b",".join(rfc8785.dumps(name) + b":" + members[name] for name in sorted(members))
-        + b"}"
-    )
+    return written
 
 
 def _with_later(content: Submission | Contribution, later: Iterable[Later]) -> dict[str, Any]:
@@ -87,8 +105,11 @@ def _with_later(content: Submission | Contribution, later: Iterable[Later]) -> d
 
 
 def seal_content(content: Content) -> Content:
-    """Return the same content with its seal filled in."""
-    seal = Seal(algorithm="sha256", digest=digest(content))
+    """Return the same content with its seal filled in, without a signature."""
+    computed = digest(content)
+    seal: Seal = Seal("sha256", computed)
+    if isinstance(content, Submission):
+        seal = SubmissionSeal("sha256", computed, None)
     return msgspec.structs.replace(content, seal=seal)
 
 

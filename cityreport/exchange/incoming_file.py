@@ -25,6 +25,7 @@ MOST_PACKED = 200
 which was made to fill a memory up to 1,030."""
 _ALWAYS_TAKEN = 1024**2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AGE = b"age-encryption.org/"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -52,7 +53,7 @@ def kind_of(path: Path) -> Literal["json", "xlsx", "package"]:
     """Return the reader for a file, by its first bytes.
 
     Raise the errors of `check_incoming`, and DataError workbook_encrypted, workbook_old,
-    gzip_damaged or not_a_submission.
+    gzip_damaged, file_encrypted or not_a_submission.
     """
     check_incoming(path)
     try:
@@ -62,6 +63,8 @@ def kind_of(path: Path) -> Literal["json", "xlsx", "package"]:
         raise cannot_read(path, error) from error
     if start.startswith(_ZIP):
         return "package" if start[_NAME_AT:].startswith(PACKAGE) else "xlsx"
+    if start.startswith(_AGE):
+        raise DataError("file_encrypted", path=str(path))
     if start.startswith(_OLE):
         raise _old_container(path)
     if start.startswith(GZIP):

@@ -11,7 +11,7 @@ from msgspec import Meta
 from cityreport.domain.public_key import PublicKeyText
 from cityreport.domain.submission import Instant, Record
 from cityreport.errors import DataError
-from cityreport.exchange.signed_file import canonical_json
+from cityreport.exchange.digest import canonical_json
 from cityreport.exchange.signing import SigningKey, read_statement, sign_statement
 
 

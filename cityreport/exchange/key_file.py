@@ -29,9 +29,9 @@ from cityreport.domain.public_key import CompactStatement, PublicKeyText
 from cityreport.domain.submission import Instant, Record
 from cityreport.errors import DataError
 from cityreport.exchange import encryption
+from cityreport.exchange.digest import canonical_json
 from cityreport.exchange.key_changes import change_statement, check_changes
 from cityreport.exchange.sealed_content import located_error, path_text, shape_error
-from cityreport.exchange.signed_file import canonical_json
 from cityreport.exchange.signing import MOST_CHANGES, SigningKey, public_key
 from cityreport.exchange.strict_json import read_strict
 

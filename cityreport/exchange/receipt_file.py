@@ -10,6 +10,7 @@ import msgspec
 from cityreport.domain.receipt import ChainRecord, Receipt
 from cityreport.errors import DataError
 from cityreport.exchange import signed_file
+from cityreport.exchange.digest import canonical_json
 from cityreport.exchange.signing import SigningKey
 from cityreport.files import write_bytes
 from cityreport.outputs import Output, OutputKind
@@ -29,7 +30,7 @@ def head_of(receipt: Receipt) -> str:
     """Return the head of the chain that ends with a receipt, computed from its content."""
     fields = msgspec.to_builtins(receipt)
     del fields["signature"], fields["chain"]["head"]
-    return hashlib.sha256(signed_file.canonical_json(fields)).hexdigest()
+    return hashlib.sha256(canonical_json(fields)).hexdigest()
 
 
 def write_receipt(receipt: Receipt, path: Path, key: SigningKey) -> Receipt:

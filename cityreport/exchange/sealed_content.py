@@ -15,9 +15,15 @@ from typing import Generic, NamedTuple
 import msgspec
 
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import FORMAT, VERSION, ObservationRecord, Submission
+from cityreport.domain.submission import (
+    FORMAT,
+    VERSION,
+    ObservationRecord,
+    Submission,
+    SubmissionSeal,
+)
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.digest import Content, Later, digest
+from cityreport.exchange.digest import Content, Later
 
 Path = tuple[str | int, ...]
 """A place in the content, such as `("observations", 3, "value")`."""
@@ -152,24 +158,6 @@ def _counters(submission: Submission) -> Iterator[tuple[Path, int]]:
         yield ("journal", "entries"), submission.journal.entries
 
 
-def seal_faults(
-    reading: SealedContent[Submission] | SealedContent[Contribution],
-) -> tuple[str | None, list[Fault]]:
-    """Return the computed digest, None where there can be none, and the faults of the seal."""
-    content = reading.content
-    try:
-        computed = digest(content, reading.later, reading.rows)
-    except DataError as error:
-        return None, [Fault((), error)]
-    if content.seal is None:
-        return computed, [Fault(("seal",), DataError("seal_missing"))]
-    expected = content.seal.digest
-    if expected == computed:
-        return computed, []
-    broken = DataError("seal_broken", expected=_short(expected), computed=_short(computed))
-    return computed, [Fault(("seal", "digest"), broken)]
-
-
 def path_text(path: Path) -> str:
     """Return a path in the usual notation: `observations[3].value`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
@@ -191,6 +179,8 @@ def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str |
     yield ("coverage", "end"), content.coverage.end
     if content.seal is not None:
         yield ("seal", "digest"), content.seal.digest
+        if isinstance(content.seal, SubmissionSeal):
+            yield ("seal", "signature"), content.seal.signature
 
 
 def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
@@ -236,7 +226,3 @@ def shortened(found: object, longest: int = 40) -> str:
     """Return the beginning of a wrong value in a file, on one line."""
     text = str(found)
     return text if len(text) <= longest else text[:longest] + "…"
-
-
-def _short(value: str) -> str:
-    return f"{value[:8]}…{value[-4:]}"

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import rfc8785
 
 from cityreport.domain.enrolment import Enrolment, NetworkCard
 from cityreport.domain.receipt import Receipt
 from cityreport.errors import DataError
+from cityreport.exchange import key_changes
+from cityreport.exchange.digest import canonical_json
 from cityreport.exchange.sealed_content import located_error, path_text, shape_error
 from cityreport.exchange.signing import SigningKey, is_of, read_signature, sign
 from cityreport.exchange.strict_json import read_strict
@@ -36,14 +37,6 @@ def canonical(content: Receipt | Enrolment | NetworkCard) -> bytes:
     return canonical_json(fields)
 
 
-def canonical_json(value: Any) -> bytes:
-    """Return the RFC 8785 form of a JSON value; raise DataError('cannot_be_sealed')."""
-    try:
-        return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
-        raise DataError("cannot_be_sealed", reason=str(error)) from error
-
-
 def signed(content: Signed, key: SigningKey) -> Signed:
     """Return the same content with its signature."""
     return msgspec.structs.replace(content, signature=sign(canonical(content), key))
@@ -60,6 +53,13 @@ def signer_of(content: Receipt | Enrolment | NetworkCard) -> str:
     if not is_of(signature, canonical(content)):
         raise DataError("signature_broken")
     return signature.key
+
+
+def earlier_keys(content: Enrolment | NetworkCard) -> tuple[str, ...]:
+    """Return the keys that the key of an enrolment or card followed, the oldest first; raise
+    DataError('key_chain', 'statement_broken')."""
+    owner = content.office if isinstance(content, Enrolment) else content.name
+    return key_changes.check_changes(content.changes, owner, content.key)
 
 
 def encoded(content: Receipt | Enrolment | NetworkCard) -> bytes:

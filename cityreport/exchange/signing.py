@@ -28,6 +28,8 @@ from cityreport.errors import DataError
 
 SigningKey = Ed25519PrivateKey
 """A secret key that can sign."""
+_PAGE = b"cityreport page 1\n"
+"""The bytes that are signed before those of a page: no signature of a file fits a page."""
 MOST_CHANGES = 20
 """The largest number of changes of key that a signature carries."""
 
@@ -142,6 +144,17 @@ def read_statement(jws: str) -> tuple[str, bytes]:
     if not _fits(header.jwk.x, value, f"{pieces[0]}.{pieces[1]}".encode()):
         raise DataError("statement_broken")
     return header.jwk.x, content
+
+
+def sign_bytes(content: bytes, key: SigningKey) -> bytes:
+    """Return the 64 bytes of a signature where there is no room for a JWS: of the code on a
+    page."""
+    return key.sign(_PAGE + content)
+
+
+def verify_bytes(content: bytes, value: bytes, key: str) -> bool:
+    """Return whether such a signature is one of the content by `key`."""
+    return _fits(key, value, _PAGE + content)
 
 
 def encode(content: bytes) -> str:

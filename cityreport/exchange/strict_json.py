@@ -139,6 +139,9 @@ def _check_syntax(content: bytes) -> None:
     try:
         json.loads(text, object_pairs_hook=_refuse_repeats, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
+        is_open = text.lstrip()[:1] in ("{", "[") and error.msg != "Extra data"
+        if is_open and text.rstrip()[-1:] not in ("}", "]"):
+            raise DataError("file_cut", where=f"{error.lineno}:{error.colno}") from error
         raise DataError(
             "json_syntax",
             where=f"{error.lineno}:{error.colno}",

@@ -5,7 +5,7 @@ Nothing in a file makes `verify_file` raise. It cannot tell who sealed the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
+from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import (
     VERSION,
     FileProblem,
@@ -30,6 +31,7 @@ from cityreport.exchange import (
     quick_check,
     sheet_comparison,
     strict_json,
+    workbook_mark,
     workbook_reader,
 )
 from cityreport.exchange.content_rules import content_faults, contribution_faults
@@ -39,12 +41,12 @@ from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.later_fields import names_of
 from cityreport.exchange.other_systems import package_reader
 from cityreport.exchange.plausibility import implausible, remarks
+from cityreport.exchange.seal_check import SealJudgement, is_followed, judge_seal
 from cityreport.exchange.sealed_content import (
     Fault,
     SealedContent,
     located_error,
     path_text,
-    seal_faults,
     shape_faults,
     shortened,
 )
@@ -52,6 +54,9 @@ from cityreport.messages import sentence
 
 MOST_LOOKED_FOR = 20
 """The number of earlier submissions, and of files for each, that are looked at."""
+KnownKeys = Mapping[str, Sequence[str]]
+"""The public keys of each office that are known, by the office's id: first the one in use, then
+those before it."""
 MOST_PROBLEMS = 100
 """The number of problems that are listed; one more entry says how many there are besides."""
 
@@ -61,9 +66,10 @@ def verify_file(
     catalogue: CatalogueFile,
     now: datetime | None = None,
     others: Iterable[Path] = (),
+    known: KnownKeys | None = None,
 ) -> Verification:
     """Return everything that is wrong with a file at `now` (None: the clock's moment), in the
-    language in force.
+    language in force. `known`: the public keys of offices; a file signed by another is wrong.
 
     A submission that it replaces is compared with it, if that is among `others` or has its name
     beside it: what changed of the city is a remark.
@@ -72,14 +78,60 @@ def verify_file(
     version of the catalogue is read with ours: that alone is a remark, only codes that ours does
     not know are problems.
     """
-    return _verified(path, catalogue, now, others)[0]
+    return _verified(path, catalogue, now, others, known)[0]
+
+
+def verify_files(
+    paths: Sequence[Path], catalogue: CatalogueFile, known: KnownKeys | None = None
+) -> list[Verification]:
+    """Return what is wrong with each of several files, and as remarks what only shows among them: a
+    later one replaces it, the same one is there twice, two of one office have different keys."""
+    found = [_verified(path, catalogue, None, paths, known) for path in paths]
+    among = [
+        (verification, content)
+        for verification, content in found
+        if isinstance(content, Submission) and verification.valid
+    ]
+    return [
+        msgspec.structs.replace(
+            verification,
+            remarks=(*verification.remarks, *_seen_among(verification, content, among)),
+        )
+        if isinstance(content, Submission) and verification.valid
+        else verification
+        for verification, content in found
+    ]
+
+
+def _seen_among(
+    said: Verification, content: Submission, among: list[tuple[Verification, Submission]]
+) -> Iterator[FileProblem]:
+    """Yield what other valid files say of one."""
+    for other, its in among:
+        if other is said or its.office != content.office:
+            continue
+        error: DataError | None = None
+        if content.id in its.supersedes:
+            error = DataError("replayed", path=Path(other.file).name, number=its.sequence)
+        elif other.digest == said.digest and kind_of(Path(other.file)) == kind_of(Path(said.file)):
+            error = DataError("there_twice", path=Path(other.file).name)
+        elif said.signer is not None and other.signer is not None:
+            its_key, ours = other.signer.key, said.signer.key
+            if not (is_followed(other.signer, ours) or is_followed(said.signer, its_key)):
+                facts = {"found": read_out(ours), "known": read_out(its_key)}
+                error = DataError("keys_differ", path=Path(other.file).name, **facts)
+        if error is not None:
+            yield FileProblem(error.code, "", sentence(error))
 
 
 def look(
-    path: Path, catalogue: CatalogueFile, now: datetime | None = None
+    path: Path,
+    catalogue: CatalogueFile,
+    now: datetime | None = None,
+    known: KnownKeys | None = None,
 ) -> tuple[Verification, Submission | Contribution | None]:
     """Return what `verify_file` says of a file, and its content; None where it cannot be read."""
-    return _verified(path, catalogue, now, ())
+    return _verified(path, catalogue, now, (), known)
 
 
 def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submission | Contribution:
@@ -92,11 +144,15 @@ def read_valid(path: Path, catalogue: CatalogueFile, now: datetime) -> Submissio
 
 
 def _verified(
-    path: Path, catalogue: CatalogueFile, now: datetime | None, others: Iterable[Path]
+    path: Path,
+    catalogue: CatalogueFile,
+    now: datetime | None,
+    others: Iterable[Path],
+    known: KnownKeys | None = None,
 ) -> tuple[Verification, Submission | Contribution | None]:
     """Return what is said of a file, and its content where it can be read."""
     moment = datetime.now(UTC) if now is None else now
-    quick = _quickly_verified(path, catalogue, moment, others)
+    quick = _quickly_verified(path, catalogue, moment, others, known or {})
     if quick is not None:
         return quick
     try:
@@ -106,8 +162,9 @@ def _verified(
         problem = FileProblem(error.code, where, sentence(error))
         return Verification(str(path), False, None, (problem,)), None
     content = reading.content
-    computed, broken = seal_faults(reading)
-    faults = chain(broken, _faults(content, catalogue.catalogue, moment))
+    seal = judge_seal(reading)
+    is_known, other_key = _known(seal, known or {})
+    faults = chain(seal.faults, other_key, _faults(content, catalogue.catalogue, moment))
     problems = _problems(reading, faults)
     notes: tuple[FileProblem, ...] = ()
     if isinstance(content, Submission) and not problems:
@@ -116,12 +173,39 @@ def _verified(
         notes = _problems(reading, chain(later, remarks(content, catalogue), chained))
         problems, unsure = _shown(path, reading, catalogue)
         notes += unsure
-    said = Verification(str(path), not problems, computed, problems, content.format, notes)
+    said = Verification(
+        str(path),
+        not problems,
+        seal.digest,
+        problems,
+        content.format,
+        notes,
+        seal.signer,
+        is_known,
+        kind_of(path) == "xlsx" and not workbook_mark.is_as_written(path),
+    )
     return said, content
 
 
+def _known(seal: SealJudgement, known: KnownKeys) -> tuple[bool | None, list[Fault]]:
+    """Return whether a submission is signed by the known key of its office, None where none is
+    known, and the fault where it is signed by another."""
+    signer = seal.signer
+    expected = known.get(signer.office) if signer is not None else None
+    if signer is None or not expected:
+        return None, []
+    if any(is_followed(signer, key) for key in expected):
+        return True, []
+    facts = {"found": read_out(signer.key), "known": read_out(expected[0])}
+    return False, [Fault(("seal", "signature"), DataError("another_key", **facts))]
+
+
 def _quickly_verified(
-    path: Path, catalogue: CatalogueFile, now: datetime, others: Iterable[Path]
+    path: Path,
+    catalogue: CatalogueFile,
+    now: datetime,
+    others: Iterable[Path],
+    known: KnownKeys,
 ) -> tuple[Verification, Submission] | None:
     """Return what is said of a file in which nothing is wrong, None where that takes the full
     rules. With its observations right, one of them stands for all before the other rules."""
@@ -130,13 +214,17 @@ def _quickly_verified(
         return None
     reading, content = quick.reading, quick.reading.content
     rest = msgspec.structs.replace(content, observations=content.observations[:1])
-    computed, broken = seal_faults(reading)
-    if broken or any(_faults(rest, catalogue.catalogue, now)):
+    seal = judge_seal(reading)
+    is_known, other_key = _known(seal, known)
+    if seal.faults or other_key or any(_faults(rest, catalogue.catalogue, now)):
         return None
     chained = chain_remarks(path, content, others)
     told = remarks(rest if quick.has_fitting_sums else content, catalogue)
     notes = _problems(reading, chain(told, chained))
-    return Verification(str(path), True, computed, (), content.format, notes), content
+    said = Verification(
+        str(path), True, seal.digest, (), content.format, notes, seal.signer, is_known
+    )
+    return said, content
 
 
 def chain_remarks(path: Path, submission: Submission, others: Iterable[Path]) -> Iterator[Fault]:
@@ -164,7 +252,7 @@ def _submission_in(path: Path) -> Submission | None:
     try:
         reading = _read(path)
         content = reading.content
-        is_whole = not any(seal_faults(reading)[1]) and not any(shape_faults(content))
+        is_whole = not judge_seal(reading).faults and not any(shape_faults(content))
     except (CityReportError, OSError):
         return None
     return content if isinstance(content, Submission) and is_whole else None
@@ -219,15 +307,17 @@ def check_written(
     """Read a file that was just written as whoever gets it does; raise DataError
     ('export_not_valid') where it is not valid, or says something else."""
     reading = _read(path)
-    computed, broken = seal_faults(reading)
-    problems = _problems(reading, chain(broken, _faults(reading.content, catalogue.catalogue, now)))
+    seal = judge_seal(reading)
+    problems = _problems(
+        reading, chain(seal.faults, _faults(reading.content, catalogue.catalogue, now))
+    )
     if isinstance(reading.content, Submission) and not problems:
         problems, _ = _shown(path, reading, catalogue)
     if problems:
         first = problems[0]
         raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
-    if submission.seal is None or computed != submission.seal.digest:
-        raise DataError("export_not_valid", path=path.name, where="seal", reason=computed or "?")
+    if reading.content.seal != submission.seal:
+        raise DataError("export_not_valid", path=path.name, where="seal", reason=seal.digest or "?")
 
 
 def journal_of(path: Path) -> JournalRecord:
@@ -238,7 +328,7 @@ def journal_of(path: Path) -> JournalRecord:
     """
     reading = _read(path)
     content = reading.content
-    for fault in seal_faults(reading)[1]:
+    for fault in judge_seal(reading).faults:
         raise fault.error
     if not isinstance(content, Submission) or content.journal is None:
         raise DataError("no_journal", path=str(path))

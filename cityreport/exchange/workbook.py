@@ -18,6 +18,7 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES  # it tells nobody else wh
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
+from cityreport.exchange import workbook_mark
 from cityreport.exchange.output_kinds import submission_output
 from cityreport.exchange.workbook_breakdowns import write_breakdowns
 from cityreport.exchange.workbook_chart import CHART, chart_numbers, write_chart_sheet
@@ -49,7 +50,7 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
     except OSError as error:  # openpyxl keeps each sheet in a temporary file
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(path), reason=reason) from error
-    write_bytes(path, content, submission_output(submission))
+    write_bytes(path, workbook_mark.marked(content), submission_output(submission))
 
 
 def readable_sheets(submission: Submission, context: ExportContext) -> bytes:

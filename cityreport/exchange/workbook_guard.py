@@ -7,12 +7,13 @@ declared sizes (zipfile never unpacks more than that), their compression, no mac
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from cityreport.errors import DataError
 from cityreport.exchange.incoming_file import cannot_read, kind_of
@@ -24,6 +25,8 @@ MOST_RATIO = 200
 """The limit of unpacked to packed bytes of a large part. Our own sheets reach about 20."""
 _LARGE = 1024**2
 
+_END = b"PK\x05\x06"
+_LONGEST_END = 22 + 2**16
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -73,12 +76,24 @@ def opened_workbook(path: Path) -> Iterator[zipfile.ZipFile]:
         raise DataError("workbook_damaged", path=str(path), reason="not a zip file")
     try:
         with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+            _check_end(stream)
             _check(archive, path)
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise DataError("workbook_damaged", path=str(path), reason=str(error)) from error
     except OSError as error:
         raise cannot_read(path, error) from error
+
+
+def _check_end(stream: IO[bytes]) -> None:
+    """Raise BadZipFile where the comment at the end of a zip is shorter than the zip says: zipfile
+    takes one that was cut there."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _LONGEST_END))
+    end = stream.read()
+    at = end.rfind(_END)
+    if at < 0 or int.from_bytes(end[at + 20 : at + 22], "little") != len(end) - at - 22:
+        raise zipfile.BadZipFile("it ends in the middle")
 
 
 def _check(archive: zipfile.ZipFile, path: Path) -> None:

@@ -16,6 +16,24 @@ SENTENCES = {
         "The content does not fit its signature: it was changed after it was signed. Ask for the file as "
         "it was written."
     ),
+    "content_changed": mark(
+        "The content was changed after it was signed. Changed: {parts}. Ask the city for the file as it "
+        "was exported."
+    ),
+    "another_key": mark(
+        "The file is signed by another key ({found}) than the known one of this office ({known}). Ask "
+        "the city over the telephone which fingerprint its key has."
+    ),
+    "replayed": mark(
+        "A later submission, number {number} in {path}, replaces this one. Do not take this one in its "
+        "place: it would bring old numbers back."
+    ),
+    "there_twice": mark("{path} is the same submission once more. Keep one of the two."),
+    "keys_differ": mark(
+        "{path} of the same office is signed by another key ({known}) than this file ({found}), and no "
+        "statement leads from one to the other. Ask the city over the telephone which fingerprint its "
+        "key has."
+    ),
     "statement_broken": mark(
         "A change of key in the file is not signed by the key that it names. Ask whoever made it for the "
         "fingerprint of their key, over the telephone."
@@ -36,6 +54,39 @@ SENTENCES = {
     "receipt_state": mark(
         "The receipt says “{state}”, and its remarks do not fit that. Ask the network for it again."
     ),
+    "receipt_of_another": mark(
+        "The receipt is of another submission than number {number}. Open the one that it is of, and keep "
+        "it there."
+    ),
+    "receipt_digest": mark(
+        "The receipt is of another content than that of submission {number}. Ask the network which file "
+        "it received."
+    ),
+    "receipt_key": mark(
+        "The receipt is not signed by the known key of {name}. Ask the network over the telephone before "
+        "you rely on it."
+    ),
+    "page_foreign": mark("The code on the page is not one of cityreport."),
+    "page_damaged": mark(
+        "The code on the page is damaged, so nothing was taken from it. Photograph the sheet again."
+    ),
+    "page_catalogue": mark(
+        "The page was printed under another list of indicators. Update the program, or ask for the page "
+        "again."
+    ),
+    "page_forged": mark(
+        "The page is not signed by the known key of its office, so nothing was taken from it. Ask the "
+        "city over the telephone."
+    ),
+    "page_picture": mark(
+        "{path} is not a picture that can be read. Send a photo or a scan as JPEG or PNG."
+    ),
+    "page_unseen": mark(
+        "No code of cityreport was found on {path}. Photograph the sheet again from above, in even "
+        "light, so that the whole code is sharp."
+    ),
+    "page_month": mark("“{typed}” is not a month. A page holds one month, such as 2026-10."),
+    "page_cell": mark("The cell {cell} has no place on a page."),
     "key_size": mark("{path} is larger than {limit} MB, more than any key. Choose the right file."),
     "not_a_key": mark(
         "{path} is not a key that cityreport kept. Choose the file that was exported on the other "
@@ -46,11 +97,46 @@ SENTENCES = {
         "key and enrol it with the network."
     ),
     "key_locked": mark("The office's key is protected: its passphrase is needed to sign."),
+    "passphrase_needed": mark(
+        "A passphrase is needed, and nobody can be asked for it here. Name the file that has it."
+    ),
+    "passphrase_file": mark(
+        "{path} has no passphrase in its first line, in UTF-8. Write it there, alone."
+    ),
+    "key_none_or_new": mark("Name either a new passphrase or --none."),
+    "key_renew_yes": mark(
+        "A new key without the old one's signature has to be enrolled with the network anew. If the old "
+        "one is still there, use “cityreport key rotate”. If it is lost or stolen, add --yes."
+    ),
+    "key_network_one": mark("Name either the network's card or --forget."),
+    "copy_unencrypted": mark(
+        "The network's key is not known, so this complete copy would leave without encryption: whoever "
+        "finds it reads all numbers. Take in the network's card (cityreport key network), or add "
+        "--unencrypted."
+    ),
     "passphrase_wrong": mark("That is not the passphrase of this key. Type it again."),
     "passphrase_short": mark(
         "The passphrase is too short. Choose at least {least} characters, such as four words."
     ),
     "passphrase_long": mark("The passphrase is too long. Choose at most {most} characters."),
+    "key_readable": mark(
+        "Others on this computer can read the office's key, {path}, so it does not sign. Make it "
+        "readable by you alone (chmod 600); if somebody may have copied it, make a new key."
+    ),
+    "key_of_another": mark(
+        "That is the key of another office ({owner}). Choose the one that this office exported."
+    ),
+    "network_changed": mark(
+        "This card has another key ({found}) than the network's known one ({known}). Ask the network "
+        "over the telephone; if it has a new key, forget the old card first."
+    ),
+    "card_signer": mark(
+        "The card is not signed by the key that it names. Ask the network for it again."
+    ),
+    "file_encrypted": mark(
+        "The file is encrypted to the network: only its desk can open it. Choose the file as it was "
+        "written, without .age."
+    ),
     "key_changes": mark(
         "The key was changed {most} times already. Make a new one without the old one's signature, and "
         "enrol it with the network."

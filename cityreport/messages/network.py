@@ -32,6 +32,10 @@ SENTENCES = {
         "The reader of this file died, hung or ran out of memory. It was set aside. Ask the city for "
         "it once more."
     ),
+    "desk_no_workers": mark(
+        "No process could be started to read files: {reason}. Nothing was decided. Close other "
+        "programs, or install this one again, and collect once more."
+    ),
     "desk_takes_no_piece": mark(
         "This is a piece for a head office, and no submission. Ask the city for its submission."
     ),

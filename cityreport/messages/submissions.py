@@ -142,6 +142,7 @@ SENTENCES = {
         "The file is not valid JSON at line {line}, column {column}: {reason}. Perhaps it was cut "
         "off or edited; ask for it again."
     ),
+    "file_cut": mark("The file ends in the middle: it was cut off on its way. Ask for it again."),
     "json_too_deep": mark(
         "The file nests lists or objects deeper than any submission. Check that it is the right file."
     ),

@@ -148,7 +148,7 @@ def _verified(arrival: Arrival, kept: Path, work: DeskWork) -> Arrival:
         return replace(arrival, problems=problems[:MOST_SAID])
     if kept.suffix != ".json" and not problems:
         keep(encoded(content), kept.with_suffix(".json"))
-    signer = getattr(verification, "signer", None)
+    signer = verification.signer
     return replace(
         arrival,
         head=replace(content, observations=[]),

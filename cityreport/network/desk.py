@@ -74,7 +74,7 @@ class Desk:
         self.manifest = Manifest(folder / MANIFEST)
         known = {batch.name for batch in self.manifest.batches()}
         for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
-            if path.name not in known:
+            if path.name not in known and path.is_file():
                 path.unlink(missing_ok=True)
 
     def __enter__(self) -> Desk:
@@ -116,8 +116,8 @@ class Desk:
                 write_missing(self.manifest.receipts(), self.folder)
         finally:
             writer.close()
-        cities = len({one.office for one in self.manifest.holdings()})
-        return DeskRun(len(new), taken, self.manifest.state_counts(), cities)
+        manifest = self.manifest
+        return DeskRun(len(new), taken, manifest.state_counts(), manifest.office_count())
 
     def complete_tables(self) -> None:
         """Write the tables that a run could not write, because it was interrupted."""

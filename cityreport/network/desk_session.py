@@ -224,7 +224,12 @@ def _keys_table(keys: Sequence[ShownKey]) -> DeskTable:
     )
     said = () if rows else (tr("No office has a key yet: no file that came was signed."),)
     report = ReportTable(
-        tr("Office keys"), tr("The keys of the offices"), columns, rows, said, (note,) if rows else ()
+        tr("Office keys"),
+        tr("The keys of the offices"),
+        columns,
+        rows,
+        said,
+        (note,) if rows else (),
     )
     return DeskTable(report, [one.office for one in keys], keys)
 

@@ -3,13 +3,13 @@ from the manifest whenever it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.submission import Submission
-from cityreport.network.manifest import Manifest
+from cityreport.network.manifest import KeptSubmission, Manifest
 from cityreport.network.parquet_files import ParquetWriter
 
 SUBMISSIONS = {
@@ -39,16 +39,16 @@ LAST_TABLE = "people.parquet"
 
 def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> None:
     """Write `submissions.parquet`, `holdings.parquet` and `people.parquet`."""
-    holdings = list(manifest.holdings())
-    current = {one.submission for one in holdings}
-    writer.write_table(_submissions(manifest, current), SUBMISSIONS, folder / "submissions.parquet")
-    rows = (one._asdict() for one in holdings)
-    writer.write_table(rows, HOLDINGS, folder / "holdings.parquet")
-    writer.write_table(_people(manifest), PEOPLE, folder / LAST_TABLE)
+    rows = _submissions(manifest.submissions(), manifest.current())
+    writer.write_table(rows, SUBMISSIONS, folder / "submissions.parquet")
+    held = (one._asdict() for one in manifest.holdings())
+    writer.write_table(held, HOLDINGS, folder / "holdings.parquet")
+    people = _people(manifest.submissions())
+    writer.write_table(people, PEOPLE, folder / LAST_TABLE)
 
 
-def _submissions(manifest: Manifest, current: set[str]) -> Iterator[dict[str, Any]]:
-    for one in manifest.submissions():
+def _submissions(kept: Iterable[KeptSubmission], current: set[str]) -> Iterator[dict[str, Any]]:
+    for one in kept:
         head = one.head
         yield {
             "submission": head.id,
@@ -66,14 +66,11 @@ def _submissions(manifest: Manifest, current: set[str]) -> Iterator[dict[str, An
         }
 
 
-def _people(manifest: Manifest) -> Iterator[dict[str, Any]]:
-    """Yield the people of each office as its newest submission says them, whole cities only."""
-    newest: dict[str, Submission] = {}
-    for one in manifest.submissions():
-        before = newest.get(one.head.office.id)
-        if before is None or before.sequence < one.head.sequence:
-            newest[one.head.office.id] = one.head
-    for office, head in newest.items():
-        for row in head.population:
+def _people(kept: Iterable[KeptSubmission]) -> Iterator[dict[str, Any]]:
+    """Yield the people of each office as its newest submission says them, whole cities only. `kept`
+    stands by office."""
+    for office, of_office in groupby((one.head for one in kept), lambda head: head.office.id):
+        newest = max(of_office, key=lambda head: head.sequence)
+        for row in newest.population:
             if row.area == TOTAL:
                 yield {"office": office, "area": TOTAL, "year": row.year, "people": row.value}

@@ -207,6 +207,15 @@ class Manifest:
         """Yield the files of an office, by name."""
         return self._verdicts("WHERE office = ? ORDER BY name", office)
 
+    def current(self) -> set[str]:
+        """Return the ids of the submissions that hold for some period."""
+        return {row[0] for row in self._connection.execute("SELECT submission FROM holding")}
+
+    def office_count(self) -> int:
+        """Return of how many offices something holds."""
+        asked = "SELECT count(DISTINCT office) FROM holding"
+        return int(self._connection.execute(asked).fetchone()[0])
+
     def state_counts(self) -> dict[str, int]:
         """Return how many files there are of each state."""
         asked = "SELECT state, count(*) FROM file GROUP BY state ORDER BY state"

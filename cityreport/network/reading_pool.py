@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
 
 from cityreport import i18n
+from cityreport.errors import AccessError
 from cityreport.network.arrival import Arrival, Found
 from cityreport.network.arrival_reading import DeskWork, read_arrival, unreadable
 
@@ -82,6 +83,7 @@ def _pool(work: DeskWork, workers: int, read: Reader) -> Iterator[ProcessPoolExe
         initargs=(work, read, i18n.language()),
     )
     try:
+        _begin_working(pool)
         yield pool
     except BaseException:
         started = list((pool._processes or {}).values())
@@ -90,6 +92,15 @@ def _pool(work: DeskWork, workers: int, read: Reader) -> Iterator[ProcessPoolExe
             process.kill()
         raise
     pool.shutdown(wait=True)
+
+
+def _begin_working(pool: ProcessPoolExecutor) -> None:
+    """Wait until a worker works; raise AccessError('desk_no_workers') where none can. No file is
+    blamed for that."""
+    try:
+        pool.submit(os.getpid).result(PATIENCE)
+    except (BrokenProcessPool, TimeoutError) as error:
+        raise AccessError("desk_no_workers", reason=str(error)) from error
 
 
 def _begin(work: DeskWork, read: Reader, language: str) -> None:

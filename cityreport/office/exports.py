@@ -38,10 +38,11 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named, parts_of
-from cityreport.i18n import language, tr
+from cityreport.i18n import language, numbers_of_language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import StoredNumbers
+from cityreport.office.office_keys import Sign
 from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
 from cityreport.office.submission_records import (
@@ -62,6 +63,7 @@ from cityreport.public_copy_words import hidden_words
 from cityreport.store.store import Store
 
 
+@numbers_of_language()
 def write(
     office: StoredNumbers,
     start: Period,
@@ -71,11 +73,13 @@ def write(
     findings: Sequence[FindingRecord] = (),
     *,
     paper: str = "a4",
+    sign: Sign | None = None,
 ) -> SubmissionRecord:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
-    `findings`: what the checks say of these months. It is complete, and marked restricted.
-    `paper`: a4 or letter, for the formats that are printed.
+    `findings`: what the checks say of these months. It is complete, and marked restricted. `paper`:
+    a4 or letter, for the formats that are printed; `sign`: puts the office's signature into the
+    seal.
 
     Each file that reads back is read again and verified before this returns.
 
@@ -85,9 +89,10 @@ def write(
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings, folder)
-    return _written(submission, office, writers, folder, paper)
+    return _written(_signed(submission, sign), office, writers, folder, paper)
 
 
+@numbers_of_language()
 def write_public(
     office: StoredNumbers,
     start: Period,
@@ -98,6 +103,7 @@ def write_public(
     *,
     accept_narrowing: bool = False,
     paper: str = "a4",
+    sign: Sign | None = None,
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
@@ -115,8 +121,12 @@ def write_public(
     measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said, limit)
-    made = _written(submission, office, writers, folder, paper)
+    made = _written(_signed(submission, sign), office, writers, folder, paper)
     return PublicCopy(made, public_numbers.record(public, start, end, counts))
+
+
+def _signed(submission: Submission, sign: Sign | None) -> Submission:
+    return submission if sign is None else sign(submission)
 
 
 def _written(
@@ -156,9 +166,11 @@ def take_back(folder: Path, files: Sequence[str]) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
-def verify(path: Path, catalogue: CatalogueFile) -> Verification:
-    """Check a submission file of whatever format."""
-    return verification.verify_file(path, catalogue)
+def verify(
+    path: Path, catalogue: CatalogueFile, known: verification.KnownKeys | None = None
+) -> Verification:
+    """Check a submission file of whatever format; `known`: the public keys of offices."""
+    return verification.verify_file(path, catalogue, known=known)
 
 
 def check_span(office: StoredNumbers, start: Period, end: Period) -> tuple[Period, Period]:
@@ -176,6 +188,7 @@ def check_span(office: StoredNumbers, start: Period, end: Period) -> tuple[Perio
     return first, last
 
 
+@numbers_of_language()
 def prepare(
     office: StoredNumbers,
     start: Period,

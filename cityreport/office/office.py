@@ -159,6 +159,7 @@ class Office:
         """Open the same office on a connection of its own that only reads, for another thread."""
         reader = OfficeReader(Store.reader(self.store.path), self.catalogue_file, self.clock.now)
         reader.exports.paper = self.exports.chosen_paper()
+        reader.exports.keys.share(self.exports.keys)
         return reader
 
     def close(self) -> None:

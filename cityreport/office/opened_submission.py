@@ -9,6 +9,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.submission import Submission, SubmissionRecord, Verification
 from cityreport.domain.submission_chain import current_months
 from cityreport.exchange import verification
+from cityreport.office import office_keys
 from cityreport.office.number_source import StoredNumbers
 
 
@@ -26,7 +27,9 @@ class OpenedSubmission(NamedTuple):
 
 def look_at(office: StoredNumbers, path: Path) -> OpenedSubmission:
     """Look at a file; never raises for its content."""
-    found, content = verification.look(path, office.catalogue_file)
+    found, content = verification.look(
+        path, office.catalogue_file, known=office_keys.keys_on_this_computer()
+    )
     if not isinstance(content, Submission):
         return OpenedSubmission(found, None, False, None, ())
     with office.store.reading():

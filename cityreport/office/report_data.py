@@ -43,8 +43,10 @@ def report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
+    key: str = "",
 ) -> Document:
     """Return a year as pages to be printed: the state at its end, from all that is entered now.
+    `key`: the office's public key, whose fingerprint stands on the pages.
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
@@ -59,11 +61,13 @@ def report(
     step = _steps(parts, progressed)
     items = _items(office, required, period, step)
     if audience == "mayor":
-        facts = _facts(office, period, items, [])
+        facts = _facts(office, period, items, key, [])
         step()
         return summary_page(facts)
     districts = _by_district(office, areas, items, period, step)
-    facts = _facts(office, period, items, [m for _, found in districts for m in found.values()])
+    facts = _facts(
+        office, period, items, key, [m for _, found in districts for m in found.values()]
+    )
     more = _more(office, period, tuple(districts), is_public=facts.is_public)
     step()
     return council_report(facts, more)
@@ -82,13 +86,14 @@ def public_report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
+    key: str = "",
 ) -> PublicReport:
     """Return the same for everybody: whole-city numbers without districts, findings and reasons.
 
     A month's total that earlier public copies hid stays hidden. DataError as `report`.
     """
     numbers, record = public_numbers.for_everybody(office, _year(office, year), totals_alone=True)
-    return PublicReport(report(numbers, year, audience, progressed), record)
+    return PublicReport(report(numbers, year, audience, progressed, key), record)
 
 
 def years(office: NumberSource) -> list[int]:
@@ -161,7 +166,11 @@ def _by_district(
 
 
 def _facts(
-    office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
+    office: NumberSource,
+    period: Period,
+    items: dict[str, Progress],
+    key: str,
+    others: Iterable[Progress],
 ) -> ReportFacts:
     made = office.clock.now().astimezone().date()
     return ReportFacts(
@@ -183,6 +192,7 @@ def _facts(
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
+        key=key,
     )
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import AccessError, DataError
-from cityreport.exchange import registry
-from cityreport.files import write_whole
+from cityreport.exchange import encryption, registry
+from cityreport.exchange.incoming_file import LARGEST_FILE
+from cityreport.files import read_at_most, write_bytes, write_whole
 from cityreport.outputs import Output, OutputKind
 from cityreport.progress_callback import ReportProgress
 
@@ -39,9 +40,11 @@ def copy_files(
     target: Path,
     verify: Verify,
     progressed: ReportProgress = lambda _made, _of: None,
+    recipient: str | None = None,
 ) -> list[Path]:
     """Copy a submission's files from `folder` into `target` and read them back there; return the
     copies. `verify`: says what a file is, for the copies: they are opened at the target.
+    `recipient`: the network's key, to which they are encrypted; then the files are opened before.
 
     Where one fails, those that were copied now are removed again. DataError copy_same_folder,
     copy_not_this; AccessError copy_not_read_back, output_exists, not_a_folder, file_missing,
@@ -51,6 +54,8 @@ def copy_files(
         raise AccessError("not_a_folder", path=str(target))
     if os.path.realpath(target) == os.path.realpath(folder):
         raise DataError("copy_same_folder", path=str(target))
+    if recipient is not None:
+        return _copy_encrypted(made, folder, target, verify, progressed, recipient)
     copied: list[Path] = []
     steps = 2 * len(made.files)
     try:
@@ -62,8 +67,7 @@ def copy_files(
             if not registry.reads_back(name):
                 continue  # the same bytes, and nothing in them that could be verified
             found = verify(path)
-            if not found.valid or found.digest != made.digest:
-                raise DataError("copy_not_this", path=str(folder / name), number=made.sequence)
+            _check_is_this(found, made, folder / name)
     except BaseException:
         for path in copied:
             with contextlib.suppress(OSError):
@@ -71,6 +75,60 @@ def copy_files(
         raise
     progressed(steps, steps)
     return [target / name for name in made.files]
+
+
+def files_to_attach(
+    made: SubmissionRecord, folder: Path, verify: Verify, recipient: str | None
+) -> tuple[str, ...]:
+    """Return the names of the files that are attached to a mail; with a `recipient` they are
+    encrypted beside the others first, unless they are there. Raises what `copy_files` raises."""
+    if recipient is None:
+        return made.files
+    names = tuple(name + encryption.SUFFIX for name in made.files)
+    if not all((folder / name).exists() for name in names):
+        _copy_encrypted(made, folder, folder, verify, lambda _made, _of: None, recipient)
+    return names
+
+
+def _copy_encrypted(
+    made: SubmissionRecord,
+    folder: Path,
+    target: Path,
+    verify: Verify,
+    progressed: ReportProgress,
+    recipient: str,
+) -> list[Path]:
+    """Encrypt the files into `target`; each is read back there and compared with what was
+    written."""
+    copied: list[Path] = []
+    try:
+        for number, name in enumerate(made.files):
+            progressed(2 * number, 2 * len(made.files))
+            source, path = folder / name, target / (name + encryption.SUFFIX)
+            if registry.reads_back(name):
+                _check_is_this(verify(source), made, source)
+            progressed(2 * number + 1, 2 * len(made.files))
+            content = read_at_most(source, LARGEST_FILE)
+            closed = encryption.encrypt(content, [recipient])
+            output = Output(OutputKind.SUBMISSION, is_new=True)
+            if path.exists():  # each encryption is another file: it cannot be the same one
+                raise AccessError("output_exists", path=str(path))
+            copied.append(path)
+            write_bytes(path, closed, output)
+            if _digest(path) != hashlib.sha256(closed).digest():
+                raise AccessError("copy_not_read_back", path=str(path))
+    except BaseException:
+        for path in copied:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    progressed(1, 1)
+    return copied
+
+
+def _check_is_this(found: Verification, made: SubmissionRecord, source: Path) -> None:
+    if not found.valid or found.digest != made.digest:
+        raise DataError("copy_not_this", path=str(source), number=made.sequence)
 
 
 def _copy(source: Path, target: Path, made: SubmissionRecord) -> tuple[Path, bool]:

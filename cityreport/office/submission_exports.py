@@ -13,7 +13,8 @@ from pathlib import Path
 from cityreport.domain import submission, submission_chain
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
-from cityreport.office import exports, public_numbers, submission_records
+from cityreport.i18n import numbers_of_language
+from cityreport.office import exports, office_keys, public_numbers, submission_records
 from cityreport.office.backups.backup_policy import Memory
 from cityreport.office.changes import Changes
 from cityreport.office.computers import Computers
@@ -29,15 +30,18 @@ A4 = "a4"
 
 
 class ExportFiles:
-    """The files of submissions, written and checked without noting anything: for any thread.
+    """The files of submissions, written, signed and checked without noting anything: for any
+    thread.
 
-    `paper`: what the sheets of a workbook are printed on, a4 or letter.
-    """
+    `keys`: the key that signs them, and the network's; `paper`: what the sheets of a workbook are
+    printed on, a4 or letter."""
 
     def __init__(self, numbers: StoredNumbers) -> None:
         self._numbers = numbers
+        self.keys = office_keys.OfficeKeys(numbers.store, numbers.clock)
         self.paper = A4
 
+    @numbers_of_language()
     def write_submission(
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
     ) -> submission.SubmissionRecord:
@@ -46,9 +50,12 @@ class ExportFiles:
         Raises what `exports.write` raises; then none of its files is there.
         """
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
+        sign = self.keys.signer()
         checked = self._numbers.checks.findings(start, end)
         found = submission_records.worded(self._numbers, checked, (start, end))
-        return exports.write(self._numbers, start, end, formats, folder, found, paper=self.paper)
+        return exports.write(
+            self._numbers, start, end, formats, folder, found, paper=self.paper, sign=sign
+        )
 
     def write_public_copy(
         self,
@@ -70,6 +77,7 @@ class ExportFiles:
             threshold,
             accept_narrowing=accept_narrowing,
             paper=self.paper,
+            sign=self.keys.signer(),
         )
 
     def read_at(self) -> submission.JournalRecord | None:
@@ -82,7 +90,8 @@ class ExportFiles:
 
     def verify(self, path: Path) -> submission.Verification:
         """Say what is right and wrong with a submission file; never raises for its content."""
-        return exports.verify(path, self._numbers.catalogue_file)
+        known = office_keys.keys_on_this_computer()
+        return exports.verify(path, self._numbers.catalogue_file, known)
 
 
 class Exports(ExportFiles):

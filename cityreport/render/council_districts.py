@@ -44,6 +44,8 @@ HEAD_INCHES = (100 - _NAME) / 100 / MOST_COLUMNS * 7.08 - 0.12
 """The width of a short name where as many stand beside one another as can be."""
 _MOST_BESIDE = 10
 """Districts that may follow on the page of the indicators."""
+_LONG = 40
+"""Districts of which each table begins a page: it is laid out by itself, in an instant."""
 _FIVE = 5
 """Rows that stand together; then there is a gap."""
 
@@ -81,9 +83,11 @@ def districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
     marks = _marks(more, [item.indicator for item in items])
     columns = [_column(more, item) for item in items]
     tables = list(_parts(columns))
-    for part in tables:
+    for place, part in enumerate(tables):
         if len(tables) > 1:
-            yield heading(", ".join(column.item.indicator for column in part))
+            codes = ", ".join(column.item.indicator for column in part)
+            is_long = place > 0 and len(more.districts) > _LONG
+            yield new_page(codes) if is_long else heading(codes)
         yield _table(facts, more, part, marks)
     more_words, less_words = escape(tr("more")), escape(tr("less"))
     meaning = tr(

@@ -84,9 +84,13 @@ def heading(words: str) -> str:
     return f"<h3>{escape(words)}</h3>"
 
 
+PAGE_TITLE = '<h3 class="page">'
+"""The beginning of a section's title that begins a page."""
+
+
 def new_page(words: str) -> str:
     """Return the title of a section that begins a page."""
-    return f'<h3 class="page">{escape(words)}</h3>'
+    return f"{PAGE_TITLE}{escape(words)}</h3>"
 
 
 def paragraph(words: str, kind: str = "") -> str:

@@ -26,7 +26,8 @@ class ReportFacts(msgspec.Struct, frozen=True):
     number of answers in the office's file; `software`: the program that wrote the page;
     `signatures`: of all months that were ever signed. `digest`: SHA-256 of the numbers in the
     report, hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
-    `overdue`: decisions that are not done though their last day is over.
+    `overdue`: decisions that are not done though their last day is over. `key`: the office's public
+    key, empty where it has none.
     """
 
     city: City
@@ -42,6 +43,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     is_public: bool = False
     journal: JournalRecord | None = None
     overdue: tuple[NumberedDecision, ...] = ()
+    key: str = ""
 
     def head(self) -> str:
         """Return the beginning of the journal's last hash, in fours, to be read from paper; empty

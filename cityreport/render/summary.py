@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from cityreport.decision_words import overdue_sentence
 from cityreport.domain.period import Period
+from cityreport.domain.public_key import read_out
 from cityreport.domain.unsigned_months import is_signed, with_unsigned_provisional
 from cityreport.i18n import day_name, ntr, number, percent, period_name, text, tr
 from cityreport.progress_wording import condition_words, latest, named_as_counted, needed
@@ -266,4 +267,10 @@ def foot_parts(facts: ReportFacts) -> Iterator[str]:
         standard=text(facts.catalogue.title),
     )
     yield f'<p class="note" style="margin-top: 9px">{escape(" ".join(sources))}</p>'
-    yield paragraph(f"{made} {standard}", "note")
+    signed = ""
+    if facts.key:
+        signed = " " + tr(
+            "Key of the office, to be compared over the telephone: {digits}.",
+            digits=read_out(facts.key),
+        )
+    yield paragraph(f"{made} {standard}{signed}", "note")

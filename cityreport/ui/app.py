@@ -67,7 +67,7 @@ class Program:
         self._catalogue = catalogue
         self._clock = clock
         self._tasks = Tasks()
-        self._ui_language = UiLanguage(app)
+        self._ui_language = UiLanguage(app, settings)
         self._warming = QTimer()
         self._warming.setSingleShot(True)
         self._warming.timeout.connect(self._warm_up)

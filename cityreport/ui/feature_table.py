@@ -15,7 +15,10 @@ HOME_CARDS = (
 )
 """Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
 
-SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
+SETTINGS_TABS = (
+    "cityreport.ui.safety.backups_section:backups_tab",
+    "cityreport.ui.settings.key_section:key_tab",
+)
 """Tabs of Settings behind the forms: `(page, files) -> PagePart`."""
 
 EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -62,6 +64,28 @@ def bare(inbox: Path, out: Path) -> None:
     connection.close()
 
 
+_ALONE = """
+import resource, sys
+from datetime import datetime
+from pathlib import Path
+from cityreport import paths
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.network.desk import Desk
+with Desk(Path(sys.argv[2]), read_catalogue(paths.catalogue_file().read_bytes())) as desk:
+    desk.collect(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[3]), workers=2)
+whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+print(*(resource.getrusage(who).ru_maxrss for who in whose))
+"""
+
+
+def memory(inbox: Path, out: Path) -> tuple[float, float]:
+    """The largest memory of a desk by itself, and of one of its workers, in MB."""
+    command = [sys.executable, "-c", _ALONE, str(inbox), str(out), NOW.isoformat()]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    own, child = map(int, found.stdout.split())
+    return own / 1024, child / 1024
+
+
 def test_collecting(tmp_path: Path, catalogue_file: CatalogueFile) -> None:
     few, many = tmp_path / "few", tmp_path / "many"
     few.mkdir()
@@ -81,15 +105,12 @@ def test_collecting(tmp_path: Path, catalogue_file: CatalogueFile) -> None:
     plain, _ = measured(lambda: bare(many, tmp_path / "bare"))
     small, _ = measured(collect(few, tmp_path / "a"))
     ours, clock = measured(collect(many, tmp_path / "b"))
-    own, child = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
     again, _ = measured(collect(many, tmp_path / "b"))
     per_file = (ours / CITIES) / (small / len(list(few.iterdir())))
     print(f"\n{CITIES} cities: {ours:.1f} s against {plain:.1f} s bare: {ours / plain:.2f} ×;")
     print(f"{1000 * ours / CITIES:.0f} ms a file, {clock:.0f} s by the clock;")
     print(f"a file at {CITIES} against one at {len(list(few.iterdir()))}: {per_file:.2f} ×;")
+    own, child = memory(many, tmp_path / "c")
     print(f"memory: {own:.0f} MB, and {child:.0f} MB for each of two workers;")
     print(f"nothing new: {again:.3f} s")
     for part in ("received", "data"):

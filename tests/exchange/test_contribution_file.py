@@ -202,7 +202,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "not UTF-8": (lambda c: c.replace("é".encode(), b"\xe9", 1), "json_not_utf8"),
     "UTF-16": (lambda c: c.decode().encode("utf-16"), "json_not_utf8"),
-    "cut": (lambda c: c[: len(c) // 2], "json_syntax"),
+    "cut": (lambda c: c[: len(c) // 2], "file_cut"),
     "more after the end": (lambda c: c + b"{}", "json_syntax"),
     "a list": (lambda c: b"[" + c + b"]", "field_wrong"),
     "a submission": (

@@ -94,9 +94,9 @@ def test_a_later_version_without_anything_new_is_said_too(
 def test_a_later_seal_may_hold_more(
     small: Submission, catalogue_file: CatalogueFile, tmp_path: Path
 ) -> None:
-    """The digest does not cover the seal, so that a signature can stand in it."""
+    """The digest does not cover the seal, so that more can stand in it."""
     content = later(small)
-    content["seal"]["signature"] = "…"
+    content["seal"]["countersignature"] = "…"
     assert verify_file(written(content, tmp_path), catalogue_file).valid
 
 

@@ -145,7 +145,7 @@ def test_what_cannot_be_taken_is_set_aside_with_its_reason(
         "number-twice.json": "desk_number_twice",
         "foreign.json": "desk_supersedes_foreign",
         "zz3-loop.json": "desk_supersedes_loop",
-        "cut.json": "json_syntax",
+        "cut.json": "file_cut",
         "empty.json": "file_empty",
         "letter.json": "not_a_submission",
         "bomb.json.gz": "gzip_oversized",
@@ -170,6 +170,25 @@ def test_a_file_that_kills_its_reader_takes_nothing_else_with_it(
         read = list(reading_pool.arrivals(files, work, workers=1, read=_dies_at_minus_one))
     assert [one.found.name for one in read] == sorted(names)
     assert [one.problems[0].code for one in read if one.problems] == ["desk_reader_died"]
+
+
+def test_where_no_reader_can_start_no_file_is_blamed(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    catalogue_file: CatalogueFile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = write(cities[0], inbox)
+    monkeypatch.setattr(reading_pool, "_begin", _cannot_begin)
+    with Desk(out, catalogue_file) as desk:
+        with pytest.raises(AccessError, match="desk_no_workers"):
+            desk.collect(inbox, NOW, workers=1)
+        assert [one.name for one in desk.new_files(inbox)] == [path.name]
+
+
+def _cannot_begin(*_: object) -> None:
+    os._exit(9)
 
 
 def _dies_at_minus_one(found: Found, work: DeskWork) -> Arrival:

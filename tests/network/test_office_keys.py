@@ -13,6 +13,8 @@ from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import Submission
 from cityreport.exchange import key_file, signed_file
+from cityreport.exchange.seal_check import sign_submission
+from cityreport.exchange.strict_json import encoded
 from cityreport.network import desk as desk_module
 from cityreport.network import reading_pool
 from cityreport.network.arrival import Arrival, Found
@@ -153,3 +155,25 @@ def test_an_enrolment_brings_the_key(
     path = write(city, inbox)
     collect()
     assert set_aside(out) == {path.name: "desk_other_key", "b-forged.json": "signature_broken"}
+
+
+def test_the_signature_in_a_file_is_what_the_desk_knows_an_office_by(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    made: list[key_file.OpenKey],
+    catalogue_file: CatalogueFile,
+) -> None:
+    write(sign_submission(cities[0], made[0].signing), inbox)
+    path = write(sign_submission(corrected(cities[0]), made[1].signing), inbox)
+    assert collect().states == {"accepted": 1, "waiting": 1}
+    assert set_aside(out) == {path.name: "desk_other_key"}
+    with Desk(out, catalogue_file) as desk:
+        assert [one.key for one in desk.manifest.office_keys()] == [public(made[0])]
+    content = bytearray(encoded(sign_submission(cities[1], made[2].signing)))
+    at = content.rindex(b'"value":') + len(b'"value":')
+    content[at : at + 1] = b"9" if content[at : at + 1] != b"9" else b"8"
+    (inbox / "zz-changed.json").write_bytes(content)
+    collect()
+    assert set_aside(out)["zz-changed.json"] == "content_changed"

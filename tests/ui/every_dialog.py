@@ -37,6 +37,7 @@ from cityreport.ui.home.welcome_dialog import WelcomeDialog
 from cityreport.ui.importing.import_action import import_spreadsheet
 from cityreport.ui.importing.import_assistant import ImportAssistant
 from cityreport.ui.kit.dialog import Dialog
+from cityreport.ui.kit.passphrase_dialog import PassphraseDialog
 from cityreport.ui.kit.text_dialog import TextDialog
 from cityreport.ui.network.city_dialog import DeskCityDialog
 from cityreport.ui.network.key_dialog import DeskKeyDialog
@@ -226,6 +227,7 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     NotCollectedDialog: lambda desk: NotCollectedDialog(desk.office, ["L2", "L3"], desk.parent),
     OfficerQuestion: lambda desk: OfficerQuestion(["Ada", "Bruno"], "Ada", desk.parent),
     OutsideDialog: _outside,
+    PassphraseDialog: lambda desk: PassphraseDialog("The key", _nothing, desk.parent, is_new=True),
     PartnerFormDialog: lambda desk: PartnerFormDialog(desk.context, answering(None), desk.parent),
     ReasonDialog: lambda desk: ReasonDialog("Accept", "A finding", _nothing, desk.parent),
     RebuildDialog: _rebuild,

@@ -47,11 +47,28 @@ SEXES = ("F", "M", "_O", "_U")
 _NAMED = {
     "Tab": Qt.Key.Key_Tab,
     "Enter": Qt.Key.Key_Return,
+    "Space": Qt.Key.Key_Space,
+    "Esc": Qt.Key.Key_Escape,
     "F7": Qt.Key.Key_F7,
+    "F8": Qt.Key.Key_F8,
     "Left": Qt.Key.Key_Left,
     "Down": Qt.Key.Key_Down,
 }
-_HELD = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}
+_HELD = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
+
+
+def press(widget: QWidget, keys: str) -> None:
+    """Press a key on a widget, with the others held down: `Ctrl+L`."""
+    *held, name = keys.split("+")
+    modifiers = Qt.KeyboardModifier.NoModifier
+    for one in held:
+        modifiers |= _HELD[one]
+    key = Qt.Key.Key_Backtab if keys == "Shift+Tab" else _NAMED.get(name, name)
+    QTest.keyClick(widget, key, modifiers)
 
 
 class Typist:
@@ -80,14 +97,10 @@ class Typist:
                 self._window.activateWindow()  # as a desktop does once a dialog has closed
             QTimer.singleShot(5, self._next)
             return
-        *held, name = self._left.pop(0).split("+")
-        self.count += 1 + len(held)
+        keys = self._left.pop(0)
+        self.count += 1 + keys.count("+")
         QTimer.singleShot(0, self._next)  # before the key: it may open a dialog, which waits
-        modifiers = Qt.KeyboardModifier.NoModifier
-        for one in held:
-            modifiers |= _HELD[one]
-        key = _NAMED.get(name, name)
-        QTest.keyClick(focused, key, modifiers)
+        press(focused, keys)
 
 
 @pytest.fixture
@@ -117,7 +130,7 @@ def _cell(code: str, period: Period, n: int) -> CellKey:
     return total if not n else total._replace(breakdown="sex", category=SEXES[n - 1])
 
 
-def _line(values: tuple[int, ...]) -> str:
+def typed_line(values: tuple[int, ...]) -> str:
     """The keys of a line: r for the rest, as soon as the others say what it is."""
     total, *sexes = values
     if not sexes:
@@ -137,7 +150,7 @@ def test_a_required_month_takes_at_most_90_keys(
     typist = Typist(qtbot, window)
     typist.type("F7")
     for values in MONTH.values():
-        typist.type(_line(values))
+        typist.type(typed_line(values))
     for code, values in MONTH.items():
         held = [office.cells.get(_cell(code, JANUARY, n)) for n in range(len(values))]
         assert [one.value if one else None for one in held] == list(values), code

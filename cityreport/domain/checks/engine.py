@@ -39,7 +39,7 @@ from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.misplaced_cells import MisplacedCells
 from cityreport.domain.checks.money_cells import MoneyCells
-from cityreport.domain.checks.people_known import unknown_people
+from cityreport.domain.checks.people_known import CountedYears, unknown_people
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
@@ -108,6 +108,7 @@ class Findings:
         self.texts = PersonalTexts(surroundings.profile.place_names)
         self.misplaced = MisplacedCells()
         self.money = MoneyCells()
+        self._counted = CountedYears(plan.catalogue, numbers)
         self._surroundings = surroundings
         self._opened = surroundings.expecting
         self._breaks = surroundings.breaks()
@@ -140,6 +141,7 @@ class Findings:
         """
         spans = _spans(self._surroundings.opened)
         self._found.clear()
+        self._counted = CountedYears(self.plan.catalogue, self.numbers)
         steps = len(self.plan.bounds)
         reported = {period.frequency for period in self._surroundings.opened}
         answered = {frequency: self._answered_at(frequency) for frequency in spans}
@@ -176,6 +178,8 @@ class Findings:
         `surroundings`: the new ones, where they changed. Return what was checked again.
         """
         redone: dict[Check, list[Stretch]] = {}
+        changed = list(changed)
+        self._counted.forget(changed)
         for key in changed:
             for check, stretch in self.plan.affected_checks(key):
                 redone.setdefault(check, []).append(stretch)
@@ -298,7 +302,7 @@ class Findings:
                 yield from population_lines(rule, now.profile.population)
             elif isinstance(rule, PopulationMissing | PopulationFar):
                 if self.numbers.is_complete:  # of some of the numbers nothing follows
-                    yield from unknown_people(rule, now.profile, self.plan.catalogue, self.numbers)
+                    yield from unknown_people(rule, now.profile, self._counted)
             elif isinstance(rule, Unsigned):
                 yield from unsigned_months(rule, now.opened, now.signed, now.today, now.since)
             elif isinstance(rule, PersonalText):

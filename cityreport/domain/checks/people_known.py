@@ -18,6 +18,7 @@ from cityreport.domain.checks.series_columns import (
     is_number,
 )
 from cityreport.domain.city import Population, Profile
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.targets import has_target
 
@@ -25,11 +26,31 @@ YEAR_KNOWN = "year_known"
 """The fact that only these findings have: the nearest year with a population, or empty."""
 
 
+class CountedYears:
+    """The years in which each area has counts with a rate, looked up once until one changes."""
+
+    def __init__(self, catalogue: Catalogue, numbers: SeriesColumns) -> None:
+        self._rows = [SeriesKey(one.code) for one in catalogue.indicators if has_target(one)]
+        self._numbers = numbers
+        self._known: dict[str, range | None] = {}
+
+    def of(self, area: str) -> range | None:
+        """Return the years from an area's first count to its last one."""
+        if area not in self._known:
+            years = [year for row in self._rows for year in _ends(self._numbers, row, area)]
+            self._known[area] = range(min(years), max(years) + 1) if years else None
+        return self._known[area]
+
+    def forget(self, keys: Iterable[CellKey]) -> None:
+        """Look again at the areas of cells that changed."""
+        for key in keys:
+            self._known.pop(key.area, None)
+
+
 def unknown_people(
     rule: PopulationMissing | PopulationFar,
     profile: Profile,
-    catalogue: Catalogue,
-    numbers: SeriesColumns,
+    counted: CountedYears,
 ) -> Iterator[Finding]:
     """Yield one finding for each area that has counts but no population, or for each side of its
     populations on which counts are too far from them."""
@@ -39,13 +60,13 @@ def unknown_people(
         known = sorted(profile.population_of(area), key=lambda row: row.year)
         if isinstance(rule, PopulationMissing) == bool(known):
             continue
-        counted = _counted(catalogue, numbers, area)
-        if counted is None:
+        years = counted.of(area)
+        if years is None:
             continue
         if isinstance(rule, PopulationMissing):
-            yield _finding(rule, area, counted, ((f"population {area}", None),), "")
+            yield _finding(rule, area, years, ((f"population {area}", None),), "")
         else:
-            yield from _far(rule, area, counted, known)
+            yield from _far(rule, area, years, known)
 
 
 def _far(
@@ -58,17 +79,6 @@ def _far(
         if years:
             rests_on: Evidence = (f"population {nearest.year} {area}", nearest.value)
             yield _finding(rule, area, years, (rests_on,), str(nearest.year))
-
-
-def _counted(catalogue: Catalogue, numbers: SeriesColumns, area: str) -> range | None:
-    """Return the years from the first to the last count of an area that has a rate."""
-    years = [
-        year
-        for indicator in catalogue.indicators
-        if has_target(indicator)
-        for year in _ends(numbers, SeriesKey(indicator.code), area)
-    ]
-    return range(min(years), max(years) + 1) if years else None
 
 
 def _ends(numbers: SeriesColumns, row: SeriesKey, area: str) -> Iterator[int]:

@@ -14,11 +14,11 @@ from cityreport.errors import DataError
 from cityreport.exchange import strict_json
 from cityreport.exchange.content_rules import contribution_own_faults
 from cityreport.exchange.incoming_file import kind_of
+from cityreport.exchange.seal_check import judge_seal
 from cityreport.exchange.sealed_content import (
     SealedContent,
     check_version,
     located_error,
-    seal_faults,
     shape_faults,
     shortened,
 )
@@ -39,7 +39,7 @@ def read_contribution(path: Path) -> Contribution:
     if kind_of(path) != "json":
         raise DataError("not_a_piece", where="", found="xlsx")
     reading = decoded(strict_json.read_document(path))
-    _, broken = seal_faults(reading)
+    broken = judge_seal(reading).faults
     faults = chain(shape_faults(reading.content), broken, contribution_own_faults(reading.content))
     for fault in faults:
         raise located_error(fault, reading.place)

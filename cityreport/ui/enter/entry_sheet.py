@@ -114,6 +114,17 @@ class EntrySheet:
 
     def key(self, row: int, column: int) -> CellKey | None:
         """Return the cell that a place belongs to; None for headings and labels."""
+        found = self._keys.get((row, column), self)
+        if isinstance(found, EntrySheet):
+            found = self._keys[row, column] = self._key(row, column)
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[tuple[int, int], CellKey | None]:
+        """The cells that were asked for: painting asks for the same ones all the time."""
+        return {}
+
+    def _key(self, row: int, column: int) -> CellKey | None:
         key, shown = self.rows[row].key, self.columns[column]
         if key is None or shown.kind in _WITHOUT_CELL:
             return None
@@ -131,8 +142,18 @@ class EntrySheet:
         return key is not None and (self.may_hold(key) or self.holds(key))
 
     def may_hold(self, key: CellKey) -> bool:
-        """Return whether a cell may have a number."""
-        return self.is_open(key.period) and self.is_there(key)
+        """Return whether a cell may have a number. What has begun stays begun; what has not is
+        asked again."""
+        if key in self._begun:
+            return True
+        may = self.is_open(key.period) and self.is_there(key)
+        if may:
+            self._begun.add(key)
+        return may
+
+    @cached_property
+    def _begun(self) -> set[CellKey]:
+        return set()
 
     @cached_property
     def editable_columns(self) -> tuple[int, ...]:

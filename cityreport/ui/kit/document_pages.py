@@ -8,7 +8,7 @@ the head of the table that goes on. Not here: paper, fonts and drawing (document
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,17 +56,27 @@ class _Piece(NamedTuple):
 Page = tuple[Slice, ...]
 """The parts that a page shows, one below the other."""
 
+_ROWS = 10
+"""Rows of a table that are measured in one step."""
 
-def pages_of(text: QTextDocument, height: float, edge: float) -> list[Page]:
+
+def pages_in_steps(
+    text: QTextDocument, height: float, edge: float
+) -> Generator[None, None, list[Page]]:
     """Return the pages of a document that is laid out without any, each of that height in dots.
 
-    `edge`: the room for the line below a row, which stands on the edge of its page.
+    `edge`: the room for the line below a row, which stands on the edge of its page. Every step
+    measures a paragraph or a few rows.
     """
+    words: list[_Words] = []
+    for part in _all_words(text):
+        words += part
+        yield
     pages: list[Page] = []
     top: float | None = None  # of the page that is being filled
     bottom = 0.0
     head: Slice | None = None
-    for group in _groups(list(_pieces(text))):
+    for group in _groups(list(_pieces(text, words))):
         first, last = group[0], group[-1]
         taken = 0.0 if head is None else head.height
         if top is not None and (first.starts or last.span.bottom - top + taken > height):
@@ -99,8 +109,7 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _pieces(text: QTextDocument) -> Iterator[_Piece]:
-    words = list(_all_words(text))
+def _pieces(text: QTextDocument, words: Sequence[_Words]) -> Iterator[_Piece]:
     middles = [(one.box.bottom + two.box.top) / 2 for one, two in pairwise(words)]
     edges = [0.0, *middles, text.size().height()]
     head: Slice | None = None
@@ -113,7 +122,8 @@ def _pieces(text: QTextDocument) -> Iterator[_Piece]:
             head = Slice(top, bottom)
 
 
-def _all_words(text: QTextDocument) -> Iterator[_Words]:
+def _all_words(text: QTextDocument) -> Iterator[list[_Words]]:
+    """Yield what stands one below the other, some of it at a time."""
     layout = text.documentLayout()
     at = text.rootFrame().begin()
     while not at.atEnd():
@@ -121,7 +131,7 @@ def _all_words(text: QTextDocument) -> Iterator[_Words]:
         if isinstance(frame, QTextTable):
             yield from _rows(layout, frame)
         elif block.length() > 1:  # Qt puts an empty one beside each table
-            yield _paragraph(layout, block)
+            yield [_paragraph(layout, block)]
         at += 1
 
 
@@ -132,15 +142,17 @@ def _paragraph(layout: QAbstractTextDocumentLayout, block: QTextBlock) -> _Words
     return _Words(Slice(box.top(), box.bottom()), form.headingLevel() > 0, bool(breaks))
 
 
-def _rows(layout: QAbstractTextDocumentLayout, table: QTextTable) -> Iterator[_Words]:
-    """Yield the head of a table, if it has one, and its rows."""
-    spans = [_words(layout, table, row) for row in range(table.rows())]
+def _rows(layout: QAbstractTextDocumentLayout, table: QTextTable) -> Iterator[list[_Words]]:
+    """Yield the head of a table, if it has one, and its rows, a few at a time."""
     heads = table.format().headerRowCount()
-    if not 0 < heads < len(spans):
-        yield from (_Words(span) for span in spans)
-        return
-    yield _Words(Slice(spans[0].top, spans[heads - 1].bottom), leads=True)
-    yield from (_Words(span, row=number) for number, span in enumerate(spans[heads:], 1))
+    if 0 < heads < table.rows():
+        spans = [_words(layout, table, row) for row in range(heads)]
+        yield [_Words(Slice(spans[0].top, spans[-1].bottom), leads=True)]
+    else:
+        heads = 0
+    for first in range(heads, table.rows(), _ROWS):
+        rows = range(first, min(first + _ROWS, table.rows()))
+        yield [_Words(_words(layout, table, n), row=heads and n - heads + 1) for n in rows]
 
 
 def _words(layout: QAbstractTextDocumentLayout, table: QTextTable, row: int) -> Slice:

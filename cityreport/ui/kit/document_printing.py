@@ -14,8 +14,9 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
@@ -47,13 +48,15 @@ from PySide6.QtWidgets import QApplication
 
 from cityreport import files, paths
 from cityreport.errors import AccessError
-from cityreport.i18n import in_language, tr
+from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind, mark_of
-from cityreport.render.document import Document
-from cityreport.ui.kit.document_pages import Page, Slice, pages_of
+from cityreport.render.document import PAGE_TITLE, Document
+from cityreport.ui.kit.document_pages import Page, Slice, pages_in_steps
 from cityreport.ui.kit.pdf_language import with_language
+from cityreport.ui.kit.slices import result_of
 
-T = TypeVar("T")
+_CLOSING = "</body></html>"
+"""The end of every document's HTML."""
 
 
 class Paper(StrEnum):
@@ -174,26 +177,6 @@ def write_document_in_steps(
     return counts[0]
 
 
-def in_language_of(language: str, steps: Iterator[None]) -> Iterator[None]:
-    """Take each step in a language, and what comes between them in the window's own."""
-    while True:
-        with in_language(language):
-            try:
-                next(steps)
-            except StopIteration:
-                return
-        yield
-
-
-def result_of(steps: Generator[None, None, T]) -> T:
-    """Return what steps come to, all of them at once."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return cast("T", end.value)
-
-
 def write_in_steps(
     title: str,
     language: str,
@@ -220,8 +203,22 @@ def count_pages(document: Document, paper: Paper = Paper.A4) -> int:
     load_fonts()
     buffer = QBuffer()
     device = pdf_writer(buffer, paper)
-    strips = (result_of(_on_pages(part, device, _room(device))) for part in document.parts())
+    room = _room(device)
+    sections = (section for part in document.parts() for section in _sections(part))
+    strips = (result_of(_on_pages(section, device, room)) for section in sections)
     return sum(len(strip.pages) for strip in strips)
+
+
+def _sections(part: Document) -> Iterator[Document]:
+    """Yield a document in pieces that begin a page: to lay each out by itself takes an instant."""
+    if part.is_one_page or part.shorter:
+        yield part
+        return
+    opening = part.html[: part.html.index(">", part.html.index("<body")) + 1]
+    body = part.html.removeprefix(opening).removesuffix(_CLOSING)
+    for section in re.split(rf"(?={re.escape(PAGE_TITLE)})", body):
+        if section:
+            yield replace(part, html=f"{opening}{section}{_CLOSING}")
 
 
 def _room(device: QPagedPaintDevice) -> QSizeF:
@@ -264,7 +261,8 @@ def paint_in_steps(document: Document, device: QPagedPaintDevice) -> Generator[N
         room = _room(device)
         strips = []
         for part in document.parts():
-            strips.append((yield from _on_pages(part, device, room)))
+            for section in _sections(part):
+                strips.append((yield from _on_pages(section, device, room)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = [(strip, page) for strip in strips for page in strip.pages]
         for number, (strip, page) in enumerate(shown, 1):
@@ -391,8 +389,8 @@ def _on_pages(
         yield
         text.setTextWidth(room.width())
         yield
-        pages = pages_of(text, room.height(), _EDGE_POINTS * device.logicalDpiX() / 72)
-        yield
+        edge = _EDGE_POINTS * device.logicalDpiX() / 72
+        pages = yield from pages_in_steps(text, room.height(), edge)
         if len(pages) == 1:
             break
     return _Strip(text, pages, 1.0)

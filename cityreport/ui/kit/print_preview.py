@@ -13,6 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.document_printing import Paper
+from cityreport.ui.kit.slices import in_language_of
 
 _NO_KEYS = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
@@ -47,7 +48,7 @@ class DocumentPreview(QPrintPreviewDialog):
         they could only be for this preview."""
         steps = document_printing.paint_in_steps(self._document, printer)
         try:
-            for _ in document_printing.in_language_of(self._language, steps):
+            for _ in in_language_of(self._language, steps):
                 QCoreApplication.processEvents(_NO_KEYS)
         except CityReportError as error:
             if self._on_fault is not None:

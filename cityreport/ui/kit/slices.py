@@ -8,9 +8,14 @@ Those locks are shared by chance, and then neither goes on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer
+
+from cityreport.i18n import in_language
+
+T = TypeVar("T")
 
 _SLICE_S = 0.03
 """The length of a slice, in seconds: the window answers nothing meanwhile."""
@@ -47,3 +52,23 @@ class Slices(QObject):
             self._timer.stop()
             self._done()
         self.deleteLater()
+
+
+def in_language_of(language: str, steps: Iterator[None]) -> Iterator[None]:
+    """Take each step in a language, and what comes between them in the window's own."""
+    while True:
+        with in_language(language):
+            try:
+                next(steps)
+            except StopIteration:
+                return
+        yield
+
+
+def result_of(steps: Generator[None, None, T]) -> T:
+    """Return what steps come to, all of them at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)

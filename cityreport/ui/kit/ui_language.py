@@ -7,18 +7,21 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n
+from cityreport.settings import Settings
 
 
 class UiLanguage:
-    """One application's language."""
+    """One application's language, and how it writes numbers by these settings."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, settings: Settings | None = None) -> None:
         self._app = app
+        self._settings = settings
         self._translator: QTranslator | None = None
 
     def speak(self, code: str) -> None:
         """Speak a language from now on; windows that are open keep theirs."""
         i18n.set_language(code)
+        i18n.set_number_format("" if self._settings is None else self._settings.get("numbers"))
         direction = Qt.LayoutDirection
         right = i18n.is_right_to_left()
         self._app.setLayoutDirection(direction.RightToLeft if right else direction.LeftToRight)

@@ -18,7 +18,7 @@ from cityreport.outputs import OutputKind
 from cityreport.render.form import FormPages
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.document_printing import MANY_PAGES, Paper
-from cityreport.ui.kit.slices import Slices
+from cityreport.ui.kit.slices import Slices, in_language_of
 from cityreport.ui.partners import form_printing
 
 AS_GRID = "grid-"
@@ -84,5 +84,5 @@ class FormPaper(QObject):
         steps = document_printing.write_document_in_steps(
             document, path, paper, kind=OutputKind.FORM
         )
-        spoken = document_printing.in_language_of(document.language, steps)
+        spoken = in_language_of(document.language, steps)
         Slices(spoken, written, self._failed, self)

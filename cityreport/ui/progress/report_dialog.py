@@ -33,7 +33,7 @@ from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.print_preview import show_preview
-from cityreport.ui.kit.slices import Slices
+from cityreport.ui.kit.slices import Slices, in_language_of
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.why import listen_for_why, why_button
@@ -139,13 +139,14 @@ class ReportDialog(Dialog):
         language = self._language.currentData()
         self._context.settings.set("paper", self._paper.currentData())
 
+        key = office.exports.keys.printed()
         is_public = self._copy.currentData() == "public"
 
         def job(handle: Handle) -> tuple[Document, str]:
             with office.reader() as reader, i18n.in_language(language):
                 if is_public:
-                    return report_data.public_report(reader, year, audience, handle.step)
-                return report_data.report(reader, year, audience, handle.step), ""
+                    return report_data.public_report(reader, year, audience, handle.step, key)
+                return report_data.report(reader, year, audience, handle.step, key), ""
 
         def done(made: tuple[Document, str]) -> None:
             if self._is_closed:  # it was ready just before it was given up
@@ -202,7 +203,7 @@ class ReportDialog(Dialog):
 
     def _unless_closed(self, steps: Iterator[None], language: str) -> Iterator[None]:
         """Go on with a file as long as the dialog is open."""
-        for step in document_printing.in_language_of(language, steps):
+        for step in in_language_of(language, steps):
             yield step
             if self._is_closed:
                 raise InterruptedError

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 from babel.numbers import get_territory_currencies, list_currencies
 from PySide6.QtCore import QCollator, QLocale
 from PySide6.QtWidgets import QComboBox
 
 from cityreport import paths
-from cityreport.i18n import LANGUAGES, language, tr
+from cityreport.i18n import LANGUAGES, NUMBER_FORMATS, language, number_marks, tr
 from cityreport.ui.kit.folded_search import FoldedCompleter, find_name
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.search_picker import SearchPicker
@@ -43,6 +43,20 @@ def currency_of(country: str) -> str:
     """Return the currency of a country by its alpha-3 code; empty where it is not known."""
     two = _alpha2_codes().get(country, "")
     return next(iter(get_territory_currencies(two)), "") if two else ""
+
+
+def number_format_of(country: str) -> str:
+    """Return how a country writes numbers, by its alpha-3 code, where it is not as the language in
+    use does; empty where it is, or is not known."""
+    two = _alpha2_codes().get(country, "")
+    try:
+        signs = Locale.parse(f"und_{two}").number_symbols["latn"]
+    except (UnknownLocaleError, ValueError, KeyError):
+        return ""
+    group = " " if signs["group"].isspace() else signs["group"]
+    wanted = f"1{group}234{signs['decimal']}5"
+    here = f"1{number_marks()[0]}234{number_marks()[1]}5"
+    return wanted if wanted in NUMBER_FORMATS and wanted != here else ""
 
 
 def languages_of(country: str) -> tuple[str, ...]:

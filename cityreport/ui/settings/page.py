@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cityreport.domain.city import Profile
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import tr
+from cityreport.i18n import language, tr
 from cityreport.messages import sentence
 from cityreport.office import district_months
 from cityreport.office.page_values import Changed
@@ -62,8 +62,7 @@ class SettingsPage(Page):
         identity = office.store.identity()
         chosen, settings = context.settings.chosen_officer(identity), context.settings
         look = settings.get("theme"), settings.text_percent()
-        printed = settings.get("paper"), settings.get("desk")
-        self._program = ProgramSection(chosen, settings.officer(identity), *look, *printed)
+        self._program = ProgramSection(chosen, settings.officer(identity), *look, settings)
         self._parts = settings_tabs(self, files)
         self._tabs = NarrowTabs("settingsTabs", tr("Sections"))
         self._said = words(name="unsaved")
@@ -85,6 +84,7 @@ class SettingsPage(Page):
         self._program.language_chosen.connect(self._on_language)
         self._program.text_chosen.connect(self._on_text)
         self._program.paper_chosen.connect(lambda paper: settings.set("paper", paper))
+        self._program.numbers_chosen.connect(self._on_numbers)
         self._program.theme_chosen.connect(self._on_theme)
         self._program.desk_chosen.connect(self._on_desk)
         if office.store.read_only:
@@ -241,6 +241,13 @@ class SettingsPage(Page):
             return
         self.context.settings.set("language", code)
         self.language_chosen.emit(code)
+
+    def _on_numbers(self, example: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_numbers(self.context.settings.get("numbers"), _built_anew())
+            return
+        self.context.settings.set("numbers", example)
+        self.language_chosen.emit(language())
 
     def _on_text(self, percent: str) -> None:
         if self.has_unsaved:

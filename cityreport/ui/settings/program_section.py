@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport import i18n
-from cityreport.i18n import LANGUAGES, language, tr
+from cityreport.i18n import LANGUAGES, NUMBER_FORMATS, language, tr
 from cityreport.network import desk_folders
-from cityreport.settings import TEXT_SIZES
+from cityreport.settings import TEXT_SIZES, Settings
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.picker import Picker
 from cityreport.ui.kit.theme import GRID
@@ -24,22 +24,18 @@ class ProgramSection(QWidget):
     text_chosen = Signal(str)
     paper_chosen = Signal(str)
     desk_chosen = Signal(str)
+    numbers_chosen = Signal(str)
 
     def __init__(
-        self, officer: str, account: str, theme: str, percent: int, paper: str, desk: str
+        self, officer: str, account: str, theme: str, percent: int, settings: Settings
     ) -> None:
         super().__init__()
         self.setObjectName("programSection")
         self._officer = line(account)
         self._officer.setText(officer)
-        self._language = Picker()
-        for code, name in LANGUAGES.items():
-            self._language.addItem(name, code)
-        self._language.setCurrentIndex(self._language.findData(language()))
-        self._paper = Picker()
-        for code, name in (("a4", "A4"), ("letter", "Letter")):
-            self._paper.addItem(name, code)
-        self._paper.setCurrentIndex(max(0, self._paper.findData(paper)))
+        self._language = _picker(list(LANGUAGES.items()), language())
+        self._paper = _picker([("a4", "A4"), ("letter", "Letter")], settings.get("paper"))
+        self._numbers = _picker(_number_formats(), settings.get("numbers"))
         officer_field = Field(
             tr("Officer"),
             self._officer,
@@ -58,21 +54,22 @@ class ProgramSection(QWidget):
             "settingsPaper",
             tr("Reports, forms and the sheets of a workbook are printed on it."),
         )
-        self._theme = Picker()
+        self._numbers_field = Field(
+            tr("How numbers are written"),
+            self._numbers,
+            "settingsNumbers",
+            tr("In the window; reports and files that are sent write them as their language does."),
+        )
         self._shown_theme = theme
-        for name, title in _themes():
-            self._theme.addItem(title, name)
-        self._theme.setCurrentIndex(self._theme.findData(theme))
+        self._theme = _picker(_themes(), theme)
         self._theme_field = Field(
             tr("Colours"),
             self._theme,
             "settingsTheme",
             tr("Charts on the screen follow; what is printed, sent or copied stays light."),
         )
-        self._text = Picker()
-        for size in TEXT_SIZES:
-            self._text.addItem(i18n.percent(int(size) / 100, 0), size)
-        self._text.setCurrentIndex(self._text.findData(str(percent)))
+        sizes = [(size, i18n.percent(int(size) / 100, 0)) for size in TEXT_SIZES]
+        self._text = _picker(sizes, str(percent))
         self._text_field = Field(
             tr("Size of text"),
             self._text,
@@ -87,12 +84,13 @@ class ProgramSection(QWidget):
         grid.addWidget(self._theme_field, 1, 0)
         grid.addWidget(self._text_field, 1, 1)
         grid.addWidget(paper_field, 2, 0)
-        self._shown_desk = desk
+        grid.addWidget(self._numbers_field, 2, 1)
+        self._shown_desk = settings.get("desk")
         self._desk = Picker()
         self._desk_field = self._make_desk_field()
         if desk_folders.is_installed():
-            grid.addWidget(self._desk_field, 2, 1)
-        grid.setRowStretch(3, 1)
+            grid.addWidget(self._desk_field, 3, 0)
+        grid.setRowStretch(4, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
@@ -102,6 +100,7 @@ class ProgramSection(QWidget):
             lambda _: self.paper_chosen.emit(str(self._paper.currentData()))
         )
         self._theme.activated.connect(self._on_theme)
+        self._numbers.activated.connect(self._on_numbers)
 
     def show_officer(self, officer: str) -> None:
         """Show the name that was chosen elsewhere meanwhile."""
@@ -135,6 +134,11 @@ class ProgramSection(QWidget):
         self._text.setCurrentIndex(self._text.findData(str(percent)))
         self._text_field.show_fault(why)
 
+    def refuse_numbers(self, example: str, why: str) -> None:
+        """Back to the way of writing numbers in force, with the reason."""
+        self._numbers.setCurrentIndex(self._numbers.findData(example))
+        self._numbers_field.show_fault(why)
+
     def refuse_theme(self, why: str) -> None:
         """Back to the colours in force, with the reason."""
         self._theme.setCurrentIndex(self._theme.findData(self._shown_theme))
@@ -152,6 +156,10 @@ class ProgramSection(QWidget):
         if desk != self._shown_desk:
             self.desk_chosen.emit(desk)
 
+    def _on_numbers(self) -> None:
+        self._numbers_field.clear_fault()
+        self.numbers_chosen.emit(str(self._numbers.currentData()))
+
     def _on_officer(self) -> None:
         self.officer_chosen.emit(self._officer.text().strip())
 
@@ -164,6 +172,19 @@ class ProgramSection(QWidget):
     def _on_text(self) -> None:
         self._text_field.clear_fault()
         self.text_chosen.emit(str(self._text.currentData()))
+
+
+def _picker(choices: list[tuple[str, str]], chosen: str) -> Picker:
+    """Return a picker of values with their titles; the first where none is chosen."""
+    picker = Picker()
+    for value, title in choices:
+        picker.addItem(title, value)
+    picker.setCurrentIndex(max(0, picker.findData(chosen)))
+    return picker
+
+
+def _number_formats() -> list[tuple[str, str]]:
+    return [("", tr("As the language has them")), *((one, one) for one in NUMBER_FORMATS)]
 
 
 def _themes() -> list[tuple[str, str]]:

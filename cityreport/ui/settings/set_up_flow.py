@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, cast
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.clock import Clock, OfficeClock
 from cityreport.office.new_office import create_office
@@ -16,6 +17,7 @@ from cityreport.office.office import Office
 from cityreport.office.set_up_draft import drop_set_up
 from cityreport.settings import Settings
 from cityreport.ui.page_context import Destination
+from cityreport.ui.settings.country_field import number_format_of
 from cityreport.ui.settings.set_up_dialog import NewCity, SetUpDialog
 from cityreport.ui.settings.set_up_office_steps import First
 
@@ -58,8 +60,16 @@ def make_office(
         return None
     made = create_office(path, catalogue, asking.clock, asked.officer, asked.profile)
     asking.settings.choose_officer(asked.officer, made.store.identity())
+    _propose_numbers(asking.settings, asked.profile.city.country)
     drop_set_up(path)
     return made, asked
+
+
+def _propose_numbers(settings: Settings, country: str) -> None:
+    """Write numbers as the country does from now on, unless a person chose already."""
+    if not settings.get("numbers"):
+        settings.set("numbers", number_format_of(country))
+        i18n.set_number_format(settings.get("numbers"))
 
 
 def set_up_office(office: Office, asking: Asking) -> bool:
@@ -71,6 +81,7 @@ def set_up_office(office: Office, asking: Asking) -> bool:
     office.changes.officer = asked.officer
     office.city.save(asked.profile)
     asking.settings.choose_officer(asked.officer, office.store.identity())
+    _propose_numbers(asking.settings, asked.profile.city.country)
     drop_set_up(path)
     return True
 

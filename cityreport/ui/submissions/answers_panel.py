@@ -13,7 +13,9 @@ from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
 from cityreport.i18n import mark, tr, written_moment
 from cityreport.messages import sentence
+from cityreport.office import incoming_receipts
 from cityreport.office.deliveries import ANSWER_SUFFIXES
+from cityreport.receipt_words import receipt_words, reminder_words
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.flow_layout import flowing
@@ -48,6 +50,8 @@ class AnswersPanel(QWidget):
             "answersAbout",
         )
         self._fault = words(role="wrong", name="answersFault")
+        self._said = words(name="receiptSaid")
+        self._said.hide()
         self._table = RowsTable("answersTable", tr("Answers"))
         self._table.doubleClicked.connect(self._on_open)
         self._keep = button(tr("Keep an answer…"), "keepAnswer", self._on_keep, picture="save")
@@ -58,6 +62,7 @@ class AnswersPanel(QWidget):
         column.addWidget(self._about)
         column.addLayout(flowing(self._keep, self._open))
         column.addWidget(self._fault)
+        column.addWidget(self._said)
         column.addWidget(self._table, 1)
         column.addStretch(0)
         self._refresh()
@@ -80,11 +85,32 @@ class AnswersPanel(QWidget):
         if path is None:
             return
         try:
-            self._context.office.deliveries.keep_answer(self._made, path)
+            if incoming_receipts.is_receipt(path):
+                self._show_receipt(
+                    incoming_receipts.keep_receipt(self._context.office, self._made, path)
+                )
+            else:
+                self._context.office.deliveries.keep_answer(self._made, path)
+                self._said.hide()
         except CityReportError as error:
             self._refuse(error)
             return
         self._refresh()
+
+    def _show_receipt(self, kept: incoming_receipts.FiledReceipt) -> None:
+        """Say what a receipt says, remark by remark."""
+        opened = kept.opened
+        known = opened.is_known is True
+        lines = [
+            receipt_words(opened.receipt, self._made.sequence, opened.key, is_known=known),
+            *(
+                f"– {incoming_receipts.remark_text(remark.text)}"
+                for remark in opened.receipt.remarks
+            ),
+            reminder_words(len(kept.cells), kept.unknown),
+        ]
+        self._said.setText("\n".join(line for line in lines if line))
+        self._said.show()
 
     def _on_open(self) -> None:
         row = self._table.chosen_row()

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
+
 from cityreport.errors import CityReportError
+from cityreport.i18n import tr
 from cityreport.store.sent_facts import Fact
+from cityreport.ui.kit.passphrase_dialog import PassphraseDialog
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.page_context import PageContext
 
@@ -34,6 +38,28 @@ def prepare(
             then()
 
     return context.tasks.run(read, go_on, on_failed)
+
+
+def with_open_key(
+    context: PageContext,
+    parent: QWidget,
+    then: Callable[[], None],
+    on_failed: Callable[[Exception], None],
+) -> None:
+    """Go on once the key can sign: where it needs its passphrase, that is asked for first."""
+    keys = context.office.exports.keys
+    try:
+        is_locked = keys.needs_passphrase
+    except CityReportError as error:
+        on_failed(error)
+        return
+    if not is_locked:
+        then()
+        return
+    why = tr("The key that signs the submission is protected. Type its passphrase.")
+    dialog = PassphraseDialog(why, keys.open, parent)
+    dialog.accepted.connect(then)
+    dialog.open()
 
 
 def keep_in_second_place(context: PageContext) -> None:

@@ -5,6 +5,7 @@ The program itself sends nothing and opens no connection: files are attached by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,9 +17,12 @@ from cityreport.domain.submission import SubmissionRecord
 from cityreport.i18n import number, span_name, tr
 
 
-def mail_of(made: SubmissionRecord, city: str, folder: Path, to: str = "") -> QUrl:
+def mail_of(
+    made: SubmissionRecord, city: str, folder: Path, to: str = "", files: Sequence[str] = ()
+) -> QUrl:
     """Return the address of a mail that says for whom the copy is, and which files to attach from
-    where. `to` becomes its recipient where it is an address."""
+    where. `to` becomes its recipient where it is an address; `files`: others than those that were
+    made."""
     subject = tr(
         "{mark}: submission {number} of {city}, {span}",
         mark=tr(COPY_MARKS[made.confidentiality]),
@@ -30,7 +34,7 @@ def mail_of(made: SubmissionRecord, city: str, folder: Path, to: str = "") -> QU
         copy_banner(made.confidentiality),
         "",
         tr("Attach these files from {folder}:", folder=folder),
-        *made.files,
+        *(files or made.files),
         "",
         tr("Digest {digest}", digest=made.digest),
     ]

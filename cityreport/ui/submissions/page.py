@@ -41,10 +41,14 @@ from cityreport.ui.submissions.export_span import (
     missing_sentence,
     newest_whole_span,
 )
-from cityreport.ui.submissions.export_steps import keep_in_second_place, prepare
+from cityreport.ui.submissions.export_steps import (
+    keep_in_second_place,
+    prepare,
+    with_open_key,
+)
 from cityreport.ui.submissions.formats_dialog import FormatChoice
+from cityreport.ui.submissions.leaving import write_mail
 from cityreport.ui.submissions.list_card import SubmissionListCard
-from cityreport.ui.submissions.mail import mail_of
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_dialog import CopyBanner
 
@@ -247,7 +251,7 @@ class SubmissionsPage(Page):
         self._forget_result()
 
     def _on_export(self) -> None:
-        self._write()
+        with_open_key(self.context, self, self._write, self._on_failed)
 
     def _write(self, threshold: int | None = None, accepted: bool = False) -> None:
         start, end = self._span()
@@ -349,8 +353,8 @@ class SubmissionsPage(Page):
         made = self._result.made
         if made is None:
             return
-        city = self.context.office.city.profile.city.name
-        self._open_url(mail_of(made, city, self._result.folder))
+        folder = self._result.folder
+        write_mail(self.context, self, made, folder, self._open_url)
 
     def _on_send(self) -> None:
         if self._result.made is not None:

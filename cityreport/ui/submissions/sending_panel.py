@@ -24,6 +24,7 @@ from cityreport.ui.kit.table_rows import TableCell, TableColumn, column_cells, c
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.submissions.leaving import Leaving
 from cityreport.ui.submissions.mail import mail_of
 
 
@@ -46,6 +47,7 @@ class SendingPanel(QWidget):
         self.is_busy = False
         self._context = context
         self._made = made
+        self._leaving = Leaving(context.office.exports.keys, made)
         self._folder = folder
         self._files = files
         self._open_url = open_url
@@ -127,15 +129,25 @@ class SendingPanel(QWidget):
         to, source = self._recipient(), self._folder
         if to is None or source is None:
             return
+        self._leave(lambda key: self._copy(to, source, key))
+
+    def _leave(self, then: Callable[[str | None], None]) -> None:
+        """Go on with the key to encrypt to, or None where it may leave without."""
+        try:
+            self._leaving.go(self, then)
+        except CityReportError as error:
+            self._refuse(error)
+
+    def _copy(self, to: str, source: Path, key: str | None) -> None:
         target = self._files.folder(self, tr("Copy to a stick"), Path.home())
         if target is None:
             return
         made, verify = self._made, self._context.office.exports.verify
 
         def job(handle: Handle) -> list[Path]:
-            return submission_copies.copy_files(made, source, target, verify, handle.step)
+            return submission_copies.copy_files(made, source, target, verify, handle.step, key)
 
-        self._copying = (to, target)
+        self._copying = (to, target, key is not None)
         self.is_busy = True
         self._refresh()
         self._said.setText(tr("Copying and reading back …"))
@@ -143,12 +155,19 @@ class SendingPanel(QWidget):
 
     def _on_copied(self, copies: list[Path]) -> None:
         self.is_busy = False
-        to, target = self._copying
-        said = ntr(
-            "{n} file was copied, read back and found to be the same.",
-            "{n} files were copied, read back and found to be the same.",
-            len(copies),
-        )
+        to, target, is_encrypted = self._copying
+        if is_encrypted:
+            said = ntr(
+                "{n} file was encrypted to the network, copied and read back.",
+                "{n} files were encrypted to the network, copied and read back.",
+                len(copies),
+            )
+        else:
+            said = ntr(
+                "{n} file was copied, read back and found to be the same.",
+                "{n} files were copied, read back and found to be the same.",
+                len(copies),
+            )
         self._note_sent(to, DeliveryWay.STICK, target, said)
 
     def _on_failed(self, error: Exception) -> None:
@@ -161,10 +180,21 @@ class SendingPanel(QWidget):
             self._context.fail(error)
 
     def _on_mail(self) -> None:
-        if self._folder is None:
+        if self._folder is not None:
+            folder = self._folder
+            self._leave(lambda key: self._write_mail(folder, key))
+
+    def _write_mail(self, folder: Path, key: str | None) -> None:
+        office = self._context.office
+        try:
+            files = submission_copies.files_to_attach(
+                self._made, folder, office.exports.verify, key
+            )
+        except CityReportError as error:
+            self._refuse(error)
             return
-        city = self._context.office.city.profile.city.name
-        self._open_url(mail_of(self._made, city, self._folder, self._to.text()))
+        city = office.city.profile.city.name
+        self._open_url(mail_of(self._made, city, folder, self._to.text(), files))
         self._way.setCurrentIndex(list(WAY_NAMES).index(DeliveryWay.MAIL))
         self._said.setText(
             tr("Attach the files in your mail program. Once it is sent, note it here.")

@@ -9,9 +9,8 @@ from pathlib import Path
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.submission import SubmissionRecord, Verification
-from cityreport.i18n import ntr, tr
+from cityreport.i18n import tr
 from cityreport.office import opened_submission
 from cityreport.office.opened_submission import OpenedSubmission
 from cityreport.office.submission_copies import find_files
@@ -25,7 +24,7 @@ from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.submissions.opened_words import opened_sentences
 from cityreport.ui.submissions.submission_dialog import CopyBanner, SubmissionDialog
-from cityreport.wording import WHOLE
+from cityreport.verification_words import resaved_words, verdict_words
 
 
 def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
@@ -81,6 +80,8 @@ class VerificationDialog(Dialog):
         if about:
             column.addWidget(selectable(words("\n".join(about), name="verifiedAbout")))
         column.addLayout(_verdict(found))
+        if resaved := resaved_words(found):
+            column.addWidget(words(resaved, name="verifiedResaved"))
         if found.digest is not None:
             column.addWidget(words(tr("SHA-256 digest of the content:"), "muted"))
             column.addWidget(selectable(words(found.digest, name="verifiedDigest")))
@@ -105,19 +106,10 @@ class VerificationDialog(Dialog):
 
 def _verdict(found: Verification) -> QHBoxLayout:
     if found.valid:
-        kind = tr("The file is a submission.")
-        if found.format == PIECE:
-            kind = tr("The file is a piece for head office.")
-        sentence = f"{kind} {tr(WHOLE)}"
         shape = sign("circle-check", COLORS.good, 24)
     else:
-        sentence = ntr(
-            "This file is not right: {n} problem was found.",
-            "This file is not right: {n} problems were found.",
-            len(found.problems),
-        )
         shape = sign("octagon-x", COLORS.wrong, 24)
-    said = words(sentence, "subtitle", "verificationVerdict")
+    said = words(verdict_words(found), "subtitle", "verificationVerdict")
     line = in_a_row(shape, end=False)
     line.addWidget(said, 1)
     return line

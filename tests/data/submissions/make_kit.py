@@ -1,14 +1,15 @@
-"""How the files of the conformance kit were made: 20 that are valid, 80 that are wrong in exactly
+"""How the files of the conformance kit were made: 24 that are valid, 96 that are wrong in exactly
 one way. `manifest.json` says which code each has to give.
 
     python tests/data/submissions/make_kit.py
 
 It knows nothing of the program: a file is what `docs/submission-format.md` says, written by the
-standard library, with its digest by rfc8785. Run it again after a change of the format.
-"""
+standard library, with its digest by rfc8785 and its signature by cryptography. Run it again after a
+change of the format."""
 
 from __future__ import annotations
 
+import base64
 import copy
 import gzip
 import hashlib
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 HERE = Path(__file__).resolve().parent
 NOW = "2026-03-01T12:00:00Z"
@@ -232,7 +234,7 @@ def sealed(content: Content) -> Content:
     whole = {name: value for name, value in content.items() if name != "seal"}
     rows = sorted(whole["observations"], key=lambda row: [row[name] for name in KEY])
     digest = hashlib.sha256(rfc8785.dumps(whole | {"observations": rows})).hexdigest()
-    return content | {"seal": {"algorithm": "sha256", "digest": digest}}
+    return content | {"seal": {"algorithm": "sha256", "digest": digest, "signature": None}}
 
 
 def written(content: Content) -> bytes:
@@ -256,6 +258,98 @@ def spoiled(*changes: Change, of: Callable[[], Content] = base) -> bytes:
 def forged(*changes: Change) -> bytes:
     """Return a file that was changed after it was sealed."""
     return written(changed(sealed(base()), *changes))
+
+
+FIRST_KEY, SECOND_KEY, THIRD_KEY = (
+    Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2, 3)
+)
+SMALL = b"\x01" + bytes(31)
+"""A public key of small order."""
+
+
+def base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def jwk(key: Ed25519PrivateKey | bytes) -> Content:
+    """Return a public key as a JWK."""
+    raw = key if isinstance(key, bytes) else key.public_key().public_bytes_raw()
+    return {"crv": "Ed25519", "kty": "OKP", "x": base64url(raw)}
+
+
+def statement(
+    old: Ed25519PrivateKey, new: Ed25519PrivateKey, owner: str = "", by: Content | None = None
+) -> str:
+    """Return the statement of a change of key, signed by the old one; `by`: the key that it
+    says."""
+    said = {
+        "format": "cityreport-key-change",
+        "version": "1.0",
+        "made": "2026-02-01T08:00:00Z",
+        "owner": owner or base()["office"]["id"],
+        "new": jwk(new)["x"],
+    }
+    header = {"alg": "Ed25519", "jwk": by or jwk(old)}
+    signed_part = f"{base64url(rfc8785.dumps(header))}.{base64url(rfc8785.dumps(said))}"
+    return f"{signed_part}.{base64url(old.sign(signed_part.encode()))}"
+
+
+def signature(
+    content: Content,
+    key: Ed25519PrivateKey = FIRST_KEY,
+    changes: tuple[str, ...] = (),
+    value: bytes | None = None,
+    **header: Any,
+) -> str:
+    """Return the signature of a content; `header`, `value`: what is written otherwise in it."""
+    whole = {name: part for name, part in content.items() if name != "seal"}
+    rows = sorted(whole["observations"], key=lambda row: [row[name] for name in KEY])
+    whole["observations"] = rows
+    parts = {
+        name: hashlib.sha256(rfc8785.dumps(part)).hexdigest()[:16] for name, part in whole.items()
+    }
+    said = {
+        "alg": "Ed25519",
+        "b64": False,
+        "changes": list(changes),
+        "crit": ["b64"],
+        "jwk": jwk(key),
+        "parts": parts,
+    } | header
+    protected = base64url(rfc8785.dumps(said))
+    made = key.sign(protected.encode() + b"." + rfc8785.dumps(whole))
+    return f"{protected}..{base64url(made if value is None else value)}"
+
+
+def sealed_with(content: Content, said: str) -> Content:
+    """Return a content with its digest and a signature."""
+    made = sealed(content)
+    return made | {"seal": made["seal"] | {"signature": said}}
+
+
+def signed_file(*changes: Change, of: Callable[[], Content] = base, **more: Any) -> bytes:
+    """Return a file that is signed; `changes`: after that, the digest is of before."""
+    content = of()
+    return written(changed(sealed_with(content, signature(content, **more)), *changes))
+
+
+def spaced_header() -> str:
+    """Return a signature whose header has spaces, and fits."""
+    content = base()
+    first, _, _ = signature(content).partition("..")
+    header = json.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    protected = base64url(json.dumps(header, sort_keys=True).encode())
+    whole = {name: part for name, part in content.items() if name != "seal"}
+    rows = sorted(whole["observations"], key=lambda row: [row[name] for name in KEY])
+    signed_bytes = rfc8785.dumps(whole | {"observations": rows})
+    made = FIRST_KEY.sign(protected.encode() + b"." + signed_bytes)
+    return f"{protected}..{base64url(made)}"
+
+
+def resigned_number() -> bytes:
+    """Return a signed file with another number, its digest computed anew."""
+    content = base()
+    return written(sealed_with(changed(content, at(*FIRST, "value", put=8)), signature(content)))
 
 
 def edited(edit: Callable[[bytes], bytes]) -> bytes:
@@ -440,6 +534,13 @@ VALID: dict[str, bytes] = {
         at("catalogue", "sha256", put="0" * 64),
     ),
     "another-order": shuffled(),
+    "signed": signed_file(),
+    "signed-public": signed_file(of=public),
+    "signed-later-minor": signed_file(of=later),
+    "key-changed": signed_file(
+        key=THIRD_KEY,
+        changes=(statement(FIRST_KEY, SECOND_KEY), statement(SECOND_KEY, THIRD_KEY)),
+    ),
     "later-minor": spoiled(of=later),
     "packed": gzip.compress(spoiled(), mtime=0),
 }
@@ -448,7 +549,7 @@ INVALID: dict[str, tuple[str, bytes]] = {
     # the bytes
     "empty": ("file_empty", b""),
     "a-table": ("not_a_submission", b"indicator,value\nL1,9\n"),
-    "cut": ("json_syntax", edited(lambda c: c[:-200])),
+    "cut": ("file_cut", edited(lambda c: c[:-200])),
     "comma-at-the-end": ("json_syntax", edited(lambda c: c[:-1] + b",}")),
     "latin-1": ("json_not_utf8", edited(lambda c: c.replace("Ñ".encode(), b"\xd1"))),
     "name-twice": ("json_duplicate_key", edited(lambda c: b'{"sequence":2,' + c[1:])),
@@ -501,6 +602,50 @@ INVALID: dict[str, tuple[str, bytes]] = {
     "office-changed": (
         "seal_broken",
         forged(at("office", "id", put="0f0f0f0f-0000-4000-8000-0000000000fe")),
+    ),
+    # the signature
+    "signed-number-changed": ("content_changed", signed_file(at(*FIRST, "value", put=8))),
+    "signed-number-resealed": ("content_changed", resigned_number()),
+    "signed-field-gone": ("content_changed", signed_file(at("headline", "sentences", put=[]))),
+    "signed-digest-changed": ("seal_broken", signed_file(at("seal", "digest", put="0" * 64))),
+    "signature-of-nothing": ("signature_broken", signed_file(value=bytes(64))),
+    "signature-by-another": ("signature_broken", signed_file(jwk=jwk(SECOND_KEY))),
+    "signature-by-any": (
+        "signature_broken",
+        signed_file(jwk=jwk(SMALL), value=SMALL + bytes(32)),
+    ),
+    "signature-cut": (
+        "field_wrong",
+        written(sealed_with(base(), signature(base())[:-1])),
+    ),
+    "signature-not-base64": (
+        "field_wrong",
+        written(sealed_with(base(), signature(base())[:-1] + "B")),
+    ),
+    "signature-with-spaces": (
+        "signature_unreadable",
+        written(sealed_with(base(), spaced_header())),
+    ),
+    "signature-of-another-kind": ("signature_unreadable", signed_file(alg="EdDSA")),
+    "signature-with-more": ("signature_unreadable", signed_file(kid="1")),
+    "signature-missing": (
+        "field_missing",
+        written(changed(sealed(base()), drop("seal", "signature"))),
+    ),
+    "key-change-of-another": (
+        "statement_broken",
+        signed_file(key=SECOND_KEY, changes=(statement(THIRD_KEY, SECOND_KEY, by=jwk(FIRST_KEY)),)),
+    ),
+    "key-change-of-another-office": (
+        "key_chain",
+        signed_file(
+            key=SECOND_KEY,
+            changes=(statement(FIRST_KEY, SECOND_KEY, "0f0f0f0f-0000-4000-8000-0000000000fe"),),
+        ),
+    ),
+    "key-change-to-another": (
+        "key_chain",
+        signed_file(key=THIRD_KEY, changes=(statement(FIRST_KEY, SECOND_KEY),)),
     ),
     # the city
     "nameless-city": ("city_without_name", spoiled(at("city", "name", put=" "))),
@@ -627,7 +772,7 @@ INVALID: dict[str, tuple[str, bytes]] = {
 
 def main() -> None:
     """Write all files and the manifest."""
-    if (len(VALID), len(INVALID)) != (20, 80):
+    if (len(VALID), len(INVALID)) != (24, 96):
         raise ValueError((len(VALID), len(INVALID)))
     for folder in ("valid", "invalid"):
         (HERE / folder).mkdir(exist_ok=True)

@@ -6,7 +6,7 @@
 // It prints a line of JSON for each file: its name, whether it is valid, its digest, the codes of
 // all that is wrong with it.
 
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync, inflateRawSync } from "node:zlib";
 
@@ -125,7 +125,13 @@ function parse(source) {
       throw error instanceof RangeError ? new Wrong("json_too_deep") : error; // the stack is full
     }
   };
-  const made = whole();
+  let made;
+  try {
+    made = whole();
+  } catch (error) {
+    const isCut = error.code === "json_syntax" && !/[}\]]\s*$/.test(source);
+    throw isCut ? new Wrong("file_cut") : error;
+  }
   take(SPACE);
   if (at !== source.length) throw new Wrong("json_syntax");
   return { content: made, isExact };
@@ -157,10 +163,96 @@ function byKey(one, other) {
   return 0;
 }
 
-function digest(content) {
+const sha256 = (value) => createHash("sha256").update(value, "utf8").digest("hex");
+
+function withoutSeal(content) {
   const { seal, ...rest } = content;
   rest.observations = [...content.observations].sort(byKey);
-  return createHash("sha256").update(canonical(rest), "utf8").digest("hex");
+  return rest;
+}
+
+// -- the signature
+
+const SMALL_ORDER = new Set([
+  "00".repeat(32),
+  `01${"00".repeat(31)}`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  `ec${"ff".repeat(30)}7f`,
+  `ed${"ff".repeat(30)}7f`,
+  `ee${"ff".repeat(30)}7f`,
+]);
+
+function base64url(said, length) {
+  const bytes = Buffer.from(said, "base64url");
+  if (bytes.toString("base64url") !== said) throw new Wrong("signature_unreadable");
+  if (length !== undefined && bytes.length !== length) throw new Wrong("signature_unreadable");
+  return bytes;
+}
+
+function fits(x, value, signed) {
+  const point = base64url(x, 32);
+  point[31] &= 0x7f;
+  if (SMALL_ORDER.has(point.toString("hex"))) return false;
+  const jwk = { kty: "OKP", crv: "Ed25519", x };
+  return verify(null, signed, createPublicKey({ key: jwk, format: "jwk" }), value);
+}
+
+function headerOf(said, names) {
+  const written = base64url(said).toString("utf8");
+  let made;
+  try {
+    made = JSON.parse(written);
+  } catch {
+    throw new Wrong("signature_unreadable");
+  }
+  const wrong =
+    made === null || typeof made !== "object" || canonical(made) !== written ||
+    Object.keys(made).sort().join() !== names || made.alg !== "Ed25519" ||
+    Object.keys(made.jwk ?? {}).sort().join() !== "crv,kty,x" ||
+    made.jwk.crv !== "Ed25519" || made.jwk.kty !== "OKP" || !/^[A-Za-z0-9_-]{43}$/.test(made.jwk.x);
+  if (wrong) throw new Wrong("signature_unreadable");
+  return made;
+}
+
+function followed(changes, owner, key) {
+  const earlier = [];
+  let expected = null;
+  for (const statement of changes) {
+    const [protectedPart, payload, value] = statement.split(".");
+    const signer = headerOf(protectedPart, "alg,jwk").jwk.x;
+    if (!fits(signer, base64url(value, 64), Buffer.from(`${protectedPart}.${payload}`)))
+      throw new Wrong("statement_broken");
+    const said = JSON.parse(base64url(payload).toString("utf8"));
+    const right = said.format === "cityreport-key-change" && said.version === "1.0";
+    if (!right || said.owner !== owner || (expected !== null && expected !== signer))
+      throw new Wrong("key_chain");
+    if (said.new === signer || earlier.includes(said.new)) throw new Wrong("key_chain");
+    earlier.push(signer);
+    expected = said.new;
+  }
+  if (expected !== null && expected !== key) throw new Wrong("key_chain");
+}
+
+function signatureCodes(content, rest, isRight) {
+  try {
+    const [protectedPart, value] = content.seal.signature.split("..");
+    const made = headerOf(protectedPart, "alg,b64,changes,crit,jwk,parts");
+    if (made.b64 !== false || made.crit.join() !== "b64") throw new Wrong("signature_unreadable");
+    const signed = Buffer.from(`${protectedPart}.${canonical(rest)}`, "utf8");
+    if (!fits(made.jwk.x, base64url(value, 64), signed)) {
+      const names = [...new Set([...Object.keys(rest), ...Object.keys(made.parts)])];
+      const other = (name) =>
+        rest[name] === undefined || sha256(canonical(rest[name])).slice(0, 16) !== made.parts[name];
+      const changed = Object.keys(made.parts).length > 0 && names.some(other);
+      throw new Wrong(changed ? "content_changed" : "signature_broken");
+    }
+    followed(made.changes, content.office.id, made.jwk.x);
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    if (isRight || error.code === "content_changed") return [error.code];
+  }
+  return isRight ? [] : ["seal_broken"];
 }
 
 // -- the shape: the JSON Schema, without fields that a later minor version added
@@ -580,9 +672,12 @@ function judged(path, schema, catalogue, now) {
     if (row.value === null && !without) codes.push("status_needs_value");
     if (row.value !== null && without) codes.push("status_needs_no_value");
   }
-  const computed = isExact ? digest(content) : null;
+  const rest = withoutSeal(content);
+  const computed = isExact ? sha256(canonical(rest)) : null;
+  const isRight = content.seal !== null && content.seal.digest === computed;
   if (!isExact) codes.push("cannot_be_sealed");
   else if (content.seal === null) codes.push("seal_missing");
+  else if (content.seal.signature) codes.push(...signatureCodes(content, rest, isRight));
   else if (content.seal.digest !== computed) codes.push("seal_broken");
   codes.push(...new Rules(content, catalogue, now).judge());
   return { digest: computed, codes };

@@ -136,7 +136,7 @@ def test_a_window_that_closes_while_it_counts_leaves_the_file_alone(
 
     monkeypatch.setattr(Checking, "check_all", held)
     window = show(sample)
-    whole = window._context.shared.get(WholeCheck, sample)
+    whole = window.context.shared.get(WholeCheck, sample)
     assert whole.is_running
     window.close()
     sample.close()

@@ -500,7 +500,7 @@ def test_a_merge_is_seen_and_undone_in_the_window(
 ) -> None:
     branch.cells.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     path = sent(branch, tmp_path)
-    partner_actions.take_in(opened._context, opened, answering(path))
+    partner_actions.take_in(opened.context, opened, answering(path))
     qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None)
     qtbot.mouseClick(child(child(opened, MergeDialog, "mergeDialog"), QPushButton, "merge"), LEFT)
     assert child(opened, QLabel, "messageLabel").text() == "2 cells were merged."

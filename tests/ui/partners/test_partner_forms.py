@@ -399,7 +399,7 @@ def test_the_file_menu_leads_to_both(qtbot: QtBot, office: Office, tmp_path: Pat
     qtbot.mouseClick(child(dialog, QPushButton, "cancelForm"), LEFT)
     qtbot.waitUntil(lambda: window.findChild(PartnerFormDialog) is None)
     partner_actions.take_in(
-        window._context, window, answering(typed(sent(office, tmp_path), {L1: 9}))
+        window.context, window, answering(typed(sent(office, tmp_path), {L1: 9}))
     )
     qtbot.waitUntil(lambda: window.findChild(ReceivedFormDialog) is not None)
     received = child(window, ReceivedFormDialog, "receivedFormDialog")

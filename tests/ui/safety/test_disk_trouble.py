@@ -380,7 +380,7 @@ def test_a_paste_on_a_full_disk_says_so_and_can_be_repeated(
 @pytest.fixture
 def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
-    made._context.disk.again_after_ms = SOON_MS
+    made.context.disk.again_after_ms = SOON_MS
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):

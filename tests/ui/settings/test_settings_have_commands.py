@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport.commands.collecting import collects
+from cityreport.commands.keys import key_group
 from cityreport.commands.settings import set_group
 from cityreport.domain.city import Area, City, Population, Profile, Series, Target
 from cityreport.office.office import Office
@@ -64,10 +65,19 @@ CONTROLS = {
     "officersTable Name": "officer name",
     "choosePlace": "backup --second-place",
     "forgetPlace": "backup --forget",
+    "protectKey": "passphrase --none",
+    "exportKey": "export file",
+    "importKey": "import file",
+    "renewKey": "renew --yes",
+    "printEnrolment": "enrol file",
+    "writeEnrolment": "enrol file",
+    "takeInCard": "network file",
+    "forgetCard": "network --forget",
     "settingsOfficer": "program --officer",
     "settingsLanguage": "program --language",
     "settingsText": "program --text",
     "settingsPaper": "program --paper",
+    "settingsNumbers": "program --numbers",
     "settingsTheme": "program --theme",
     "settingsDesk": "program --desk",
 }
@@ -80,6 +90,7 @@ NO_SETTING = {
     "cancelBackup",
     "restore",
     "settingsTabsPicker",  # leads to a section, where the tabs have no room
+    "makeKey",  # the command export makes it too
     "removeReplaced",  # deletes a copy beside the office file, after a question
 }
 """Buttons of the page that do something and keep nothing."""
@@ -136,10 +147,14 @@ BREAKDOWNS = "collectionUses_"
 
 
 def arguments_of_set() -> set[str]:
-    """`city --name`, `district code`: all that set and collects can be called with."""
+    """`city --name`, `district code`: all that set, key and collects can be called with."""
     return {
         f"{name} {word}"
-        for name, command in {**set_group.commands, "collects": collects}.items()
+        for name, command in {
+            **set_group.commands,
+            **key_group.commands,
+            "collects": collects,
+        }.items()
         for parameter in command.params
         for word in parameter.opts
     }
@@ -168,7 +183,7 @@ def test_every_control_of_the_settings_page_has_a_command(
     boxes = {name.removeprefix(BREAKDOWNS) for name in found if name.startswith(BREAKDOWNS)}
     assert boxes == {breakdown.id for breakdown in office.catalogue.breakdowns}
     assert {name for name in found if not name.startswith(BREAKDOWNS)} == CONTROLS.keys()
-    assert child(page, QTabWidget, "settingsTabs").count() == 9
+    assert child(page, QTabWidget, "settingsTabs").count() == 10
     assert "collects --breakdowns" in arguments_of_set()
     assert set(CONTROLS.values()) <= arguments_of_set()
 

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget, QWidge
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.delivery import DeliveryWay
+from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
+from cityreport.exchange import encryption, key_file, signed_file
 from cityreport.office import submission_copies
 from cityreport.office.office import Office
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
-from tests.conftest import read_only
+from tests.conftest import NOW, read_only
 from tests.ui.fixtures_pages import answering, child, make_desk
 from tests.ui.submissions.test_submissions_page import Shown
 
@@ -85,6 +87,8 @@ def test_a_stick_gets_the_files_and_the_list_says_who(
     assert list(stick.iterdir()) == []
     child(shown.dialog, QLineEdit, "sentTo").setText("The network")
     shown.press("copyToStick")
+    assert list(stick.iterdir()) == []
+    shown.press("copyPlain")
     assert sorted(path.name for path in stick.iterdir()) == sorted(made.files)
     assert "2 files were copied, read back" in shown.text("sendingSaid")
     (row,) = shown.rows("deliveriesTable")
@@ -108,6 +112,7 @@ def test_what_is_not_read_back_is_not_called_copied(
     shown = Opened(qtbot, office, made, tmp_path, stick, tmp_path / "out")
     child(shown.dialog, QLineEdit, "sentTo").setText("The network")
     shown.press("copyToStick")
+    shown.press("copyPlain")
     assert "so it is not copied" in shown.text("sendingFault")
     assert "copied" not in shown.text("sendingSaid")
     assert office.deliveries.all() == []
@@ -120,6 +125,8 @@ def test_a_mail_is_begun_and_noted_only_once_a_person_says_so(
     shown = Opened(qtbot, office, made, tmp_path, None, tmp_path / "out")
     child(shown.dialog, QLineEdit, "sentTo").setText("data@network.example")
     shown.press("writeMailTo")
+    assert shown.urls == []
+    shown.press("copyPlain")
     (mail,) = shown.urls
     assert mail.toString().startswith("mailto:data@network.example?")
     body = mail.query(QUrl.ComponentFormattingOption.FullyDecoded)
@@ -129,6 +136,40 @@ def test_a_mail_is_begun_and_noted_only_once_a_person_says_so(
     shown.press("noteSent")
     (noted,) = office.deliveries.all()
     assert (noted.to, noted.way) == ("data@network.example", DeliveryWay.MAIL)
+
+
+def test_once_the_network_is_known_what_leaves_is_encrypted_without_a_question(
+    qtbot: QtBot, office: Office, made: SubmissionRecord, tmp_path: Path
+) -> None:
+    stick, desk = tmp_path / "stick", key_file.make("network", "Peace network", NOW.isoformat())
+    stick.mkdir()
+    office.exports.keys.take_in_network(written_card(desk, tmp_path))
+    shown = Opened(qtbot, office, made, tmp_path, stick, tmp_path / "out")
+    child(shown.dialog, QLineEdit, "sentTo").setText("data@network.example")
+    shown.press("copyToStick")
+    closed = sorted(stick.iterdir())
+    assert [path.name for path in closed] == sorted(f"{name}.age" for name in made.files)
+    assert "2 files were encrypted to the network" in shown.text("sendingSaid")
+    assert desk.identity is not None
+    for path in closed:
+        plain = (tmp_path / "out" / path.stem).read_bytes()
+        assert encryption.decrypt(path.read_bytes(), desk.identity) == plain
+    shown.press("writeMailTo")
+    shown.press("writeMailTo")
+    body = shown.urls[-1].query(QUrl.ComponentFormattingOption.FullyDecoded)
+    assert all(f"{name}.age" in body for name in made.files)
+
+
+def written_card(desk: key_file.OpenKey, folder: Path) -> Path:
+    """The card of a network, as it sends it."""
+    assert desk.file.recipient is not None
+    made = NetworkCard(
+        "cityreport-network", "1.0", "2024-01-01T08:00:00Z", "Peace network", desk.file.key,
+        desk.file.recipient, [], None,
+    )  # fmt: skip
+    path = folder / "network.json"
+    path.write_bytes(signed_file.encoded(signed_file.signed(made, desk.signing)))
+    return path
 
 
 def test_lost_files_are_looked_for(

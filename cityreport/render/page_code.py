@@ -1,0 +1,26 @@
+"""QR codes (ISO/IEC 18004) for printed pages and the screen, as vectors."""
+
+from __future__ import annotations
+
+import segno
+
+QUIET = 4
+"""The modules of white around a code, without which it is not found."""
+
+
+def code_svg(content: bytes | str, *, error: str = "m") -> bytes:
+    """Return a code as a picture. `error`: how much of it may be spoiled: l 7 %, m 15 %, q 25 %."""
+    rows = [bytes(row) for row in segno.make(content, error=error, micro=False).matrix]
+    side = len(rows) + 2 * QUIET
+    path = "".join(
+        f"M{x + QUIET} {y + QUIET}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
+        f'width="{side}" height="{side}" shape-rendering="crispEdges">'
+        f'<rect style="fill: #ffffff" width="{side}" height="{side}"/>'
+        f'<path style="fill: #000000" d="{path}"/></svg>'
+    ).encode()
