@@ -70,8 +70,8 @@ class DeskTable(msgspec.Struct, frozen=True):
 
 
 class DeskView(msgspec.Struct, frozen=True):
-    """What a desk's folder says. `own_key`: the fingerprint of the network's key, empty before it
-    is made; `head`: number and head of the chain of receipts."""
+    """The tables of a desk's folder. `own_key`: the fingerprint of the network's key, empty before
+    the key is made; `head`: number and head of the chain of receipts."""
 
     tables: Sequence[DeskTable]
     own_key: str
@@ -88,7 +88,7 @@ class CityView(msgspec.Struct, frozen=True):
     files: ReportTable
 
 
-class Collected(msgspec.Struct, frozen=True):
+class CollectedRun(msgspec.Struct, frozen=True):
     """A run and what the desk says after it. `is_new`: the network's key was made."""
 
     run: DeskRun
@@ -125,7 +125,7 @@ def collect(
     *,
     name: str,
     passphrase: str | None,
-) -> Collected:
+) -> CollectedRun:
     """Look at what is new, write receipts and the overview, and return what the desk says then.
 
     `name`: of the network, for the key that is made at the first run. `report` may end it up to the
@@ -146,7 +146,7 @@ def collect(
         run = desk.collect(source, now, reported, key=key)
         view = _view(desk, catalogue, now)
         network_view.save_overview([one.report for one in view.tables if not one.keys], folder)
-        return Collected(run, is_new, view)
+        return CollectedRun(run, is_new, view)
 
 
 def confirm(folder: Path, catalogue: CatalogueFile, key: ShownKey, now: datetime) -> DeskView:

@@ -381,10 +381,8 @@ def complete(window: MainWindow) -> None:
 
 def _offer_desk(window: MainWindow) -> None:
     """Lead to the page of the network's desk, as to the others."""
-    window._navigation.offer_page(DESK)
-    window._navigation.show_page(window.current_page())
-    go = window.findChild(QMenu, "goMenu")
-    if go is not None:
+    window._navigation.offer_page(DESK, window.current_page())
+    for go in window.findChildren(QMenu, "goMenu"):
         add_action(go, "go_network", tr(DESK.title), partial(window.go, DESK.name), "Ctrl+0")
 
 

@@ -50,10 +50,11 @@ class Navigation(QListWidget):
         words = self.fontMetrics().horizontalAdvance(item.text())
         self._wide = max(self._wide, words + _AROUND)
 
-    def offer_page(self, entry: PageEntry) -> None:
-        """Show one more page from now on."""
+    def offer_page(self, entry: PageEntry, shown: str) -> None:
+        """Show one more page from now on; `shown`: the one in view."""
         self._add_page(entry)
         self._fit()
+        self.show_page(shown)
 
     def show_page(self, name: str) -> None:
         """Mark a page as the one in view, without going there; none for a page apart."""

@@ -1,4 +1,4 @@
-"""What the desk has to be told: its two folders, and of its key the name or the passphrase."""
+"""The form of the desk: its two folders, and of its key the name or the passphrase."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class DeskForm(QWidget):
 
     @property
     def passphrase(self) -> str | None:
-        """What was typed to open the key; None where it was not asked for."""
+        """The passphrase that was typed to open the key; None where it was not asked for."""
         return self._passphrase.text() or None
 
     def choose_source(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
 from cityreport.network import desk_session
 from cityreport.network.desk_key import CARD, KEY
-from cityreport.network.desk_session import CityView, Collected, DeskTable, DeskView
+from cityreport.network.desk_session import CityView, CollectedRun, DeskView, ShownKey
 from cityreport.network.network_view import PAGE
 from cityreport.network.receipts import FOLDER
 from cityreport.office.clock import Clock, system_clock
@@ -31,14 +31,13 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.file_drop import FileDrop
-from cityreport.ui.kit.flow_layout import flowing, labelled
-from cityreport.ui.kit.picker import Picker
+from cityreport.ui.kit.flow_layout import flowing
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.network.city_dialog import DeskCityDialog
 from cityreport.ui.network.collect_work import CollectWork
 from cityreport.ui.network.desk_form import DeskForm
+from cityreport.ui.network.found_card import FoundCard
 from cityreport.ui.network.key_dialog import DeskKeyDialog
-from cityreport.ui.network.report_view import ReportView
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _STEPS = 1000
@@ -63,7 +62,7 @@ class NetworkPage(Page):
         self._work = context.shared.get(CollectWork, context.office)
         self._is_busy = False
         self._began = 0.0
-        self._view: DeskView | None = None
+        self._is_looked_at = False
         self._form = DeskForm(context.settings, files)
         self._form.folder_chosen.connect(self._on_folder)
         self._collect = button(
@@ -77,15 +76,11 @@ class NetworkPage(Page):
         self._left = words(role="muted", name="deskLeft", wrap=False)
         self._fault = words(role="wrong", name="deskFault")
         self._said = selectable(words(name="deskSaid"))
-        self._which = Picker()
-        self._which.setObjectName("deskShown")
-        self._which.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToContents)
-        self._which.setAccessibleName(tr("Show"))
-        self._which.currentIndexChanged.connect(lambda _: self._show_table())
-        self._open = button(tr("Open the city…"), "deskOpenCity", self._on_open)
-        self._confirm = button(tr("Confirm the key…"), "deskConfirmKey", self._on_confirm)
-        self._report = ReportView("deskTable", self._show_choices, self._on_open)
-        self._found = Card("deskFound")
+        self._found = FoundCard()
+        self._found.city_chosen.connect(self._on_city)
+        self._found.key_chosen.connect(self._on_key)
+        self._found.receipts_chosen.connect(self._on_receipts)
+        self._found.overview_chosen.connect(self._on_overview)
         self._lay_out()
         FileDrop(self, self._on_dropped)
         self._fault.hide()
@@ -94,7 +89,7 @@ class NetworkPage(Page):
 
     def show_place(self, place: Destination) -> None:  # noqa: ARG002 - it has one place
         """Show what the desk of the folder says, once."""
-        if self._view is None:
+        if not self._is_looked_at:
             self._on_folder()
         self._form.focus_missing()
 
@@ -116,11 +111,6 @@ class NetworkPage(Page):
         card.body.addLayout(flowing(self._collect, self._cancel, self._bar, self._left))
         card.body.addWidget(self._fault)
         card.body.addWidget(self._said)
-        receipts = button(tr("Show the receipts"), "deskReceipts", self._on_receipts)
-        overview = button(tr("Overview as a web page"), "deskOverview", self._on_overview)
-        choose = labelled(tr("Show"), self._which)
-        self._found.body.addLayout(flowing(choose, self._open, self._confirm, receipts, overview))
-        self._found.body.addWidget(self._report, 1)
         column.addWidget(card)
         column.addWidget(self._found, 1)
         column.addStretch(0)
@@ -161,7 +151,7 @@ class NetworkPage(Page):
         catalogue, now = self.context.office.catalogue_file, self._clock()
         name, passphrase = form.name, form.passphrase
 
-        def job(handle: Handle) -> Collected:
+        def job(handle: Handle) -> CollectedRun:
             def step(done: int, of: int) -> None:
                 handle.step(done * _STEPS // of, _STEPS)
 
@@ -192,7 +182,7 @@ class NetworkPage(Page):
         self._on_folder()
         self._say(tr("Stopped. What was decided on is kept; collecting again goes on from there."))
 
-    def _on_collected(self, made: Collected) -> None:
+    def _on_collected(self, made: CollectedRun) -> None:
         self._form.ask_passphrase(is_asked=False)
         self._form.show_key()
         self._show_view(made.view)
@@ -232,7 +222,7 @@ class NetworkPage(Page):
         if not is_busy:
             for other in (self._bar, self._left, self._cancel):
                 set_shown(other, is_shown=False)
-        self._show_choices()
+        self._found.show_busy(is_busy)
 
     def _refuse(self, said: str) -> None:
         self._say("")
@@ -246,47 +236,15 @@ class NetworkPage(Page):
             self.context.say(said.partition("\n")[0])
 
     def _show_view(self, view: DeskView | None) -> None:
-        """Show what a desk says; the table in view stays, if there still is one of its name."""
-        self._view = view
-        set_shown(self._found, is_shown=view is not None)
-        if view is None:
-            return
-        before = self._which.currentText()
-        self._which.blockSignals(True)
-        self._which.clear()
-        self._which.addItems([one.report.name for one in view.tables])
-        self._which.setCurrentIndex(max(0, self._which.findText(before)))
-        self._which.blockSignals(False)
-        self._show_table()
-
-    def _table(self) -> DeskTable | None:
-        at = self._which.currentIndex()
-        return None if self._view is None or at < 0 else self._view.tables[at]
-
-    def _show_table(self) -> None:
-        table = self._table()
-        if table is not None:
-            self._report.show_report(table.report)
-        self._show_choices()
-
-    def _show_choices(self) -> None:
-        """Offer what can be done with the chosen row."""
-        table, row = self._table(), self._report.chosen_row()
-        set_shown(self._open, is_shown=table is not None and bool(table.offices))
-        set_shown(self._confirm, is_shown=table is not None and bool(table.keys))
-        has_row = table is not None and row is not None and not self._is_busy
-        self._open.setEnabled(has_row)
-        self._confirm.setEnabled(
-            has_row and table is not None and bool(table.keys) and table.keys[row or 0].is_waiting
-        )
+        self._is_looked_at = view is not None
+        self._found.show_view(view)
 
     # -- what is done with it
 
-    def _on_open(self) -> None:
-        table, row, folder = self._table(), self._report.chosen_row(), self._form.folder
-        if table is None or row is None or not table.offices or folder is None or self._is_busy:
+    def _on_city(self, office: str) -> None:
+        folder, catalogue = self._form.folder, self.context.office.catalogue_file
+        if folder is None:
             return
-        catalogue, office = self.context.office.catalogue_file, table.offices[row]
 
         def show(city: CityView) -> None:
             dialog = DeskCityDialog(city, self)
@@ -295,11 +253,14 @@ class NetworkPage(Page):
 
         self._run(lambda _: desk_session.city(folder, catalogue, office), show)
 
-    def _on_confirm(self) -> None:
-        table, row, folder = self._table(), self._report.chosen_row(), self._form.folder
-        if table is None or row is None or folder is None:
+    def _on_key(self, key: ShownKey) -> None:
+        folder, catalogue, now = (
+            self._form.folder,
+            self.context.office.catalogue_file,
+            self._clock(),
+        )
+        if folder is None:
             return
-        catalogue, key, now = self.context.office.catalogue_file, table.keys[row], self._clock()
 
         def confirmed(view: DeskView) -> None:
             self._show_view(view)
