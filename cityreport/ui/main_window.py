@@ -43,7 +43,7 @@ from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, KeepsForms, Page, PageContext
-from cityreport.ui.pages import APART, PAGES
+from cityreport.ui.pages import APART, DESK, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
@@ -55,6 +55,7 @@ from cityreport.ui.undo_actions import UndoActions
 LEAST_SIZE = (720, 400)
 """Pixels that the window needs: a screen of 1366 × 768 at 150 % has 911 × 512, less the task bar
 and the title of the window."""
+_HAS_DESK = "cityreport.network.desk_folders:is_installed"
 _WIDE = 1008
 """Pixels from which on the names of pages stand beside their icons, as Windows has it."""
 
@@ -375,6 +376,15 @@ def complete(window: MainWindow) -> None:
         steps, home = load(FIRST_STEPS)(window.context), window._home()
         if steps is not None and home is not None:
             home.add_part(steps)
+        if window.context.settings.get("desk") and load(_HAS_DESK)():
+            _offer_desk(window)
+
+
+def _offer_desk(window: MainWindow) -> None:
+    """Lead to the page of the network's desk, as to the others."""
+    window._navigation.offer_page(DESK, window.current_page())
+    for go in window.findChildren(QMenu, "goMenu"):
+        add_action(go, "go_network", tr(DESK.title), partial(window.go, DESK.name), "Ctrl+0")
 
 
 def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
