@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QStatusBar,
     QVBoxLayout,
@@ -105,8 +104,8 @@ class MainWindow(QMainWindow):
         self._notice = Notice("windowNotice")
         self._make_frame()
         self._undo_actions = self._make_menus()
-        parts = (self._saved, self._backup, self._passing)
-        _fill_status_bar(self.statusBar(), parts, self._undo_actions.hint)
+        parts = (self._backup, self._passing, self._undo_actions.hint)
+        _fill_status_bar(self.statusBar(), self._saved, parts)
         self._end_listening = office.changes.subscribe(self._on_changed)
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
@@ -387,16 +386,15 @@ def _offer_desk(window: MainWindow) -> None:
         add_action(go, "go_network", tr(DESK.title), partial(window.go, DESK.name), "Ctrl+0")
 
 
-def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
-    """Put the parts side by side and the hint at the end; all but the first give way to it."""
+def _fill_status_bar(bar: QStatusBar, saved: QWidget, others: Sequence[OneLine]) -> None:
+    """Put what is saved first and whole; the others give way to it, the last stands at the end."""
     bar.setObjectName("statusBar")
     bar.setSizeGripEnabled(False)
     bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-    for part in (*parts[1:], hint):  # what stretches begins at its least and ends at its whole
-        part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    for part in parts:
-        bar.addWidget(part, 0 if part is parts[0] else 2)
-    bar.addPermanentWidget(hint, 1)
+    bar.addWidget(saved)
+    for part in others:
+        part.give_way()
+        (bar.addPermanentWidget if part is others[-1] else bar.addWidget)(part, 1)
 
 
 def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:
