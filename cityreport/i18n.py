@@ -72,6 +72,11 @@ def set_number_format(example: str) -> None:
     _numbers = example if example in NUMBER_FORMATS else ""
 
 
+def chosen_number_format() -> str:
+    """Return the one of `NUMBER_FORMATS` that was chosen; empty where none was."""
+    return _numbers
+
+
 def number_marks() -> tuple[str, str]:
     """Return the sign between thousands and the decimal sign that hold here."""
     if _numbers and _current.get(None) is None:

@@ -52,6 +52,7 @@ LATE = frozenset(
         "cityreport.messages.every_sentence",
         "cityreport.network.desk",
         "cityreport.network.desk_key",
+        "cityreport.network.desk_session",
         "cityreport.network.network_view",
         "cityreport.network.receipts",
         "cityreport.office.audit",

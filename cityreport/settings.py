@@ -57,6 +57,11 @@ SETTINGS = (
         "FORMAT",
         NUMBER_FORMATS,
     ),
+    Setting(
+        "desk", "", mark("'yes' for the page of the network's desk; '' for none."), "yes", ("yes",)
+    ),
+    Setting("desk_source", "", "Folder with what came to the network's desk"),
+    Setting("desk_folder", "", "The desk's own folder"),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
     Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
     Setting("backup_place_relative", "", "Its path from the root of its volume"),

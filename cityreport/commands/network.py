@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -19,28 +18,12 @@ from cityreport.commands.command_options import (
 from cityreport.console import say
 from cityreport.domain import public_key
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.errors import AccessError, DataError, UsageError
+from cityreport.errors import DataError, UsageError
 from cityreport.exchange.key_file import OpenKey
-from cityreport.i18n import mark, ntr, tr
-from cityreport.network import desk, desk_key, network_view, receipts
+from cityreport.i18n import mark, tr
+from cityreport.network import desk, desk_key, desk_session, network_view, receipts
+from cityreport.network.desk_folders import check_folders
 from cityreport.office.clock import system_clock
-
-_STATES = {
-    "accepted": mark("Accepted: {n}"),
-    "accepted_with_remarks": mark("Accepted with remarks: {n}"),
-    "refused": mark("Set aside: {n}"),
-    "duplicate": mark("Received before: {n}"),
-    "waiting": mark("Waiting for a key to be confirmed: {n}"),
-    "enrolled": mark("Keys of offices: {n}"),
-}
-
-
-_SOURCES = {
-    "first use": mark("since its first file"),
-    "enrolment": mark("from its enrolment"),
-    "change": mark("changed by the key before it"),
-    "confirmed": mark("confirmed"),
-}
 
 
 def _desk_option() -> Decorator:
@@ -95,13 +78,10 @@ def collect(folder: Path, out: Path, with_overview: bool, name: str, as_json: bo
         if as_json:
             print_json(fields(made, "looked_at", "taken", "states", "cities"))
             return
-        say(
-            ntr("{n} new file; {taken} accepted.", "{n} new files; {taken} accepted.",
-                made.looked_at, taken=made.taken)
-        )  # fmt: skip
-        for state, words in _STATES.items():
-            if state in made.states:
-                say("  " + tr(words, n=made.states[state]))
+        first, *others = desk_session.run_words(made)
+        say(first)
+        for words in others:
+            say("  " + words)
         if made.states.keys() - {"accepted"}:
             say(tr("Reasons and remarks: {path}", path=out / desk.SET_ASIDE))
         number, head = opened.manifest.last_receipt()
@@ -131,21 +111,6 @@ def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
     return desk_key.open_key(out, str(passphrase))
 
 
-def check_folders(folder: Path, out: Path) -> None:
-    """Refuse what a desk cannot work with.
-
-    AccessError not_a_folder, desk_needs_duckdb; UsageError desk_in_itself.
-    """
-    if find_spec("duckdb") is None:
-        raise AccessError("desk_needs_duckdb")
-    for path in (folder, *([out] if out.exists() else [])):
-        if not path.is_dir():
-            raise AccessError("not_a_folder", path=str(path))
-    there, here = folder.resolve(), out.resolve()
-    if there == here or there in here.parents or here in there.parents:
-        raise UsageError("desk_in_itself")
-
-
 @click.group("desk-key", help=mark("The keys of the offices, as the network's desk knows them."))
 @no_store_option()
 def desk_keys() -> None:
@@ -163,7 +128,7 @@ def list_keys(out: Path, as_json: bool) -> None:
         print_json({"known": [one._asdict() for one in known], "waiting": list(map(list, waiting))})
         return
     for one in known:
-        source = tr(_SOURCES[one.source])
+        source = tr(desk_session.KEY_SOURCES[one.source])
         say(f"{one.city}  {public_key.read_out(one.key)}  {source}  {one.since[:10]}")
     for office, key in waiting:
         say(

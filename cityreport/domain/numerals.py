@@ -1,7 +1,8 @@
 """Reading a cell's text that a person typed or copied: a number, a status letter or nothing.
 
 A person's separators and any script's digits are understood. A text with two meanings is never
-guessed: `1.234` and `1,234` are doubtful, `1.234.567`, `12 345` and `1,234.5` are not.
+guessed: `1.234` and `1,234` are doubtful, `1.234.567`, `12 345` and `1,234.5` are not. Where the
+person has chosen how numbers are written, that decides what it can (`separator_by`).
 """
 
 from __future__ import annotations
@@ -107,6 +108,18 @@ def _terms_of(text: str) -> list[str] | None:
     if not is_sum and not plain.startswith("="):
         return None
     return terms if len(terms) <= _MOST_TERMS else None
+
+
+def separator_by(text: str, chosen: str) -> Separator:
+    """Return what a single point or comma of a typed text means to who chose a format of numbers,
+    given by an example such as `1.234,5`; empty: none was chosen.
+
+    `1.234` has a thousand then. A decimal sign before three digits contradicts the format, as no
+    count has a fraction: that is still to be asked.
+    """
+    thousand, decimal = (chosen[1], chosen[5]) if chosen else ("", "")
+    decides = thousand in {".", ","} and thousand in text and decimal not in text
+    return Separator.THOUSANDS if decides else Separator.ASK
 
 
 def is_doubtful(text: str) -> bool:

@@ -41,7 +41,8 @@ SENTENCES = {
     ),
     "desk_other_key": mark(
         "It is signed with another key than the known one of {city}: {fingerprint}. Ask the office over "
-        "the telephone whether that is its key; then confirm it with “cityreport desk-key confirm”."
+        "the telephone whether that is its key; then confirm it on the page Network, or with “cityreport "
+        "desk-key confirm”."
     ),
     "desk_not_signed": mark(
         "It is not signed, and {city} has a key. It may be forged: ask the office for a signed one."

@@ -27,7 +27,7 @@ from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
 from cityreport.network.arrival_reading import DeskWork
 from cityreport.network.desk_moment import instant_of
-from cityreport.network.desk_tables import write_tables
+from cityreport.network.desk_tables import LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
 from cityreport.network.parquet_files import ParquetWriter
@@ -111,15 +111,21 @@ class Desk:
                     taken += self._commit(batch, writer, now, key)
                     batch = []
                 report(done, size)
-            if new or not (self.folder / "submissions.parquet").exists():
-                write_tables(self.manifest, writer, self.folder)
-                self._list_set_aside()
+            self._write_tables(writer)
             if key is not None:
                 write_missing(self.manifest.receipts(), self.folder)
         finally:
             writer.close()
         manifest = self.manifest
         return DeskRun(len(new), taken, manifest.state_counts(), manifest.office_count())
+
+    def complete_tables(self) -> None:
+        """Write the tables that a run could not write, because it was interrupted."""
+        writer = ParquetWriter(self.data, self.received, self._catalogue.catalogue)
+        try:
+            self._write_tables(writer)
+        finally:
+            writer.close()
 
     def confirm_key(self, office: str, key: str, now: datetime) -> None:
         """Remember a key that the coordinator confirmed."""
@@ -160,6 +166,7 @@ class Desk:
         receipts = (
             [] if key is None else make_receipts(decided, self.manifest.last_receipt(), key, now)
         )
+        (self.folder / LAST_TABLE).unlink(missing_ok=True)  # until they are written anew
         with delayed():
             written = writer.write_batch(kept) if kept else None
             self.manifest.add_batch(
@@ -175,6 +182,12 @@ class Desk:
             if one.state not in TAKEN and sha256 and not self.manifest.knows_content(sha256):
                 for path in self.received.glob(f"{sha256}.*"):
                     path.unlink(missing_ok=True)
+
+    def _write_tables(self, writer: ParquetWriter) -> None:
+        """Write what follows from the manifest, unless it is there as the manifest has it."""
+        if not (self.folder / LAST_TABLE).exists():
+            write_tables(self.manifest, writer, self.folder)
+            self._list_set_aside()
 
     def _list_set_aside(self) -> None:
         """Write the list of what was set aside or remarked, in the language in force."""

@@ -33,6 +33,8 @@ HOLDINGS = {
     "signed": "BOOLEAN",
 }
 PEOPLE = {"office": "VARCHAR", "area": "VARCHAR", "year": "INTEGER", "people": "BIGINT"}
+LAST_TABLE = "people.parquet"
+"""The table that is written last: where it is, all of them are."""
 
 
 def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> None:
@@ -42,7 +44,7 @@ def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> Non
     held = (one._asdict() for one in manifest.holdings())
     writer.write_table(held, HOLDINGS, folder / "holdings.parquet")
     people = _people(manifest.submissions())
-    writer.write_table(people, PEOPLE, folder / "people.parquet")
+    writer.write_table(people, PEOPLE, folder / LAST_TABLE)
 
 
 def _submissions(kept: Iterable[KeptSubmission], current: set[str]) -> Iterator[dict[str, Any]]:

@@ -193,12 +193,19 @@ class Manifest:
 
     def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
         """Yield the files that were not taken, or taken with remarks, by name."""
-        asked = "SELECT name, size, modified, state, said FROM file WHERE state <> ? ORDER BY name"
-        for name, size, modified, state, said in self._connection.execute(
-            asked, [ArrivalState.TAKEN.value]
-        ):
+        return self._verdicts("WHERE state <> ? ORDER BY name", ArrivalState.TAKEN.value)
+
+    def _verdicts(
+        self, where: str, *facts: str
+    ) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
+        asked = f"SELECT name, size, modified, state, said FROM file {where}"
+        for name, size, modified, state, said in self._connection.execute(asked, facts):
             reasons = msgspec.json.decode(said, type=tuple[Said, ...])
             yield Found(name, size, modified), ArrivalState(state), reasons
+
+    def files_of(self, office: str) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
+        """Yield the files of an office, by name."""
+        return self._verdicts("WHERE office = ? ORDER BY name", office)
 
     def current(self) -> set[str]:
         """Return the ids of the submissions that hold for some period."""

@@ -11,7 +11,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue, Indicator
 from cityreport.domain.period import Period
 from cityreport.domain.targets import HEADLINE
-from cityreport.exchange.report_tables import write_report
+from cityreport.exchange.report_tables import ReportTable, write_report
 from cityreport.files import write_bytes
 from cityreport.i18n import number, tr
 from cityreport.network.analyses import Asked, NetworkNumbers
@@ -39,7 +39,12 @@ def write_overview(
     AccessError desk_empty, cannot_write.
     """
     found = gather(manifest, folder, catalogue, now)
-    tables = overview_tables(found, catalogue)
+    return save_overview(overview_tables(found, catalogue), folder)
+
+
+def save_overview(tables: Sequence[ReportTable], folder: Path) -> tuple[Path, Path]:
+    """Write the tables as a workbook and a page; return their paths, or raise
+    AccessError('cannot_write')."""
     workbook, page = folder / WORKBOOK, folder / PAGE
     write_report(tables, workbook)
     write_bytes(page, overview_page(tables))

@@ -81,14 +81,15 @@ def _table(table: ReportTable) -> str:
 
 
 def _cell(value: Cell, column: ReportColumn) -> str:
-    return f"<td{_side(column)}>{escape(_shown(value, column))}</td>"
+    return f"<td{_side(column)}>{escape(shown_cell(value, column))}</td>"
 
 
 def _side(column: ReportColumn) -> str:
     return "" if column.kind == "text" else ' class="n"'
 
 
-def _shown(value: Cell, column: ReportColumn) -> str:
+def shown_cell(value: Cell, column: ReportColumn) -> str:
+    """Return what stands in a cell, as people read it."""
     if value is None:
         return _NOTHING
     if isinstance(value, str):

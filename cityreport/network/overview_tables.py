@@ -58,7 +58,7 @@ def overview_tables(found: NetworkView, catalogue: Catalogue) -> list[ReportTabl
         _cities(found, catalogue),
         _series(found, catalogue),
         _missing(found, catalogue),
-        _aside(found),
+        files_table(found.aside, found.language),
     ]
 
 
@@ -358,15 +358,20 @@ def _unsent(found: NetworkView, catalogue: Catalogue) -> Iterator[str]:
         yield tr("No city is late, and none has gaps.")
 
 
-def _aside(found: NetworkView) -> ReportTable:
+Aside = tuple[Found, ArrivalState, tuple[Said, ...]]
+"""A file with what became of it, and why."""
+
+
+def files_table(aside: Iterable[Aside], language: str) -> ReportTable:
+    """Return the files of which something has to be said, those first that wait for somebody."""
     columns = (
         ReportColumn(tr("File"), 50),
         ReportColumn(tr("What became of it"), 22),
         ReportColumn(tr("Reason or remark"), 80),
     )
     rows = [
-        [file.name, tr(STATE_NAMES[state]), said.text.get(found.language, "")]
-        for file, state, reasons in _worst_first(found.aside)
+        [file.name, tr(STATE_NAMES[state]), said.text.get(language, "")]
+        for file, state, reasons in _worst_first(aside)
         for said in reasons
     ]
     count = len({row[0] for row in rows})
@@ -374,8 +379,6 @@ def _aside(found: NetworkView) -> ReportTable:
     return ReportTable(tr("Files"), tr("Files that wait for somebody"), columns, rows, (said,))
 
 
-def _worst_first(
-    aside: Iterable[tuple[Found, ArrivalState, tuple[Said, ...]]],
-) -> list[tuple[Found, ArrivalState, tuple[Said, ...]]]:
+def _worst_first(aside: Iterable[Aside]) -> list[Aside]:
     order = list(STATE_NAMES)
     return sorted(aside, key=lambda one: (order.index(one[1]), one[0].name))

@@ -42,7 +42,7 @@ from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import GRID, scaled
 from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, KeepsForms, Page, PageContext
-from cityreport.ui.pages import APART, PAGES
+from cityreport.ui.pages import APART, DESK, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
@@ -54,6 +54,7 @@ from cityreport.ui.undo_actions import UndoActions
 LEAST_SIZE = (720, 400)
 """Pixels that the window needs: a screen of 1366 × 768 at 150 % has 911 × 512, less the task bar
 and the title of the window."""
+_HAS_DESK = "cityreport.network.desk_folders:is_installed"
 _WIDE = 1008
 """Pixels from which on the names of pages stand beside their icons, as Windows has it."""
 
@@ -103,8 +104,8 @@ class MainWindow(QMainWindow):
         self._notice = Notice("windowNotice")
         self._make_frame()
         self._undo_actions = self._make_menus()
-        parts = (self._saved, self._backup, self._passing)
-        _fill_status_bar(self.statusBar(), parts, self._undo_actions.hint)
+        parts = (self._backup, self._passing, self._undo_actions.hint)
+        _fill_status_bar(self.statusBar(), self._saved, parts)
         self._end_listening = office.changes.subscribe(self._on_changed)
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
@@ -374,16 +375,26 @@ def complete(window: MainWindow) -> None:
         steps, home = load(FIRST_STEPS)(window.context), window._home()
         if steps is not None and home is not None:
             home.add_part(steps)
+        if window.context.settings.get("desk") and load(_HAS_DESK)():
+            _offer_desk(window)
 
 
-def _fill_status_bar(bar: QStatusBar, parts: Sequence[QWidget], hint: QWidget) -> None:
-    """Put the parts side by side, the last as wide as it can be, and the hint at the end."""
+def _offer_desk(window: MainWindow) -> None:
+    """Lead to the page of the network's desk, as to the others."""
+    window._navigation.offer_page(DESK, window.current_page())
+    for go in window.findChildren(QMenu, "goMenu"):
+        add_action(go, "go_network", tr(DESK.title), partial(window.go, DESK.name), "Ctrl+0")
+
+
+def _fill_status_bar(bar: QStatusBar, saved: QWidget, others: Sequence[OneLine]) -> None:
+    """Put what is saved first and whole; the others give way to it, the last stands at the end."""
     bar.setObjectName("statusBar")
     bar.setSizeGripEnabled(False)
     bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-    for part in parts:
-        bar.addWidget(part, int(part is parts[-1]))
-    bar.addPermanentWidget(hint)
+    bar.addWidget(saved)
+    for part in others:
+        part.give_way()
+        (bar.addPermanentWidget if part is others[-1] else bar.addWidget)(part, 1)
 
 
 def _offer_languages(menu: QMenu, chosen: Callable[[str], None]) -> None:

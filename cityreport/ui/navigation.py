@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
 from cityreport.i18n import number, tr
 from cityreport.ui.kit.theme import COLORS, GRID, icon, scaled
-from cityreport.ui.pages import PAGES
+from cityreport.ui.pages import PAGES, PageEntry
 
 _WIDTH, _NARROW = 176, 64
 _ICON, _AROUND = 20, 80
@@ -36,18 +36,29 @@ class Navigation(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(_ICON, _ICON))
         self._wide = scaled(_WIDTH)
+        self._entries: list[PageEntry] = []
         for entry in PAGES:
-            item = QListWidgetItem(icon(entry.icon), tr(entry.title))
-            item.setSizeHint(QSize(_NARROW, scaled(5 * GRID)))
-            self.addItem(item)
-            words = self.fontMetrics().horizontalAdvance(item.text())
-            self._wide = max(self._wide, words + _AROUND)
+            self._add_page(entry)
         self.setFixedWidth(self._wide)
         self.currentRowChanged.connect(self._on_row)
 
+    def _add_page(self, entry: PageEntry) -> None:
+        self._entries.append(entry)
+        item = QListWidgetItem(icon(entry.icon), tr(entry.title))
+        item.setSizeHint(QSize(_NARROW, scaled(5 * GRID)))
+        self.addItem(item)
+        words = self.fontMetrics().horizontalAdvance(item.text())
+        self._wide = max(self._wide, words + _AROUND)
+
+    def offer_page(self, entry: PageEntry, shown: str) -> None:
+        """Show one more page from now on; `shown`: the one in view."""
+        self._add_page(entry)
+        self._fit()
+        self.show_page(shown)
+
     def show_page(self, name: str) -> None:
         """Mark a page as the one in view, without going there; none for a page apart."""
-        row = next((i for i, entry in enumerate(PAGES) if entry.name == name), -1)
+        row = next((i for i, entry in enumerate(self._entries) if entry.name == name), -1)
         if self.currentRow() != row:
             self.blockSignals(True)
             self.setCurrentRow(row)
@@ -58,8 +69,12 @@ class Navigation(QListWidget):
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self._is_narrow
         self.setFixedWidth(_NARROW if narrow else self._wide)
-        for row, entry in enumerate(PAGES):
+        for row, entry in enumerate(self._entries):
             item, title = self.item(row), tr(entry.title)
             item.setText("" if narrow else title)
             item.setSizeHint(QSize(_NARROW, 5 * GRID if narrow else scaled(5 * GRID)))
@@ -114,4 +129,4 @@ class Navigation(QListWidget):
 
     def _on_row(self, row: int) -> None:
         if row >= 0:
-            self.page_chosen.emit(PAGES[row].name)
+            self.page_chosen.emit(self._entries[row].name)

@@ -50,5 +50,9 @@ APART = (
         "",
         "cityreport.ui.enter.second_keying_page:SecondKeyingPage",
     ),
+    PageEntry("network", mark("Network"), "download", "cityreport.ui.network.page:NetworkPage"),
 )
-"""Pages without a line in the navigation: another page leads to them."""
+"""Pages that most offices never see: another page leads to them, or a setting of the computer."""
+
+DESK = APART[-1]
+"""The page of the network's desk, in the navigation where the computer is one."""

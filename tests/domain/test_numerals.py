@@ -10,9 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.numerals import EMPTY, Separator, Typed, is_doubtful, read_typed
+from cityreport.domain.numerals import (
+    EMPTY,
+    Separator,
+    Typed,
+    is_doubtful,
+    read_entry,
+    read_typed,
+    separator_by,
+)
 from cityreport.domain.observation import Status
 from cityreport.errors import DataError
+from cityreport.i18n import NUMBER_FORMATS
 
 SCRIPTS = sorted(
     ord(character)
@@ -60,6 +69,21 @@ def test_one_group_parted_by_point_or_comma_is_asked_about(
         read_typed(typed)
     assert caught.value.facts == {"typed": typed, "thousand": str(value)}
     assert read_typed(typed, separator=Separator.THOUSANDS) == Typed(value, None)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(NUMBER_FORMATS), st.sampled_from(SCRIPTS))
+def test_what_is_typed_as_it_is_shown_is_that_number(value: int, chosen: str, zero: int) -> None:
+    typed = in_script(f"{value:,}".replace(",", chosen[1]), zero)
+    assert read_typed(typed, separator=separator_by(typed, chosen)) == Typed(value, None)
+    twice = f"{typed}+{typed}"
+    assert read_entry(twice, separator=separator_by(twice, chosen)) == Typed(2 * value, None)
+
+
+@given(st.integers(1_000, 999_999), st.sampled_from(["", *NUMBER_FORMATS]))
+def test_what_the_chosen_format_does_not_decide_is_asked(value: int, chosen: str) -> None:
+    for point in POINTS:
+        if point != chosen[1:2]:
+            assert separator_by(f"{value:,}".replace(",", point), chosen) is Separator.ASK
 
 
 @given(st.integers(0, 10**30), st.sampled_from(SCRIPTS))

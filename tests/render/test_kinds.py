@@ -267,6 +267,16 @@ def test_a_city_without_borders_is_told_where_to_choose_them(city: Office) -> No
     assert "Settings" in chart_drawing.chart(city, wish("map")).story.finding
 
 
+@pytest.mark.parametrize("kind", ["breakdown", "ranking", "map"])
+def test_why_a_chart_is_empty_is_said_beside_it_once(office: Office, kind: str) -> None:
+    chart = chart_drawing.chart(office, wish(kind))
+    texts = [one.get_text() for one in chart.figure((6, 4), with_words=False).texts]
+    assert texts == ["Nothing to show yet"]
+    texts = [one.get_text() for one in chart.figure((6, 4)).texts]
+    assert chart.story.finding.split()[0] in " ".join(texts)
+    assert "Nothing to show yet" not in texts
+
+
 def test_completeness_tells_empty_from_not_available(city: Office) -> None:
     rows = {
         row[0].split()[0]: row[1:]

@@ -16,6 +16,8 @@ from cityreport import ui
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
+from cityreport.exchange.report_tables import ReportColumn, ReportTable
+from cityreport.network.desk_session import CityView, ShownKey
 from cityreport.office.annotations import Flag
 from cityreport.office.contributions import contribution_writing
 from cityreport.office.contributions.contribution_writing import ContributionChoice
@@ -37,6 +39,8 @@ from cityreport.ui.importing.import_assistant import ImportAssistant
 from cityreport.ui.kit.dialog import Dialog
 from cityreport.ui.kit.passphrase_dialog import PassphraseDialog
 from cityreport.ui.kit.text_dialog import TextDialog
+from cityreport.ui.network.city_dialog import DeskCityDialog
+from cityreport.ui.network.key_dialog import DeskKeyDialog
 from cityreport.ui.page_context import ExplanationWish
 from cityreport.ui.partners import partner_actions
 from cityreport.ui.partners.contribute_dialog import ContributeDialog
@@ -187,12 +191,23 @@ def _rebuild(desk: Opener) -> Dialog:
     return RebuildDialog(path, office.catalogue_file, clock, "Ada", parent=desk.parent)
 
 
+def _desk_city(desk: Opener) -> Dialog:
+    columns = ReportColumn("No.", 6, "count"), ReportColumn("Months", 24)
+    sent = ReportTable("Submissions", "2 submissions", columns, [[2, "2025"], [1, "2024"]])
+    aside = ReportTable("Files", "Files", columns, [], ("0 files have a reason or a remark.",))
+    return DeskCityDialog(CityView("Cali", ["COL", "Key: 12345"], sent, aside), desk.parent)
+
+
 OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     AboutDialog: lambda desk: AboutDialog(desk.office, desk.parent),
     CollectionDialog: lambda desk: CollectionDialog(desk.context, desk.parent),
     ContributeDialog: lambda desk: ContributeDialog(desk.context, answering(None), desk.parent),
     DamagedDialog: _damaged,
     DecisionDialog: lambda desk: DecisionDialog(_nothing, desk.parent),
+    DeskCityDialog: _desk_city,
+    DeskKeyDialog: lambda desk: DeskKeyDialog(
+        ShownKey("an-office", "Cali", "A" * 43, known="B" * 42 + "A"), desk.parent
+    ),
     EraseDialog: lambda desk: EraseDialog(
         "A note",
         lambda _: desk.office.erasing.erasable(desk.entry, everywhere=False),

@@ -42,6 +42,7 @@ BEGINS = {
     "history": "historyTable",
     "settings": "settingsCityName",
     "second_keying": "againGrid",
+    "network": "deskSource",
 }
 """The control that has the focus once a page is opened."""
 KEEPS_TAB = {"enter", "second_keying"}

@@ -31,6 +31,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import main_window
 from cityreport.ui.app import Program
+from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
@@ -158,6 +159,26 @@ def test_a_change_of_language_rebuilds_the_window_on_the_same_page(
     assert i18n.language() == "es"
     window.language_chosen.emit("en")
     assert i18n.language() == "en"
+
+
+def test_what_is_saved_stays_whole_and_the_hint_gives_way(
+    program: Program, sample_path: Path
+) -> None:
+    i18n.set_language("es")
+    program.start(sample_path)
+    window = window_of(program)
+    window.resize(911, 450)
+    saved, hint = (window.findChild(OneLine, name) for name in ("savedLabel", "undoHint"))
+    key = CellKey("L1", Period.parse("2024-01"))
+    for words in ("Los cambios se guardan", "Guardado en este equipo"):
+        QApplication.processEvents()
+        assert saved.shown() == saved.text()
+        assert words in saved.text()
+        window.office.cells.record(Observation(key, 9))
+    assert hint.shown().endswith("…")
+    window.resize(2400, 450)
+    QApplication.processEvents()
+    assert hint.shown() == hint.text()
 
 
 def test_undo_from_the_menu_takes_the_last_cell_back(

@@ -75,7 +75,7 @@ def draw(scene: ChartContext, strands: BreakdownSeries) -> Figure:
     story = tell(scene, strands)
     sheet, floor = begin_sheet(scene, story)
     if not strands.drawn:
-        write_empty(scene, sheet, story.finding)
+        write_empty(scene, sheet)
         return sheet.figure
     heading = chart_words.upper_heading(scene.unit_name, rates=False)
     floor = head_plot(sheet, floor, heading, break_keys(strands.total.breaks))

@@ -98,7 +98,7 @@ def draw(scene: ChartContext, grid: AnswerGrid) -> Figure:
     story = tell(scene, grid)
     sheet, floor = begin_sheet(scene, story)
     if not grid.months:
-        write_empty(scene, sheet, story.finding)
+        write_empty(scene, sheet)
         return sheet.figure
     floor = head_plot(sheet, floor, tr("Totals by month"), _keys(grid))
     step = min((sheet.y - floor) / len(grid.rows), 0.3)

@@ -104,7 +104,7 @@ def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:
     sheet, floor = begin_sheet(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
     if ranking.end is None or borders is None:
-        write_empty(scene, sheet, story.finding)
+        write_empty(scene, sheet)
         return sheet.figure
     limits = _limits(ranking)
     sheet.keys(

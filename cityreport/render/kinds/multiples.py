@@ -71,7 +71,7 @@ def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     sheet, floor = begin_sheet(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
-        write_empty(scene, sheet, story.finding)
+        write_empty(scene, sheet)
         return sheet.figure
     shown = [chart_words.measured_progress(p, scene.view) for p in many.progresses]
     rates = any(seen.rates for seen in shown)

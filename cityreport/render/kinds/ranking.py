@@ -65,7 +65,7 @@ def draw(scene: ChartContext, ranking: Ranking) -> Figure:
     story = tell(scene, ranking)
     sheet, floor = begin_sheet(scene, story)
     if ranking.end is None:
-        write_empty(scene, sheet, story.finding)
+        write_empty(scene, sheet)
         return sheet.figure
     sheet.keys(chart_words.upper_heading(scene.unit_name, rates=ranking.rates), _keys(ranking))
     sheet.y -= 0.1 + (line_height(SIZES.axis) if ranking.rates else 0.0)

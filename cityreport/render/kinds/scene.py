@@ -15,7 +15,7 @@ from cityreport import wording
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.period import Period
 from cityreport.domain.statistics import Interval
-from cityreport.i18n import number, text
+from cityreport.i18n import number, text, tr
 from cityreport.render.chart_theme import (
     COLORS,
     SIZES,
@@ -178,11 +178,11 @@ def part_of(sheet: FigureSheet, left: float, right: float) -> FigureSheet:
     return part
 
 
-def write_empty(scene: ChartContext, sheet: FigureSheet, words: str) -> None:
-    """Write a sentence where there is nothing to draw, unless the sheet has it already."""
+def write_empty(scene: ChartContext, sheet: FigureSheet) -> None:
+    """Write that there is nothing to draw; why stands beside a picture without words."""
     if not scene.view.words:
         sheet.y -= 0.15
-        sheet.write(words, SIZES.verdict, COLORS.muted)
+        sheet.write(tr("Nothing to show yet"), SIZES.verdict, COLORS.muted)
 
 
 MOST_ON_PAGE = 40

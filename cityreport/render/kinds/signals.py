@@ -63,7 +63,7 @@ def draw(scene: ChartContext, signals: Signals) -> Figure:
     """Draw the months as points, the usual range behind them, a triangle where one stands out."""
     sheet, floor = begin_sheet(scene, tell(scene, signals))
     if not signals.months:
-        write_empty(scene, sheet, chart_words.empty_sentence())
+        write_empty(scene, sheet)
         return sheet.figure
     months = [judged.month for judged in signals.months]
     heading = chart_words.lower_heading(scene.unit_name)

@@ -76,7 +76,7 @@ def draw(scene: ChartContext, years: Years) -> Figure:
     """Draw totals by year, and lines from January to December."""
     sheet, floor = begin_sheet(scene, tell(scene, years))
     if not years.years:
-        write_empty(scene, sheet, chart_words.empty_sentence())
+        write_empty(scene, sheet)
         return sheet.figure
     has_months = any(year.counted for year in years.years)
     if not has_months:

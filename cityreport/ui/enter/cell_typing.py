@@ -11,10 +11,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from cityreport.domain.numerals import Separator
+from cityreport.domain.numerals import Separator, separator_by
 from cityreport.domain.observation import CellKey
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import number, tr
+from cityreport.i18n import chosen_number_format, number, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
@@ -119,7 +119,10 @@ class CellTyping(QObject):
         sheet, places = self._table.entries.sheet, self._block.places or [place]
         keys = [key for p in places if (key := sheet.key(*p)) is not None]
         kind, typed = sheet.columns[place.column].kind, self.editor.text()
-        changed = self._typed_input.write_all(keys, kind, typed, self._separator)
+        separator = self._separator
+        if separator is Separator.ASK:
+            separator = separator_by(typed, chosen_number_format())
+        changed = self._typed_input.write_all(keys, kind, typed, separator)
         self.has_changed = changed > 0
         if self._block.places:
             self.said.emit(changed_words(changed))

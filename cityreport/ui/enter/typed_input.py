@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.numerals import LETTER_OF, Separator, read_entry, read_typed
+from cityreport.domain.numerals import LETTER_OF, Separator, read_entry, read_typed, separator_by
 from cityreport.domain.observation import (
     WITHOUT_VALUE,
     CellKey,
@@ -20,6 +20,7 @@ from cityreport.domain.observation import (
 )
 from cityreport.domain.suggestions import rest_for
 from cityreport.errors import DataError
+from cityreport.i18n import chosen_number_format
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
 from cityreport.office.office import Office
@@ -168,7 +169,7 @@ class TypedInput:
 
     def set_sample_size(self, keys: Sequence[CellKey], typed: str) -> int:
         """Write how many people percentages rest on."""
-        read = read_typed(typed)
+        read = read_typed(typed, separator=separator_by(typed, chosen_number_format()))
         if read.status is not None:
             raise DataError("bad_sample_size", typed=typed)
         size = None if read.value is None else int(read.value)

@@ -34,6 +34,7 @@ CHAPTERS = {
     "submissions": "send-a-submission-and-correct-it",
     "history": "history-and-names-that-must-go",
     "settings": "set-up-your-city",
+    "network": "the-networks-desk",
 }
 """Page -> the chapter or section of the English guide that F1 opens there."""
 
@@ -41,6 +42,8 @@ DIALOG_CHAPTERS = {
     "collectionDialog": "what-your-city-collects",
     "contributeDialog": "branch-offices",
     "damagedDialog": "when-something-breaks",
+    "deskCityDialog": "the-networks-desk",
+    "deskKeyDialog": "the-networks-desk",
     "errorBox": "when-something-breaks",
     "explanationDialog": "what-the-verdict-and-510-mean",
     "flagsDialog": "the-year-breakdowns-zeros-and-flags",

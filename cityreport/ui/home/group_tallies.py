@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import TalliesByGroup, Tally
 from cityreport.domain.period import Period
-from cityreport.i18n import number, period_name, text, tr
+from cityreport.i18n import begun, number, period_name, text, tr
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.theme import GRID
 
@@ -38,7 +38,7 @@ class GroupTallies(QWidget):
         self.setVisible(bool(tallies))
         if not tallies:
             return
-        self._head.setText(tr("{month} by group", month=period_name(month)))
+        self._head.setText(begun(tr("{month} by group", month=period_name(month))))
         for code, tally in tallies.items():
             if code not in self._lines:
                 self._add_line(code)

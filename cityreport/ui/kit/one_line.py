@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import plain_tip
@@ -22,6 +22,11 @@ class OneLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
+
+    def give_way(self) -> None:
+        """Let others have the room first: where it stretches, it begins at its least width and ends
+        at its whole."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def say(self, sentence: str, *, aloud: bool = True) -> None:
         """Show a sentence; `aloud`: a screen reader says it too."""

@@ -86,6 +86,7 @@ class SettingsPage(Page):
         self._program.paper_chosen.connect(lambda paper: settings.set("paper", paper))
         self._program.numbers_chosen.connect(self._on_numbers)
         self._program.theme_chosen.connect(self._on_theme)
+        self._program.desk_chosen.connect(self._on_desk)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -225,6 +226,13 @@ class SettingsPage(Page):
             self._program.refuse_theme(_built_anew())
             return
         self.context.settings.set("theme", theme)
+        self.theme_chosen.emit()
+
+    def _on_desk(self, desk: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_desk(_built_anew())
+            return
+        self.context.settings.set("desk", desk)
         self.theme_chosen.emit()
 
     def _on_language(self, code: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cityreport import i18n
 from cityreport.i18n import LANGUAGES, NUMBER_FORMATS, language, tr
+from cityreport.network import desk_folders
 from cityreport.settings import TEXT_SIZES, Settings
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.picker import Picker
@@ -22,6 +23,7 @@ class ProgramSection(QWidget):
     theme_chosen = Signal(str)
     text_chosen = Signal(str)
     paper_chosen = Signal(str)
+    desk_chosen = Signal(str)
     numbers_chosen = Signal(str)
 
     def __init__(
@@ -56,7 +58,10 @@ class ProgramSection(QWidget):
             tr("How numbers are written"),
             self._numbers,
             "settingsNumbers",
-            tr("In the window; reports and files that are sent write them as their language does."),
+            tr(
+                "In the window, for what is shown and what you type; reports and files that are"
+                " sent write them as their language does."
+            ),
         )
         self._shown_theme = theme
         self._theme = _picker(_themes(), theme)
@@ -83,7 +88,12 @@ class ProgramSection(QWidget):
         grid.addWidget(self._text_field, 1, 1)
         grid.addWidget(paper_field, 2, 0)
         grid.addWidget(self._numbers_field, 2, 1)
-        grid.setRowStretch(3, 1)
+        self._shown_desk = settings.get("desk")
+        self._desk = Picker()
+        self._desk_field = self._make_desk_field()
+        if desk_folders.is_installed():
+            grid.addWidget(self._desk_field, 3, 0)
+        grid.setRowStretch(4, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self._officer.editingFinished.connect(self._on_officer)
@@ -99,6 +109,23 @@ class ProgramSection(QWidget):
         """Show the name that was chosen elsewhere meanwhile."""
         if not self._officer.hasFocus():
             self._officer.setText(officer)
+
+    def refuse_desk(self, why: str) -> None:
+        """Back to what is in force, with the reason."""
+        self._desk.setCurrentIndex(self._desk.findData(self._shown_desk))
+        self._desk_field.show_fault(why)
+
+    def _make_desk_field(self) -> Field:
+        for value, title in (("", tr("No")), ("yes", tr("Yes: show the page Network"))):
+            self._desk.addItem(title, value)
+        self._desk.setCurrentIndex(self._desk.findData(self._shown_desk))
+        self._desk.activated.connect(self._on_desk)
+        return Field(
+            tr("This computer is the network's desk"),
+            self._desk,
+            "settingsDesk",
+            tr("For the coordinator who receives the submissions of many cities."),
+        )
 
     def refuse_language(self, why: str) -> None:
         """Back to the language in force, with the reason."""
@@ -125,6 +152,12 @@ class ProgramSection(QWidget):
         theme = str(self._theme.currentData())
         if theme != self._shown_theme:
             self.theme_chosen.emit(theme)
+
+    def _on_desk(self) -> None:
+        self._desk_field.clear_fault()
+        desk = str(self._desk.currentData())
+        if desk != self._shown_desk:
+            self.desk_chosen.emit(desk)
 
     def _on_numbers(self) -> None:
         self._numbers_field.clear_fault()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.city import City, Profile, check_profile
@@ -26,6 +26,8 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, retitle, words
 from cityreport.ui.kit.dialog import Dialog, foot
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.screen_fit import room_on_screen
+from cityreport.ui.kit.scroll_room import LowPart
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.set_up_city_steps import (
     BaselineStep,
@@ -36,9 +38,9 @@ from cityreport.ui.settings.set_up_city_steps import (
 from cityreport.ui.settings.set_up_office_steps import First, OfficersStep, PlaceStep, ReadyStep
 from cityreport.ui.settings.set_up_step import SetUpStep
 
-_SIZE = (720, 520)
-_MARGINS = (40, 72)
-"""Pixels that the dialog leaves of a small screen, for its frame and the bar of the system."""
+_SIZE = QSize(720, 520)
+_LEAST_STEP = 160
+"""Pixels of height below which the whole dialog scrolls."""
 _KEEP_AFTER_MS = 400
 
 
@@ -121,15 +123,16 @@ class SetUpDialog(Dialog):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        steps = LowPart(_LEAST_STEP)  # only the step scrolls, and only where it has to
+        inside = QVBoxLayout(steps)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
+        column.addWidget(steps, 1)
         column.addWidget(self._kept)
         column.addLayout(
             foot(self, self._next, self._back, self._leave, before=in_a_row(self._anew))
         )
-        room = self.screen().availableSize()
-        self.resize(
-            min(_SIZE[0], room.width() - _MARGINS[0]), min(_SIZE[1], room.height() - _MARGINS[1])
-        )
+        self.resize(room_on_screen(self).boundedTo(_SIZE))
 
     def _resume(self) -> None:
         """Go on where the person, or the power, left."""

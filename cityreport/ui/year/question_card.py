@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from cityreport.domain.catalogue import AnswerKind, NarrativeQuestion
 from cityreport.domain.narrative import Narration
-from cityreport.domain.numerals import read_typed
+from cityreport.domain.numerals import read_typed, separator_by
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import ntr, text, tr
+from cityreport.i18n import chosen_number_format, ntr, text, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
@@ -191,7 +191,8 @@ class QuestionCard(Card):
         typed = self._typed()
         people = None
         if typed.people.strip():
-            read = read_typed(typed.people)
+            separator = separator_by(typed.people, chosen_number_format())
+            read = read_typed(typed.people, separator=separator)
             if read.value is None:
                 raise DataError("not_a_number", typed=typed.people.strip()[:60])
             people = int(read.value)

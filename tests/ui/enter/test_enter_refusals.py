@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
+from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
@@ -115,6 +116,26 @@ def test_a_doubtful_number_can_be_left_and_typed_again(enter: Enter) -> None:
     assert on_disk(enter.office, cell("L1")) is None
     enter.press(Key.Key_Escape)
     assert enter.shown(cell("L1")) == ""
+
+
+CHOSEN = [("1.234,5", "1.234", "1,234"), ("1,234.5", "1,234", "1.234")]
+
+
+@pytest.mark.parametrize(("written", "clear", "contrary"), CHOSEN)
+def test_the_chosen_format_says_what_a_thousand_is_and_the_contrary_is_asked(
+    enter: Enter, written: str, clear: str, contrary: str
+) -> None:
+    i18n.set_number_format(written)
+    enter.press(clear, Key.Key_Return)
+    assert enter.message == ""
+    assert on_disk(enter.office, cell("L1")) == (1234, "A")
+    assert enter.key == cell("L2")
+    enter.press(contrary, Key.Key_Return)
+    assert "can mean 1234 or a decimal number" in enter.message
+    assert on_disk(enter.office, cell("L2")) is None
+    enter.press(Key.Key_Escape, f"{clear}+{contrary}", Key.Key_Return)
+    assert "can mean 1234 or a decimal number" in enter.message
+    assert on_disk(enter.office, cell("L2")) is None
 
 
 def test_a_note_needs_an_answer(enter: Enter) -> None:

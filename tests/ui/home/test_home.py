@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from cityreport import i18n
 from cityreport.domain.collection import Collected
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
@@ -20,6 +21,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.home.completeness_map import CompletenessMap
+from cityreport.ui.home.group_tallies import GroupTallies
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.importing import import_action
 from cityreport.ui.importing.import_assistant import ImportAssistant
@@ -354,6 +356,14 @@ def test_the_latest_month_is_told_group_by_group(
     assert child(page, QLabel, "tally_V").text() == "0 of 1, none required"
     office.cells.record(Observation(CellKey("V2", Period.month(2024, 1)), 0))
     assert child(page, QLabel, "tally_V").text() == "1 of 1, none required"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_month_at_the_beginning_has_a_capital_in_spanish(office: Office) -> None:
+    i18n.set_language("es")
+    groups = GroupTallies(office.catalogue)
+    groups.show_month(Period.month(2023, 12), office.queries.tallies(Period.month(2023, 12)))
+    assert child(groups, QLabel, "groupTalliesHead").text() == "Diciembre de 2023 por grupo"
 
 
 def test_what_was_signed_in_time_is_told(qtbot: QtBot, office: Office, tmp_path: Path) -> None:

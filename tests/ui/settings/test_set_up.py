@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -75,6 +76,16 @@ def set_up(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Open:
 @pytest.fixture
 def dialog(set_up: Open) -> SetUpDialog:
     return set_up()
+
+
+def test_a_step_that_fits_shows_no_bar(dialog: SetUpDialog, qtbot: QtBot) -> None:
+    for size in ((720, 400), (720, 472)):
+        dialog.resize(*size)
+        QApplication.processEvents()
+        bars = [a.verticalScrollBar() for a in dialog.findChildren(QScrollArea) if a.isVisible()]
+        assert [bar.maximum() for bar in bars] == [0, 0], "the dialog's and the step's"
+    dialog.resize(720, 260)
+    qtbot.waitUntil(lambda: [bar.maximum() > 0 for bar in bars] == [False, True])
 
 
 def focused(dialog: QWidget) -> QWidget:

@@ -79,6 +79,7 @@ CONTROLS = {
     "settingsPaper": "program --paper",
     "settingsNumbers": "program --numbers",
     "settingsTheme": "program --theme",
+    "settingsDesk": "program --desk",
 }
 """What can be set on the page -> the command and its argument that does the same."""
 
