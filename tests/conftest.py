@@ -80,7 +80,9 @@ class PatientBot(QtBot):
         return super().waitUntil(*given, timeout=max(timeout, PATIENCE_MS), **more)
 
     def waitSignal(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
-        return super().waitSignal(*given, timeout=max(timeout, PATIENCE_MS), **more)
+        if more.get("raising", True):  # else it is waited for what is not to come
+            timeout = max(timeout, PATIENCE_MS)
+        return super().waitSignal(*given, timeout=timeout, **more)
 
     def waitSignals(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
         return super().waitSignals(*given, timeout=max(timeout, PATIENCE_MS), **more)
