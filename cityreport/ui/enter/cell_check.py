@@ -224,7 +224,7 @@ def worst(told: Iterable[CellFinding]) -> CellState | None:
 
 
 def _by_time(key: CellKey) -> tuple[int, int, int]:
-    """Return what sorts the cells of a series as their periods do, which are slower to compare."""
+    """Return the place of a cell in time: it sorts as its period does, and compares faster."""
     period = key.period
     return period.year, period.first_month, period.length
 

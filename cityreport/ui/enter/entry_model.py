@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _REACHED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TYPED = _REACHED | Qt.ItemFlag.ItemIsEditable
-"""What Qt asks for each cell that it paints, put together once."""
+"""The flags of a cell, put together once: Qt asks for them whenever it paints one."""
 _MANY = 500
 """From this many changed cells on, everything in view is read again instead of each."""
 
