@@ -151,7 +151,8 @@ class CellCheck(QObject):
         with self._office.store.reading():
             while left and perf_counter() - began < _SLICE:
                 code, rest = left[0].indicator, left[0][2:]
-                some = sorted(k for k in left if k.indicator == code and k[2:] == rest)[:_TOGETHER]
+                series = [k for k in left if k.indicator == code and k[2:] == rest]
+                some = sorted(series, key=_by_time)[:_TOGETHER]
                 checking.look_at_all(some)
                 self._seen.update(some)
                 left = [key for key in left if key not in self._seen]
@@ -220,6 +221,12 @@ class CellCheck(QObject):
 def worst(told: Iterable[CellFinding]) -> CellState | None:
     """Return the state of a saved cell with such findings; None without any."""
     return next((said.state for said in told), None)
+
+
+def _by_time(key: CellKey) -> tuple[int, int, int]:
+    """Return the place of a cell in time: it sorts as its period does, and compares faster."""
+    period = key.period
+    return period.year, period.first_month, period.length
 
 
 def _state(finding: Finding) -> CellState:

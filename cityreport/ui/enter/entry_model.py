@@ -34,6 +34,9 @@ from cityreport.ui.enter.typed_input import TypedInput
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_REACHED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _REACHED | Qt.ItemFlag.ItemIsEditable
+"""The flags of a cell, put together once: Qt asks for them whenever it paints one."""
 _MANY = 500
 """From this many changed cells on, everything in view is read again instead of each."""
 
@@ -194,10 +197,8 @@ class EntryModel(QAbstractTableModel):
         """Headings cannot be reached; the rest can, and some can be typed into."""
         if not index.isValid() or self.sheet.rows[index.row()].key is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.sheet.is_editable(index.row(), index.column()) and not self.is_read_only:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        is_typed = self.sheet.is_editable(index.row(), index.column()) and not self.is_read_only
+        return _TYPED if is_typed else _REACHED
 
     @property
     def is_read_only(self) -> bool:
