@@ -10,9 +10,25 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cityreport"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@cache
+def tree_of(module: Path) -> ast.Module:
+    """A module's tree, parsed once for all tests."""
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees_let_go() -> Iterator[None]:
+    """A million nodes would be looked through at every collection of garbage after."""
+    yield
+    tree_of.cache_clear()
+
 
 LAYERS = {
     "errors": 0,
@@ -88,7 +104,7 @@ def named_in_tables() -> list[str]:
     return [
         node.value
         for table in TABLES
-        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
+        for node in ast.walk(tree_of(PACKAGE / table))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value.startswith("cityreport.")
@@ -168,7 +184,7 @@ def imports(module: Path) -> tuple[str, ...]:
 
 
 def _imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -270,13 +286,13 @@ def _look_at_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) ->
     here = ui_part(dotted(module))
     if here not in FEATURES | {"kit"}:
         return
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert not node.value.startswith("cityreport.ui."), f"{dotted(module)}: {node.value}"
 
 
 def test_what_the_tables_of_the_window_name_is_there() -> None:
-    tops = {dotted(module): ast.parse(module.read_text("utf-8")).body for module in UI_MODULES}
+    tops = {dotted(module): tree_of(module).body for module in UI_MODULES}
     assert named_in_tables()
     for name in named_in_tables():
         module, _, function = name.partition(":")
@@ -291,7 +307,7 @@ def public_classes() -> tuple[tuple[str, Path], ...]:
     return tuple(
         (node.name, module)
         for module in MODULES
-        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        for node in tree_of(module).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
 
@@ -312,7 +328,7 @@ def test_progress_is_reported_by_one_callback() -> None:
     """An alias of the same callable is a second name for one thing."""
     alias = "Callable[[int, int], None]"
     for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        for node in tree_of(module).body:
             if isinstance(node, ast.Assign) and ast.unparse(node.value) == alias:
                 assert module.stem == "progress_callback", dotted(module)
 
@@ -352,7 +368,7 @@ def test_sql_stays_in_the_store() -> None:
     for module in MODULES:
         if room(module) in {"network", "salvage", "store"}:
             continue
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(module)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not node.value.lstrip().startswith(words), f"{dotted(module)}: {node.value}"
 
@@ -374,7 +390,7 @@ def test_commands_print_through_the_console_only() -> None:
     for module in MODULES:
         if room(module) not in PRINTING:
             continue
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(module)):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
                 assert called not in {"click.echo", "click.secho", "print"}, dotted(module)
@@ -393,7 +409,7 @@ def test_files_and_classes_stay_readable() -> None:
 
 
 def _look_at_files_and_classes_stay_readable(module: Path) -> None:
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    tree = tree_of(module)
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 420
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
@@ -407,7 +423,7 @@ def _classes() -> dict[str, tuple[int, list[str]]]:
     """Every class of ours: its lines and the names of its bases. No two have the same name."""
     found = {}
     for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        for node in tree_of(module).body:
             if isinstance(node, ast.ClassDef):
                 bases = [ast.unparse(base).split("[")[0].split(".")[-1] for base in node.bases]
                 found[node.name] = ((node.end_lineno or 0) - node.lineno + 1, bases)
@@ -464,7 +480,7 @@ def test_a_job_off_the_windows_thread_uses_nothing_of_qt() -> None:
     for module in MODULES:
         if room(module) != "ui":
             continue
-        tree = ast.parse(module.read_text(encoding="utf-8"))
+        tree = tree_of(module)
         functions = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
         window = _imported_from_the_window(tree) - USED_BY_JOBS
         for call in ast.walk(tree):
