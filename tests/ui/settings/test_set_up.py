@@ -89,7 +89,7 @@ def test_a_step_that_fits_shows_no_bar(set_up: Open, qtbot: QtBot) -> None:
         QApplication.processEvents()
         bars = [a.verticalScrollBar() for a in dialog.findChildren(QScrollArea) if a.isVisible()]
         assert [bar.maximum() for bar in bars] == [0, 0], "the dialog's and the step's"
-    dialog.resize(720, 260)
+    dialog.resize(720, 340)
     qtbot.waitUntil(lambda: [bar.maximum() > 0 for bar in bars] == [False, True])
 
 
