@@ -312,6 +312,21 @@ def public_classes() -> tuple[tuple[str, Path], ...]:
     )
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """PySide makes the screen a child of who was asked, and collects both: `kit/screen_size.py`."""
+    tests = [ROOT / "tests" / "conftest.py", *(ROOT / "tests" / "ui").rglob("*.py")]
+    asked = [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for module in (*UI_MODULES, *tests)
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "screen"
+        and not node.args
+    ]
+    assert not asked, asked
+
+
 def test_no_class_name_in_two_places() -> None:
     places: dict[str, Path] = {}
     for name, module in public_classes():

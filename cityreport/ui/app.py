@@ -27,6 +27,7 @@ from cityreport.ui import given_file, theme_change
 from cityreport.ui.home import welcome_dialog
 from cityreport.ui.kit import garbage, wheel_filter
 from cityreport.ui.kit.file_drop import FileDrop
+from cityreport.ui.kit.screen_size import available_size
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import UiLanguage
@@ -103,7 +104,7 @@ class Program:
         window.restore_chosen.connect(self._on_restore)
         self.window = window
         window.go(page)
-        room, wanted = window.screen().availableSize(), window.size()
+        room, wanted = available_size(window), window.size()
         fits = room.width() > wanted.width() and room.height() > wanted.height()
         (window.show if fits else window.showMaximized)()
         # counted from the first paint: on a slow machine the time is over before it

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QPlainTextEdit as Lines
 from cityreport.ui.kit.dialog import Dialog
 from cityreport.ui.kit.linked_table import LinkedTable
 from cityreport.ui.kit.picker import Picker
+from cityreport.ui.kit.screen_size import available_size
 
 Key = Qt.Key
 _ROW = 8
@@ -151,7 +152,7 @@ def _list_faults(box: Picker) -> Iterator[str]:
         return
     metrics = view.fontMetrics()
     widest = max(metrics.horizontalAdvance(box.itemText(at)) for at in range(box.count()))
-    room = box.screen().availableSize().width()
+    room = available_size(box).width()
     if isinstance(view, QListView) and view.viewport().width() < min(widest, room - 40):
         yield f"the list of {named(box)} is narrower than its longest line"
     if line is not None and line.selectedText() != box.currentText():

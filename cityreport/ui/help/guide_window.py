@@ -29,6 +29,7 @@ from cityreport.ui.help.guide_text import (
     read_document,
 )
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.screen_size import available_size
 from cityreport.ui.kit.theme import GRID
 
 NAME = "guideWindow"
@@ -106,7 +107,7 @@ class GuideWindow(QDialog):
         whole.addWidget(halves, 1)
         whole.addWidget(self._said)
         self._said.hide()
-        screen = self.screen().availableSize()
+        screen = available_size(self)
         self.resize(min(_SIZE[0], screen.width() - 40), min(_SIZE[1], screen.height() - 60))
 
     # -- showing

@@ -10,6 +10,7 @@ from cityreport.ui.help.document_view import DocumentView
 from cityreport.ui.help.guide_text import GUIDE, anchor_of, guide, read_document
 from cityreport.ui.kit.building_blocks import button
 from cityreport.ui.kit.dialog import Dialog, foot
+from cityreport.ui.kit.screen_size import available_size
 from cityreport.ui.kit.theme import GRID
 
 _CHAPTER = "keys"
@@ -32,7 +33,7 @@ class KeySheet(Dialog):
         column.setSpacing(2 * GRID)
         column.addWidget(text, 1)
         column.addLayout(foot(self, close))
-        room = self.screen().availableSize()
+        room = available_size(self)
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         text.setFocus()
 

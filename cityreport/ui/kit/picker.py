@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.ui.kit.building_blocks import plain_tip
+from cityreport.ui.kit.screen_size import available_size
 
 _BESIDE = 16
 """Pixels that a line of the list has around its words."""
@@ -50,5 +51,5 @@ class Picker(QComboBox):
 def widen_list(view: QAbstractItemView, box: QComboBox) -> None:
     """Make a list as wide as its longest line, and no wider than the screen."""
     lines = view.sizeHintForColumn(0) + _BESIDE + view.verticalScrollBar().sizeHint().width()
-    room = box.screen().availableSize().width()
+    room = available_size(box).width()
     view.setMinimumWidth(min(max(lines, box.width()), room))

@@ -13,6 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.render.document import Document
 from cityreport.ui.kit import document_printing
 from cityreport.ui.kit.document_printing import Paper
+from cityreport.ui.kit.screen_size import available_size
 from cityreport.ui.kit.slices import in_language_of
 
 _NO_KEYS = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
@@ -41,7 +42,7 @@ class DocumentPreview(QPrintPreviewDialog):
         self._language = i18n.language()
         self.paintRequested.connect(self._on_paint)
         self.finished.connect(self._on_finished)
-        self.resize(parent.screen().availableSize() * 0.85)
+        self.resize(available_size(parent) * 0.85)
 
     def _on_paint(self, printer: QPrinter) -> None:
         """Paint between the window's events. Keys and clicks wait: Qt wants all pages at once, and

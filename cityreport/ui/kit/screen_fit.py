@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QDialog, QLayout, QVBoxLayout, QWidget
 
 from cityreport.ui.kit.reading_order import focus_first, order_tabs
+from cityreport.ui.kit.screen_size import available_size
 from cityreport.ui.kit.scroll_room import ScrollRoom
 from cityreport.ui.kit.theme import scaled
 
@@ -18,7 +19,7 @@ _FRAME = QSize(2, 40)
 
 def room_on_screen(window: QWidget) -> QSize:
     """Return the largest size that a window may have on its screen, without its title bar."""
-    return window.screen().availableSize() - _FRAME
+    return available_size(window) - _FRAME
 
 
 def fit_on_screen(dialog: QDialog) -> None:
