@@ -1,4 +1,4 @@
-"""How much room the screen of a window has."""
+"""The size of the screen that a window is on, without what the system keeps of it."""
 
 from __future__ import annotations
 
