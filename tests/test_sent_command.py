@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_submission_says_for_which_months_it_holds(
             start, end = Period.parse(first), Period.parse(last)
             office.exports.export(start, end, ["json"], tmp_path / "out")
     lines = run("sent", "--store", store).out.splitlines()
-    said = dict(zip(lines, lines[1:], strict=False))
+    said = dict(pairwise(lines))
     assert said["3  RESTRICTED  January 2023 to February 2023"].strip() == (
         "It holds for January 2023 to February 2023."
     )
