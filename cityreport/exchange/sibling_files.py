@@ -1,4 +1,4 @@
-"""What valid files say of each other: that one replaces another, or is the same once more."""
+"""Comparing valid files with each other: one replaces another, or is the same once more."""
 
 from __future__ import annotations
 
