@@ -257,7 +257,7 @@ class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
 
 
 class NetworkRemark(RuleData, frozen=True, kw_only=True, tag="network_remark"):
-    """What the network remarked on numbers that are still as they were sent."""
+    """A remark of the network on numbers that are still as they were sent."""
 
 
 CityRule = (
