@@ -24,9 +24,10 @@ from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
 from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import tr
-from cityreport.office import public_numbers, submission_records
+from cityreport.office import page_totals, public_numbers, submission_records
 from cityreport.office.check_session import uncollected
 from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.office_keys import PrintedKey
 from cityreport.progress_callback import ReportProgress
 from cityreport.render.council import MOST_FINDINGS, council_report
 from cityreport.render.document import Document
@@ -35,6 +36,7 @@ from cityreport.render.summary import summary_page
 
 Audience = Literal["mayor", "council"]
 """The readers of a report."""
+NO_KEY = PrintedKey()
 
 
 @uncollected()
@@ -43,10 +45,10 @@ def report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> Document:
     """Return a year as pages to be printed: the state at its end, from all that is entered now.
-    `key`: the office's public key, whose fingerprint stands on the pages.
+    `key`: the office's key, whose fingerprint stands on the pages and which signs their code.
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
@@ -86,7 +88,7 @@ def public_report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> PublicReport:
     """Return the same for everybody: whole-city numbers without districts, findings and reasons.
 
@@ -169,10 +171,19 @@ def _facts(
     office: NumberSource,
     period: Period,
     items: dict[str, Progress],
-    key: str,
+    key: PrintedKey,
     others: Iterable[Progress],
 ) -> ReportFacts:
     made = office.clock.now().astimezone().date()
+    digest = digest_of(
+        [
+            *(_numbers(item, item.rolling12) for item in items.values()),
+            *(_numbers(item, item.rolling12[-1:]) for item in others),
+        ]
+    )
+    code = b""
+    if key.opened is not None:
+        code = page_totals.totals_code(office, period, digest, key.opened)
     return ReportFacts(
         city=office.city.profile.city,
         period=period,
@@ -183,16 +194,12 @@ def _facts(
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures=office.sign_off.signatures(),
-        digest=digest_of(
-            [
-                *(_numbers(item, item.rolling12) for item in items.values()),
-                *(_numbers(item, item.rolling12[-1:]) for item in others),
-            ]
-        ),
+        digest=digest,
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
-        key=key,
+        key=key.public,
+        code=code,
     )
 
 
