@@ -6,6 +6,7 @@ the signature covers all of them. Nothing is guessed.
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,8 +30,8 @@ from cityreport.domain.page_totals import (
     encode_totals,
 )
 from cityreport.domain.public_key import fingerprint
-from cityreport.errors import AccessError, DataError
-from cityreport.exchange.incoming_file import check_incoming
+from cityreport.errors import DataError
+from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.signing import SigningKey, sign_bytes, verify_bytes
 
 MOST_PIXELS = 60_000_000
@@ -101,47 +102,55 @@ def read_photo(path: Path, catalogue: CatalogueFile, known: dict[str, tuple[str,
 
 
 def code_on(path: Path) -> bytes:
-    """Return the code of ours on a photo or scan.
-
-    Raise AccessError for the file; DataError page_picture for what is no picture, page_large for
-    one of too many pixels, page_unseen where no code of ours is found on it, and page_several where
-    several are: which of them is meant, nobody guesses.
-    """
+    """Return the code of ours on a photo or scan; raise AccessError for the file, and what
+    `code_in` raises."""
     check_incoming(path)
-    for picture in _tries(_opened(path)):
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    return code_in(content, path.name)
+
+
+def code_in(content: bytes, name: str) -> bytes:
+    """Return the code of ours in a picture's bytes; `name`: of its file.
+
+    Raise DataError page_picture for what is no picture, page_large for one of too many pixels,
+    page_unseen where no code of ours is found on it, and page_several where several are: which of
+    them is meant, nobody guesses.
+    """
+    for picture in _tries(_opened(content, name)):
         read = zxingcpp.read_barcodes(
             picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
         )
         ours = {bytes(one.bytes) for one in read if bytes(one.bytes).startswith(_OURS)}
         if len(ours) > 1:
-            raise DataError("page_several", path=path.name, count=len(ours))
+            raise DataError("page_several", path=name, count=len(ours))
         if ours:
             return ours.pop()
-    raise DataError("page_unseen", path=path.name)
+    raise DataError("page_unseen", path=name)
 
 
-def _opened(path: Path) -> Image.Image:
+def _opened(content: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=_KINDS) as picture:
+            with Image.open(io.BytesIO(content), formats=_KINDS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise _too_large(path)
+                    raise _too_large(name)
                 picture.draft("L", (_ENOUGH, _ENOUGH))
                 return ImageOps.exif_transpose(picture).convert("L")
     except DataError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_large(path) from error
-    except PermissionError as error:
-        raise AccessError("cannot_read", path=str(path), reason=str(error)) from error
+        raise _too_large(name) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise DataError("page_picture", path=path.name) from error
+        raise DataError("page_picture", path=name) from error
 
 
-def _too_large(path: Path) -> DataError:
-    return DataError("page_large", path=path.name, limit=MOST_PIXELS // 1_000_000)
+def _too_large(name: str) -> DataError:
+    return DataError("page_large", path=name, limit=MOST_PIXELS // 1_000_000)
 
 
 def _tries(picture: Image.Image) -> Iterator[Image.Image]:
