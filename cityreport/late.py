@@ -78,7 +78,7 @@ LATE = frozenset(
         "cityreport.office.leftovers",
         "cityreport.office.new_office",
         "cityreport.office.page_sheets",
-        "cityreport.office.page_totals",
+        "cityreport.office.summary_code",
         "cityreport.office.public_numbers",
         "cityreport.office.rebuilding",
         "cityreport.office.report_data",

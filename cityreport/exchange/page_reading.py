@@ -38,14 +38,14 @@ MOST_PIXELS = 60_000_000
 """The pixels that a picture may have: it is looked at before any of them is unpacked."""
 _OURS = (MAGIC, TOTALS_MAGIC)
 _KINDS = ("JPEG", "PNG", "WEBP")
-"""What cameras, scanners and messengers write; each kind more is one more way in."""
+"""The kinds that cameras, scanners and messengers write; each kind more is one more way in."""
 _ENOUGH = 4000
 """Pixels of a side: a page of paper that fills them is read."""
 _SIZES = (1.0, 0.5, 1.6, 0.33, 2.2)
 
 
 OnPaper = MonthOnPaper | TotalsOnPaper
-"""What a code carries: a whole month, or the totals of a month or a year."""
+"""The content of a code: a whole month, or the totals of a month or a year."""
 
 
 class ReadPage(NamedTuple):

@@ -24,7 +24,7 @@ from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
 from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import tr
-from cityreport.office import page_totals, public_numbers, submission_records
+from cityreport.office import public_numbers, submission_records, summary_code
 from cityreport.office.check_session import uncollected
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.office_keys import PrintedKey
@@ -183,7 +183,7 @@ def _facts(
     )
     code = b""
     if key.opened is not None:
-        code = page_totals.totals_code(office, period, digest, key.opened)
+        code = summary_code.totals_code(office, period, digest, key.opened)
     return ReportFacts(
         city=office.city.profile.city,
         period=period,

@@ -112,7 +112,8 @@ def photo(code: bytes, centimetres: float, chance: random.Random, *, whole: bool
         size, Image.Transform.PERSPECTIVE, _perspective(size, corners),
         Image.Resampling.BICUBIC, fillcolor=_GREY,
     )  # fmt: skip
-    taken = taken.rotate(chance.uniform(-15, 15), Image.Resampling.BICUBIC, fillcolor=_GREY)
+    turn = chance.uniform(-15, 15)  # of a whole page nothing is cut off
+    taken = taken.rotate(turn, Image.Resampling.BICUBIC, expand=whole, fillcolor=_GREY)
     taken = _lit(taken, chance)
     blur = chance.uniform(0, 1.2 if whole else 3.0)
     taken = taken.filter(ImageFilter.GaussianBlur(blur))
