@@ -19,6 +19,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.observation import LARGEST_COUNT
 from cityreport.domain.period import Period
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
@@ -35,8 +36,9 @@ from cityreport.network.paper_pages import observations
 
 MOST_SAID = 20
 """The number of reasons that are kept of a file."""
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-"""The endings of photos and scans of printed pages."""
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf")
+"""The endings of photos and scans, those too that no reader is there for: what somebody sent as a
+page is never passed over in silence."""
 _CLOCKS = timedelta(days=1)
 """By what time zones and clocks may differ."""
 _ENROLMENT = b'"cityreport-enrolment"'
@@ -134,8 +136,13 @@ def _check_plausible(record: OnPaper, now: datetime) -> None:
     period = Period.parse(record.period)
     if period.start > (made + _CLOCKS).date():
         raise DataError("period_after_created", period=record.period, created=record.made)
-    if not record.is_signed and any(row.status == "A" for row in observations(record)):
+    rows = list(observations(record))
+    if not record.is_signed and any(row.status == "A" for row in rows):
         raise DataError("final_without_sign_off", period=record.period)
+    most = LARGEST_COUNT * period.length
+    for row in rows:
+        if row.value is not None and row.value > most:
+            raise DataError("too_large", typed=str(row.value), largest=str(most))
 
 
 def _opened(content: bytes, identity: str | None) -> bytes:
