@@ -6,7 +6,7 @@ which district is above another (`domain.districts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -78,15 +78,16 @@ class DistrictTable(msgspec.Struct, frozen=True):
         return Content(sum(values) if is_whole else None, None, len(values), len(found))
 
 
-def read_table(
+def table_in_steps(
     observations: Observations,
     catalogue: Catalogue,
     profile: Profile,
     collection: CityCollection,
     month: Period,
     months: int = 1,
-) -> DistrictTable:
-    """Return the table of a month, or of the twelve (`months`) that end with it.
+) -> Generator[None, None, DistrictTable]:
+    """Return the table of a month, or of the twelve (`months`) that end with it; every step reads
+    an indicator.
 
     Its indicators: the required ones that the city collects then, and those that any district has
     a number of.
@@ -106,6 +107,7 @@ def read_table(
         if is_answered or (indicator.required and _is_asked(collection, indicator, month, months)):
             shown.append(indicator)
             cells |= {(area, indicator.code): content for area, content in found.items()}
+        yield
     return DistrictTable(month, months, tuple(shown), areas, closed, cells)
 
 
@@ -124,13 +126,9 @@ def _figures(
 ) -> Mapping[str, Mapping[Period, Figure]]:
     derived = indicator.derived
 
-    def read(code: str, breakdown: str, category: str) -> dict[str, dict[Period, Figure]]:
+    def read(code: str, breakdown: str, category: str) -> Mapping[str, Mapping[Period, Figure]]:
         row = SeriesKey(code, breakdown, category)
-        found = observations.side_by_side(row, areas, first, last)
-        return {
-            area: {period: Figure(one.value, one.status) for period, one in cells.items()}
-            for area, cells in found.items()
-        }
+        return observations.by_district.figures(row, areas, first, last)
 
     if derived is None:
         return read(indicator.code, TOTAL, TOTAL)
