@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import date
 from typing import Any
 
@@ -148,6 +149,47 @@ def read_back(kept: Findings, held: Cells) -> dict[CellKey, bool]:
         row = kept.numbers.column(series_key_of(at), at.area, at.period.frequency)
         found[at] = row.get(index_of(at.period)) == content
     return found
+
+
+RELATIONS = {
+    Operator.EQUAL: operator.eq,
+    Operator.AT_MOST: operator.le,
+    Operator.AT_LEAST: operator.ge,
+    Operator.BELOW: operator.lt,
+    Operator.ABOVE: operator.gt,
+}
+
+
+closing = st.fixed_dictionaries(
+    {
+        key(f"L1 2022-{month}{area}"): st.integers(0, 6)
+        for month in (11, 12)
+        for area in ("", " 01", " 02")
+    }
+)
+"""Homicides of the last month of district 02, of the next, and of the city and 01."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(lambda more, last: more | last, st.dictionaries(keys, contents, max_size=12), closing)
+)
+def test_a_comparison_never_says_two_numbers_that_agree(more: dict[CellKey, CellContent]) -> None:
+    """Also where a district still holds numbers from outside of its months."""
+    held = {at: content for at, content in (START | more).items() if content is not None}
+    kept = findings_of(CATALOGUE, held, profile_with(None))
+    kept.check_all()
+    relations = {
+        rule.id: RELATIONS[rule.operator]
+        for rule in CATALOGUE.rules
+        if isinstance(rule, Compare)
+        and rule.operator in RELATIONS
+        and all(term.times == 1 for term in (*rule.left, *rule.right))
+    }
+    for finding in kept.all():
+        if finding.rule in relations:
+            left, right = finding.facts["left"], finding.facts["right"]
+            assert not relations[finding.rule](left, right), finding
 
 
 def test_a_passing_day_makes_a_month_due(catalogue: Catalogue) -> None:
