@@ -17,7 +17,7 @@ from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Profile
 from cityreport.domain.collection import CityCollection
 from cityreport.domain.derivation import derive_series
-from cityreport.domain.figure_sums import blocks_of, in_use, index_of, total_over
+from cityreport.domain.figure_sums import blocks_of, index_of, total_over
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.store.observations import Observations
@@ -144,7 +144,7 @@ def _content(figures: Mapping[Period, Figure], month: Period, months: int) -> Co
         return Content(of=months)
     last = index_of(month)
     wanted = range(last - months + 1, last + 1)
-    blocks = blocks_of(figures, in_use(figures))
+    blocks = blocks_of(figures)
     total = total_over(blocks, wanted)
     if total is not None:
         return Content(total, None, months, months)

@@ -201,6 +201,23 @@ class Queries:
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked, self._city_last)
 
+    def latest(
+        self, indicator: str, areas: Sequence[str], until: Period
+    ) -> dict[str, progress_query.Latest]:
+        """Measure the latest figures of districts as they stood at the end of a period, all of them
+        together: what `progress` says of each, as far as a table of districts shows it.
+
+        Without those that have no figures. DataError('no_target') where there is no target.
+        """
+        numbers, profile = self._store.observations, self._city.profile
+        found = self._catalogue.indicator(indicator)
+        with self._store.reading():
+            now = self._circumstances.read(profile, self._clock.this_month)
+            asked = progress_query.Question(indicator, until=until, circumstances=now)
+            series = progress_query.figures_of_areas(numbers, found, areas)
+            city = self._city_last(found)
+            return progress_query.latest(series, self._catalogue, profile, asked, city)
+
     def _city_last(self, indicator: Indicator) -> frozenset[Period]:
         """Return the period that ends last of those that the whole city has figures of, read once
         for each state of the file: every district of a chart asks for it."""

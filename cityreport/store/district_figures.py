@@ -20,6 +20,7 @@ _OF_AREAS = """WHERE indicator = ? AND breakdown = ? AND category = ?
              AND area IN (SELECT value FROM json_each(?))"""
 _STATUSES = {status.value: status for status in Status}
 _period = lru_cache(maxsize=4096)(Period.parse)
+_figure = lru_cache(maxsize=4096, typed=True)(Figure)
 
 
 class DistrictFigures:
@@ -76,10 +77,10 @@ class DistrictFigures:
             (*row, _json(areas), *span),
         )
         for area, group in groupby(rows, itemgetter(0)):
-            cells = [cell for _, *cell in group]
+            cells = [cell[1:] for cell in group]
             check_fronts((area, *row), cells)
             found[area] = {
-                _period(period): Figure(value, _STATUSES[status])
+                _period(period): _figure(value, _STATUSES[status])
                 for period, value, status, _ in cells
             }
         return found

@@ -32,7 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 
 from cityreport.render.document import PAGE_TITLE, Document
-from cityreport.ui.kit.document_pages import Page, Part, Slice, Strip
+from cityreport.ui.kit.document_pages import Page, Slice, Strip, StripPart
 from cityreport.ui.kit.table_pieces import table_pieces
 
 FAMILY = "Noto Sans"
@@ -49,7 +49,7 @@ _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
 class LaidOut(NamedTuple):
     """A document laid out, its pages, and the scale that it is drawn at."""
 
-    parts: list[Part]
+    parts: list[StripPart]
     pages: list[Page]
     scale: float = 1.0
 
@@ -142,7 +142,7 @@ def on_pages(
         text = _lay_out(document, document.html, device)
         scale = _fit(text, room)
         page = Slice(0.0, room.height() / scale)
-        return LaidOut([Part(text, page)], [(page,)], scale)
+        return LaidOut([StripPart(text, page)], [(page,)], scale)
     edge = _EDGE_POINTS * device.logicalDpiX() / 72
     for form in (document, *document.shorter):
         strip = yield from _in_pieces(form, device, room.width())

@@ -67,7 +67,7 @@ _NEAR = 0.5
 """Dots by which the same column may differ from text to text."""
 
 
-class Part(NamedTuple):
+class StripPart(NamedTuple):
     """A text that is laid out without pages, and the part of the strip that it shows; it stands
     `shift` dots below its own place."""
 
@@ -81,13 +81,13 @@ class Strip:
     with the table that the one before ends with."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[StripPart] = []
         self._words: list[_Words] = []
         self._columns: list[float] = []
 
     def add_in_steps(self, text: QTextDocument) -> Iterator[None]:
         """Begin with a text. Every step measures a paragraph or a few rows."""
-        self.parts = [Part(text, Slice(0.0, text.size().height()))]
+        self.parts = [StripPart(text, Slice(0.0, text.size().height()))]
         yield from self._measure(text, 0.0)
 
     def go_on_in_steps(self, text: QTextDocument) -> Generator[None, None, bool]:
@@ -105,7 +105,7 @@ class Strip:
         *_, last = self.parts
         self.parts[-1] = last._replace(span=Slice(last.span.top, before.bottom))
         bottom = shift + text.size().height()
-        self.parts.append(Part(text, Slice(before.bottom, bottom), shift))
+        self.parts.append(StripPart(text, Slice(before.bottom, bottom), shift))
         yield from self._measure(text, shift, known_rows=1)
         return True
 
@@ -243,7 +243,7 @@ def _blocks(table: QTextTable, row: int, column: int) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def _cut(parts: Sequence[Part], top: float, limit: float) -> float:
+def _cut(parts: Sequence[StripPart], top: float, limit: float) -> float:
     """Return the lowest place above `limit` that no line of words crosses: only for a piece that is
     longer than a page."""
     lines = [
@@ -259,7 +259,7 @@ def _cut(parts: Sequence[Part], top: float, limit: float) -> float:
     return place if place > top else limit
 
 
-def _lines(part: Part, top: float, limit: float) -> Iterator[Slice]:
+def _lines(part: StripPart, top: float, limit: float) -> Iterator[Slice]:
     """Yield the lines of words of a text that may stand between two places of the strip."""
     layout = part.text.documentLayout()
     block = part.text.begin()
