@@ -192,6 +192,41 @@ def test_a_comparison_never_says_two_numbers_that_agree(more: dict[CellKey, Cell
             assert not relations[finding.rule](left, right), finding
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(lambda more, last: more | last, st.dictionaries(keys, contents, max_size=12), closing)
+)
+def test_a_finding_rests_on_what_its_cells_hold(more: dict[CellKey, CellContent]) -> None:
+    """In this period and in those before; a closed district's cells do not apply."""
+    held = {at: content for at, content in (START | more).items() if content is not None}
+    kept = findings_of(CATALOGUE, held, profile_with(None))
+    kept.check_all()
+    derived = {i.code for i in CATALOGUE.indicators if i.derived is not None}
+    closed = {
+        at
+        for at in held
+        if at.area == "02" and not "2021-11" <= str(at.period.months()[-1]) <= "2022-11"
+    }
+    for finding in kept.all():
+        assert finding.facts.get("period", finding.period) == finding.period
+        assert finding.facts.get("area", finding.area) == finding.area
+        for at, content in finding.rests_on:
+            if isinstance(at, CellKey) and at.indicator not in derived:
+                holds = {held.get(at)} | ({"M"} if at in closed or at not in held else set())
+                assert content in holds, (finding, at)
+
+
+def test_a_comparison_with_an_earlier_period_rests_on_the_number_of_then() -> None:
+    kept = findings_of(CATALOGUE, START, profile_with(None))
+    kept.check_all()
+    november = Period.parse("2021-11")
+    (found,) = [
+        f for f in kept.all() if (f.rule, f.period, f.area) == ("strange_1", november, "_T")
+    ]
+    assert dict(found.rests_on) == {key("L1 2021-10"): 9, key("L1 2021-11"): 12}
+    assert found.facts["left"] == 9 + 12
+
+
 def test_a_passing_day_makes_a_month_due(catalogue: Catalogue) -> None:
     held = series("P2", [5], "2024-01")
     kept = findings_of(catalogue, held, today=date(2024, 1, 31))
