@@ -31,12 +31,11 @@ from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, PaperPage, Said
+from cityreport.network.inbox_files import is_picture
 from cityreport.network.paper_pages import observations
 
 MOST_SAID = 20
 """The number of reasons that are kept of a file."""
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-"""The endings of photos and scans of printed pages."""
 _CLOCKS = timedelta(days=1)
 """By what time zones and clocks may differ."""
 _ENROLMENT = b'"cityreport-enrolment"'
@@ -62,7 +61,9 @@ def read_arrival(found: Found, work: DeskWork) -> Arrival:
     """
     try:
         return _read(found, work)
-    except (MemoryError, RecursionError):
+    except CityReportError:  # the disk is full: that is of no file
+        raise
+    except Exception:  # noqa: BLE001 - a fault of the program at one file stops no other
         return unreadable(found)
 
 
@@ -72,8 +73,10 @@ def unreadable(found: Found) -> Arrival:
 
 
 def _read(found: Found, work: DeskWork) -> Arrival:
-    path = work.source / found.name
+    path = work.source / (found.place or found.name)
     try:
+        if found.fault is not None:
+            raise AccessError("cannot_read", path=found.name, reason=found.fault)
         check_incoming(path)
         try:
             content = path.read_bytes()
@@ -87,7 +90,7 @@ def _read(found: Found, work: DeskWork) -> Arrival:
             content = _opened(content, work.identity)
     except CityReportError as error:
         return Arrival(found, sha256, problems=(said_of(error),))
-    if found.name.lower().endswith(PICTURES):
+    if is_picture(found.name):
         return _paper(Arrival(found, sha256), content, work)
     if _ENROLMENT in content[:200]:
         return _enrolled(Arrival(found, sha256), path)
