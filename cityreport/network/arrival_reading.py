@@ -20,25 +20,23 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.observation import LARGEST_COUNT
+from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.exchange import encryption, page_reading, signed_file
 from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.key_changes import check_changes
-from cityreport.exchange.page_reading import OnPaper
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, PaperPage, Said
+from cityreport.network.inbox_files import is_picture
 from cityreport.network.paper_pages import observations
 
 MOST_SAID = 20
 """The number of reasons that are kept of a file."""
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf")
-"""The endings of photos and scans, those too that no reader is there for: what somebody sent as a
-page is never passed over in silence."""
 _CLOCKS = timedelta(days=1)
 """By what time zones and clocks may differ."""
 _ENROLMENT = b'"cityreport-enrolment"'
@@ -64,7 +62,9 @@ def read_arrival(found: Found, work: DeskWork) -> Arrival:
     """
     try:
         return _read(found, work)
-    except (MemoryError, RecursionError):
+    except CityReportError:  # the disk is full: that is of no file
+        raise
+    except Exception:  # noqa: BLE001 - a fault of the program at one file stops no other
         return unreadable(found)
 
 
@@ -74,8 +74,10 @@ def unreadable(found: Found) -> Arrival:
 
 
 def _read(found: Found, work: DeskWork) -> Arrival:
-    path = work.source / found.name
+    path = work.source / (found.place or found.name)
     try:
+        if found.fault is not None:
+            raise AccessError("cannot_read", path=found.name, reason=found.fault)
         check_incoming(path)
         try:
             content = path.read_bytes()
@@ -89,7 +91,7 @@ def _read(found: Found, work: DeskWork) -> Arrival:
             content = _opened(content, work.identity)
     except CityReportError as error:
         return Arrival(found, sha256, problems=(said_of(error),))
-    if found.name.lower().endswith(PICTURES):
+    if is_picture(found.name):
         return _paper(Arrival(found, sha256), content, work)
     if _ENROLMENT in content[:200]:
         return _enrolled(Arrival(found, sha256), path)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,10 +26,11 @@ from cityreport.files import write_bytes
 from cityreport.interruption import delayed
 from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
-from cityreport.network.arrival_reading import PICTURES, DeskWork, keep
+from cityreport.network.arrival_reading import DeskWork, keep
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
+from cityreport.network.inbox_files import found_files, is_excel, stem_of, turn_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
 from cityreport.network.paper_pages import observations
 from cityreport.network.parquet_files import ParquetWriter
@@ -42,8 +42,6 @@ BATCH = 100
 """The number of files that are committed together."""
 MANIFEST = "desk.sqlite"
 SET_ASIDE = "set-aside.csv"
-_EXCEL = ".xlsx"
-_READ = (".json", ".json.gz", _EXCEL, ".age", *PICTURES)
 
 
 class DeskRun(msgspec.Struct, frozen=True):
@@ -143,15 +141,15 @@ class Desk:
         first, Excel only where there is no JSON of that name, and pictures last: whose a page is,
         the files say."""
         known = self.manifest.known_files()
-        files = list(_files(source))
-        stems = {_stem(one.name) for one in files if not one.name.lower().endswith(_EXCEL)}
+        files = list(found_files(source))
+        stems = {stem_of(one.name) for one in files if not is_excel(one.name)}
         new = [
             one
             for one in files
             if (one.name, one.size, one.modified) not in known
-            and not (one.name.lower().endswith(_EXCEL) and _stem(one.name) in stems)
+            and not (is_excel(one.name) and stem_of(one.name) in stems)
         ]
-        return sorted(new, key=lambda one: (_turn(one.name), one.name))
+        return sorted(new, key=lambda one: (turn_of(one.name), one.name))
 
     def _commit(
         self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
@@ -221,32 +219,3 @@ def _inert(cell: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     shown = escape_hidden(cell)
     return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") else shown
-
-
-def _turn(name: str) -> int:
-    lowered = name.lower()
-    return 2 if lowered.endswith(PICTURES) else int(lowered.endswith(_EXCEL))
-
-
-def _stem(name: str) -> str:
-    lowered = name.lower()
-    ending = next((end for end in (".json.gz", ".json", _EXCEL) if lowered.endswith(end)), "")
-    return name[: len(name) - len(ending)]
-
-
-def _files(source: Path, below: str = "") -> Iterator[Found]:
-    """Yield the files of a folder that can be submissions; raise AccessError('cannot_read')."""
-    try:
-        with os.scandir(source) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        for entry in found:
-            if entry.name.startswith((".", "~$")):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path), f"{below}{entry.name}/")
-            elif entry.name.lower().endswith(_READ) and entry.is_file():
-                facts = entry.stat()
-                yield Found(below + entry.name, facts.st_size, facts.st_mtime_ns)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AccessError("cannot_read", path=str(source), reason=reason) from error

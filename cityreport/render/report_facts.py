@@ -14,6 +14,7 @@ from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.sign_off import Signature
 from cityreport.domain.submission import FindingRecord, JournalRecord
 
@@ -70,14 +71,14 @@ class OpenFindings(msgspec.Struct, frozen=True):
 class CouncilFacts(msgspec.Struct, frozen=True):
     """The contents of the council's pages besides the mayor's page.
 
-    `districts`: those of the period, each with its progress by indicator, as far as it has numbers.
+    `districts`: those of the period, each with its figures by indicator, as far as it has numbers.
     `open_findings`: the number of open findings of the period by severity; None where checks are
     left out; `open_groups`: the worst of them, those of a kind together. `accepted`: the others,
     the most severe first, with their reasons. `areas`: all that the city has had. `narratives`: the
     answers of the year in words, by question.
     """
 
-    districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()
+    districts: tuple[tuple[Area, Mapping[str, LatestFigures]], ...] = ()
     open_findings: Mapping[Severity, int] | None = None
     open_groups: tuple[OpenFindings, ...] = ()
     accepted: tuple[FindingRecord, ...] = ()

@@ -17,12 +17,12 @@ from PIL import Image
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.page_record import MonthOnPaper, PageCell
-from cityreport.domain.page_totals import PageTotal, TotalsOnPaper
+from cityreport.domain.page_totals import OnPaper, PageTotal, TotalsOnPaper
 from cityreport.domain.public_key import fingerprint
 from cityreport.domain.submission import Submission
 from cityreport.exchange import key_file, signed_file
 from cityreport.exchange.key_file import OpenKey
-from cityreport.exchange.page_reading import OnPaper, sign_page
+from cityreport.exchange.page_reading import sign_page
 from cityreport.exchange.seal_check import sign_submission
 from cityreport.network.desk import Desk, DeskRun
 from cityreport.network.network_view import write_overview
