@@ -26,7 +26,7 @@ SUITE = ("-n", "auto", "--dist", "worksteal", "-m", "not bench")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
 MEMORY_NEEDED = 3 * 1024**3  # bytes free; the files of all tests that run and failed at a time
-ATTACKS = ("attack-store", "attack-outputs", "attack-submissions")
+ATTACKS = ("attack-store", "attack-outputs", "attack-submissions", "attack-desk")
 
 # -- what can be done
 
@@ -133,7 +133,7 @@ def do_faults() -> None:
 
 
 def do_attacks() -> None:
-    """Attack the office file, the outputs and submissions; print tried, noticed and missed"""
+    """Attack the office file, outputs, submissions and the desk; print what was missed"""
     seed = os.environ.get("SEED")
     chosen = [*ATTACKS, *(["--seed", seed] if seed else [])]
     run(set_up("dev"), "-m", "tests.faults", *chosen, **OFFSCREEN)

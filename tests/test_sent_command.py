@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,23 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert (done.code, done.out) == (code, "")
     assert said in done.err
     assert store.read_bytes() == before
+
+
+def test_a_submission_says_for_which_months_it_holds(
+    run: Run, store: Path, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    with Office.open(store, catalogue_file, clock, "Ada") as office:
+        for first, last in (("2023-01", "2023-03"), ("2023-01", "2023-02")):
+            start, end = Period.parse(first), Period.parse(last)
+            office.exports.export(start, end, ["json"], tmp_path / "out")
+    lines = run("sent", "--store", store).out.splitlines()
+    said = dict(pairwise(lines))
+    assert said["3  RESTRICTED  January 2023 to February 2023"].strip() == (
+        "It holds for January 2023 to February 2023."
+    )
+    assert said["2  RESTRICTED  January 2023 to March 2023"].strip() == "It holds for March 2023."
+    assert said["1  RESTRICTED  January 2023"].strip() == (
+        "Later submissions have replaced all of its months."
+    )
+    holds = [one["holds"] for one in run("sent", "--store", store, "--json").json]
+    assert holds == [[["2023-01", "2023-02"]], [["2023-03", "2023-03"]], []]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import runpy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,17 @@ from cityreport.messages.every_sentence import SENTENCES
 
 ROOT = Path(__file__).parents[1]
 TOOL = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
-TEMPLATE: Catalog = TOOL["sentences"](ROOT / "cityreport")
 LANGUAGES = [code for code in i18n.LANGUAGES if code != "en"]
 
 
+@cache
+def template() -> Catalog:
+    """Return the program's sentences; read once, and not while tests are collected."""
+    catalog: Catalog = TOOL["sentences"](ROOT / "cityreport")
+    return catalog
+
+
+@cache
 def translated(code: str) -> Catalog:
     path = ROOT / "resources" / "translations" / code / "LC_MESSAGES" / "cityreport.po"
     catalog: Catalog = TOOL["read"](path)
@@ -36,7 +44,7 @@ def places(text: str) -> set[str]:
 
 
 def wanted() -> list[Message]:
-    return [message for message in TEMPLATE if message.id]
+    return [message for message in template() if message.id]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -165,6 +165,12 @@ def _print_submission(office: Office, made: SubmissionRecord) -> None:
             span=i18n.span_name(Period.parse(made.start), Period.parse(made.end)),
         )
     )
+    stretches = office.exports.holding()[made.id]
+    if stretches:
+        months = ", ".join(i18n.span_name(*stretch) for stretch in stretches)
+        say("   " + tr("It holds for {months}.", months=months))
+    else:
+        say("   " + tr("Later submissions have replaced all of its months."))
     delivered = office.deliveries.of(made.id)
     for one in delivered:
         say(f"   {delivery_words(one)}")
@@ -203,6 +209,7 @@ def _answer(office: Office, made: SubmissionRecord) -> Answer:
     return {
         **fields(made, *_FACTS),
         "files": list(made.files),
+        "holds": [[str(first), str(last)] for first, last in office.exports.holding()[made.id]],
         "delivered": [
             fields(one, "to", "way", "at", "officer", "place")
             for one in office.deliveries.of(made.id)

@@ -44,6 +44,22 @@ def place_changes(number: int, before: Place, now: Place) -> Iterator[DataError]
         yield DataError("chain_districts", number=number, districts=", ".join(differing))
 
 
+def record_of(submission: Submission, files: tuple[str, ...] = ()) -> SubmissionRecord:
+    """Return what an office keeps of a submission; `files`: the names of what was written."""
+    return SubmissionRecord(
+        sequence=submission.sequence,
+        id=submission.id,
+        supersedes=tuple(submission.supersedes),
+        created=submission.created,
+        start=submission.coverage.start,
+        end=submission.coverage.end,
+        confidentiality=submission.confidentiality,
+        digest="" if submission.seal is None else submission.seal.digest,
+        observations=len(submission.observations),
+        files=files,
+    )
+
+
 def overlapping(
     made: Iterable[SubmissionRecord], start: str, end: str, confidentiality: str
 ) -> list[SubmissionRecord]:

@@ -50,6 +50,7 @@ from cityreport.exchange.sealed_content import (
     shape_faults,
     shortened,
 )
+from cityreport.exchange.sibling_files import seen_among
 from cityreport.messages import sentence
 
 MOST_LOOKED_FOR = 20
@@ -95,33 +96,12 @@ def verify_files(
     return [
         msgspec.structs.replace(
             verification,
-            remarks=(*verification.remarks, *_seen_among(verification, content, among)),
+            remarks=(*verification.remarks, *seen_among(verification, content, among)),
         )
         if isinstance(content, Submission) and verification.valid
         else verification
         for verification, content in found
     ]
-
-
-def _seen_among(
-    said: Verification, content: Submission, among: list[tuple[Verification, Submission]]
-) -> Iterator[FileProblem]:
-    """Yield what other valid files say of one."""
-    for other, its in among:
-        if other is said or its.office != content.office:
-            continue
-        error: DataError | None = None
-        if content.id in its.supersedes:
-            error = DataError("replayed", path=Path(other.file).name, number=its.sequence)
-        elif other.digest == said.digest and kind_of(Path(other.file)) == kind_of(Path(said.file)):
-            error = DataError("there_twice", path=Path(other.file).name)
-        elif said.signer is not None and other.signer is not None:
-            its_key, ours = other.signer.key, said.signer.key
-            if not (is_followed(other.signer, ours) or is_followed(said.signer, its_key)):
-                facts = {"found": read_out(ours), "known": read_out(its_key)}
-                error = DataError("keys_differ", path=Path(other.file).name, **facts)
-        if error is not None:
-            yield FileProblem(error.code, "", sentence(error))
 
 
 def look(

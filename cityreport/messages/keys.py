@@ -28,6 +28,14 @@ SENTENCES = {
         "A later submission, number {number} in {path}, replaces this one. Do not take this one in its "
         "place: it would bring old numbers back."
     ),
+    "replaced_in_part": mark(
+        "A later submission, number {number} in {path}, has some of the same months. This one still holds "
+        "for {months}; for its other months take the later one."
+    ),
+    "replaced_nowhere": mark(
+        "A later submission, number {number} in {path}, has some of the same months, but they are not "
+        "signed there. This one still holds for {months}."
+    ),
     "there_twice": mark("{path} is the same submission once more. Keep one of the two."),
     "keys_differ": mark(
         "{path} of the same office is signed by another key ({known}) than this file ({found}), and no "

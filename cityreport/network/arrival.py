@@ -27,11 +27,15 @@ TAKEN = frozenset({ArrivalState.TAKEN, ArrivalState.REMARKED})
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A file in the folder. `name`: from the folder on; `modified`: in nanoseconds."""
+    """A file in the folder. `name`: from the folder on; `modified`: in nanoseconds; `place`: its
+    name on the disk where that is no text, else None; `fault`: the system's reason why it, or the
+    folder of that name, cannot be looked at."""
 
     name: str
     size: int
     modified: int
+    place: str | None = None
+    fault: str | None = None
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -55,7 +55,9 @@ def read_arrival(found: Found, work: DeskWork) -> Arrival:
     """
     try:
         return _read(found, work)
-    except (MemoryError, RecursionError):
+    except CityReportError:  # the disk is full: that is of no file
+        raise
+    except Exception:  # noqa: BLE001 - a fault of the program at one file stops no other
         return unreadable(found)
 
 
@@ -65,8 +67,10 @@ def unreadable(found: Found) -> Arrival:
 
 
 def _read(found: Found, work: DeskWork) -> Arrival:
-    path = work.source / found.name
+    path = work.source / (found.place or found.name)
     try:
+        if found.fault is not None:
+            raise AccessError("cannot_read", path=found.name, reason=found.fault)
         check_incoming(path)
         try:
             content = path.read_bytes()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from cityreport.network.arrival_reading import DeskWork
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
+from cityreport.network.inbox_files import found_files, is_excel, stem_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
@@ -39,8 +39,6 @@ BATCH = 100
 """The number of files that are committed together."""
 MANIFEST = "desk.sqlite"
 SET_ASIDE = "set-aside.csv"
-_EXCEL = ".xlsx"
-_READ = (".json", ".json.gz", _EXCEL, ".age")
 
 
 class DeskRun(msgspec.Struct, frozen=True):
@@ -138,15 +136,15 @@ class Desk:
         """Return the files of a folder, and those below it, that were not looked at yet: JSON
         first, and Excel only where there is no JSON of that name."""
         known = self.manifest.known_files()
-        files = list(_files(source))
-        stems = {_stem(one.name) for one in files if not one.name.lower().endswith(_EXCEL)}
+        files = list(found_files(source))
+        stems = {stem_of(one.name) for one in files if not is_excel(one.name)}
         new = [
             one
             for one in files
             if (one.name, one.size, one.modified) not in known
-            and not (one.name.lower().endswith(_EXCEL) and _stem(one.name) in stems)
+            and not (is_excel(one.name) and stem_of(one.name) in stems)
         ]
-        return sorted(new, key=lambda one: (one.name.lower().endswith(_EXCEL), one.name))
+        return sorted(new, key=lambda one: (is_excel(one.name), one.name))
 
     def _commit(
         self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
@@ -207,27 +205,3 @@ def _inert(cell: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     shown = escape_hidden(cell)
     return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") else shown
-
-
-def _stem(name: str) -> str:
-    lowered = name.lower()
-    ending = next((end for end in (".json.gz", ".json", _EXCEL) if lowered.endswith(end)), "")
-    return name[: len(name) - len(ending)]
-
-
-def _files(source: Path, below: str = "") -> Iterator[Found]:
-    """Yield the files of a folder that can be submissions; raise AccessError('cannot_read')."""
-    try:
-        with os.scandir(source) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        for entry in found:
-            if entry.name.startswith((".", "~$")):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path), f"{below}{entry.name}/")
-            elif entry.name.lower().endswith(_READ) and entry.is_file():
-                facts = entry.stat()
-                yield Found(below + entry.name, facts.st_size, facts.st_mtime_ns)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AccessError("cannot_read", path=str(source), reason=reason) from error

@@ -32,7 +32,7 @@ from cityreport.domain.submission import (
     SubmissionRecord,
     Verification,
 )
-from cityreport.domain.submission_chain import overlapping
+from cityreport.domain.submission_chain import overlapping, record_of
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
@@ -55,7 +55,6 @@ from cityreport.office.submission_records import (
     series_records,
     sign_off_records,
     since_signed_records,
-    submission_record,
     target_record,
 )
 from cityreport.progress_wording import headline
@@ -156,7 +155,7 @@ def _written(
             begun = [name for name in begun if error.facts["path"] != str(folder / name)]
         take_back(folder, begun)
         raise
-    return submission_record(submission, tuple(parts))
+    return record_of(submission, tuple(parts))
 
 
 def take_back(folder: Path, files: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from cityreport import paths
 from cityreport.domain import enrolment, public_key, submission
@@ -23,6 +24,7 @@ from cityreport.store.store import Store
 
 Sign = Callable[["submission.Submission"], "submission.Submission"]
 
+_Card = TypeVar("_Card", enrolment.Enrolment, enrolment.NetworkCard)
 _KEPT = Output(OutputKind.KEY, replaces_unknown=True)
 
 
@@ -239,16 +241,16 @@ def keys_on_this_computer() -> dict[str, tuple[str, ...]]:
 
 def read_enrolment(path: Path) -> enrolment.Enrolment:
     """Return an enrolment that is whole and signed by its own key."""
-    made = signed_file.read(path, enrolment.Enrolment)
-    if signed_file.signer_of(made) != made.key:
-        raise DataError("card_signer")
-    signed_file.earlier_keys(made)
-    return made
+    return _read_card(path, enrolment.Enrolment)
 
 
 def read_card(path: Path) -> enrolment.NetworkCard:
     """Return a network's card that is whole and signed by its own key."""
-    card = signed_file.read(path, enrolment.NetworkCard)
+    return _read_card(path, enrolment.NetworkCard)
+
+
+def _read_card(path: Path, kind: type[_Card]) -> _Card:
+    card = signed_file.read(path, kind)
     if signed_file.signer_of(card) != card.key:
         raise DataError("card_signer")
     signed_file.earlier_keys(card)

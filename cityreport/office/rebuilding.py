@@ -20,7 +20,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.sign_off import Signature
 from cityreport.domain.submission import FindingRecord, Submission
-from cityreport.domain.submission_chain import place_of
+from cityreport.domain.submission_chain import place_of, record_of
 from cityreport.errors import DataError
 from cityreport.exchange import verification
 from cityreport.office.clock import Clock
@@ -29,7 +29,7 @@ from cityreport.office.new_office import removed_on_failure
 from cityreport.office.office import Office
 from cityreport.office.rebuilt_content import RebuiltContent, content_of
 from cityreport.office.sign_off_steps import state_of as signature_state
-from cityreport.office.submission_records import cell_record, submission_record
+from cityreport.office.submission_records import cell_record
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import stored_reason
 from cityreport.rebuilt_words import lost_words, rebuilt_words
@@ -217,7 +217,7 @@ def _sent(
     files = {one.content.id: one.files for one in read}
     computed = {one.code for one in office.catalogue.indicators if one.derived is not None}
     for submission in content.submissions:
-        entry = office.store.submissions.take(submission_record(submission, files[submission.id]))
+        entry = office.store.submissions.take(record_of(submission, files[submission.id]))
         if entry is not None:
             yield entry
         place = place_of(submission)

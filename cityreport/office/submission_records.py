@@ -31,8 +31,6 @@ from cityreport.domain.submission import (
     SeriesRecord,
     SignOff,
     SinceSignedRecord,
-    Submission,
-    SubmissionRecord,
     TargetRecord,
 )
 from cityreport.finding_words import finding_message
@@ -84,22 +82,6 @@ def finding_records(
     return [
         _finding(found, acceptance_of(found, acceptances), message(found)) for found in findings
     ]
-
-
-def submission_record(submission: Submission, files: tuple[str, ...]) -> SubmissionRecord:
-    """Return what an office keeps of a submission; `files`: the names of what was written."""
-    return SubmissionRecord(
-        sequence=submission.sequence,
-        id=submission.id,
-        supersedes=tuple(submission.supersedes),
-        created=submission.created,
-        start=submission.coverage.start,
-        end=submission.coverage.end,
-        confidentiality=submission.confidentiality,
-        digest="" if submission.seal is None else submission.seal.digest,
-        observations=len(submission.observations),
-        files=files,
-    )
 
 
 def cell_record(key: CellKey) -> CellRecord:

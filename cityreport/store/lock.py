@@ -98,7 +98,8 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
     is full or read-only, and the first write to the store will report it.
     """
     with interruption.delayed():
-        return _take_lock(store, holder, take_over=take_over)
+        lock = _take_lock(store, holder, take_over=take_over)
+    return lock  # noqa: RET504 - inside, Ctrl+C at the block's end would drop it: its file stays
 
 
 def _take_lock(store: Path, holder: Holder, *, take_over: bool) -> Lock | None:

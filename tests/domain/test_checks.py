@@ -131,6 +131,18 @@ def test_a_district_counts_only_in_the_months_in_which_it_exists(catalogue: Cata
         assert rules(catalogue, lines, profile) == spoken
 
 
+def test_what_a_closed_district_still_holds_is_not_in_the_sum_that_is_said(
+    catalogue: Catalogue,
+) -> None:
+    closed = Area("03", "Three", valid_to=Period.parse("2023-04"))
+    profile = Profile(CITY, areas=(*PROFILE.areas, closed))
+    lines = "R1 2023-05 = 10\nR1 2023-05 01 = 4\nR1 2023-05 02 = 4\nR1 2023-05 03 = 2"
+    found = of_rule(checked(catalogue, written(lines), profile), "districts_add_up")
+    assert [finding_message(catalogue, profile.areas, f) for f in found] == [
+        "R1 Robbery: the whole city says 10, its districts add up to 8."
+    ]
+
+
 def test_districts_add_up_by_category_too(catalogue: Catalogue) -> None:
     lines = "".join(
         f"R1 2023-05{area} weapon _U = {n}\nR1 2023-05{area} = 9\n"

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.period import Period
 from cityreport.domain.submission import OfficeRecord, Submission
 from cityreport.exchange import key_file
 from cityreport.exchange.digest import digest
@@ -28,6 +29,7 @@ from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import verify_file, verify_files
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
+from cityreport.i18n import span_name
 from tests.exchange.test_conformance_kit import ODD, _places
 
 MADE = "2025-02-10T09:30:00Z"
@@ -201,3 +203,78 @@ def test_a_file_beside_what_replaces_it_and_beside_itself_is_named(
         set(),
         {"replayed", "there_twice"},
     ]
+
+
+LATER = "3f2b1c60-0000-4000-8000-0000000000aa"
+
+
+def later_than(first: Submission, start: str, end: str) -> Submission:
+    """A later submission of these months, with what of the first lies in them."""
+
+    def inside(period: str) -> bool:
+        return start <= period <= end
+
+    return msgspec.structs.replace(
+        first,
+        id=LATER,
+        sequence=first.sequence + 1,
+        supersedes=[*first.supersedes, first.id],
+        coverage=msgspec.structs.replace(first.coverage, start=start, end=end),
+        observations=[o for o in first.observations if inside(o.period)],
+        findings=[f for f in first.findings if inside(f.period)],
+        sign_off=[s for s in first.sign_off if inside(s.period)],
+        narrative=[],
+        changed_since_signed=[],
+    )
+
+
+def said_of_the_first(
+    first: Submission, later: Submission, keys: tuple[OpenKey, OpenKey], folder: Path,
+    context: ExportContext, catalogue: CatalogueFile,
+) -> dict[str, str]:  # fmt: skip
+    paths = [folder / "first.json", folder / "second.json"]
+    write_json(sign_submission(first, keys[0].signing), paths[0], context)
+    write_json(sign_submission(later, keys[1].signing), paths[1], context)
+    found = verify_files(paths, catalogue)
+    assert not [problem for one in found for problem in one.problems]
+    wanted = {"replayed", "replaced_in_part", "replaced_nowhere", "keys_differ"}
+    return {r.code: r.message for r in found[0].remarks if r.code in wanted}
+
+
+def test_a_file_that_later_ones_replace_in_part_says_for_which_months_it_still_holds(
+    small: Submission, key: OpenKey, context: ExportContext, catalogue_file: CatalogueFile,
+    folder: Path,
+) -> None:  # fmt: skip
+    start, end = small.coverage.start, small.coverage.end
+    assert start < end, "the example has more than one month"
+    part = later_than(small, start, start)
+    said = said_of_the_first(small, part, (key, key), folder, context, catalogue_file)
+    assert set(said) == {"replaced_in_part"}
+    assert said["replaced_in_part"].startswith("A later submission, number ")
+    last = span_name(Period.parse(start).shift(1), Period.parse(end))
+    assert f"This one still holds for {last};" in said["replaced_in_part"]
+
+
+def test_later_months_that_are_not_signed_replace_no_signed_ones(
+    small: Submission, key: OpenKey, context: ExportContext, catalogue_file: CatalogueFile,
+    folder: Path,
+) -> None:  # fmt: skip
+    signed_month = small.sign_off[0].period
+    later = later_than(small, signed_month, signed_month)
+    unsigned = [
+        msgspec.structs.replace(o, status="P") if o.value is not None else o
+        for o in later.observations
+    ]
+    later = msgspec.structs.replace(later, sign_off=[], observations=unsigned)
+    said = said_of_the_first(small, later, (key, key), folder, context, catalogue_file)
+    assert set(said) == {"replaced_nowhere"}
+
+
+def test_a_file_signed_by_a_stranger_replaces_nothing(
+    small: Submission, key: OpenKey, context: ExportContext, catalogue_file: CatalogueFile,
+    folder: Path,
+) -> None:  # fmt: skip
+    stranger = key_file.make("office", "0f0f0f0f-0000-4000-8000-0000000000fe", MADE)
+    later = later_than(small, small.coverage.start, small.coverage.end)
+    said = said_of_the_first(small, later, (key, stranger), folder, context, catalogue_file)
+    assert set(said) == {"keys_differ"}

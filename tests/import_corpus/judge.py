@@ -25,14 +25,10 @@ from cityreport import paths
 from cityreport.cli import main
 from cityreport.domain.catalogue import TOTAL, read_catalogue
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.importing.grid import Book
-from cityreport.errors import CityReportError
-from cityreport.exchange.importing import protocol, reader_process, sandboxed_reader
-from cityreport.exchange.importing.limits import LIMITS, Limits
 from cityreport.office.clock import system_clock
 from cityreport.office.new_office import create_office
-from cityreport.progress_callback import ReportProgress, ignore_progress
 from tests.import_corpus.corpus import Case, Truth
+from tests.reading_here import reading_here
 
 CITY = Profile(
     City("Valdora", "COL"),
@@ -177,32 +173,11 @@ def _stored(store: Path) -> Truth:
     }
 
 
-def _read_here(
-    path: Path,
-    limits: Limits = LIMITS,
-    *,
-    encoding: str | None = None,
-    separator: str | None = None,
-    progress: ReportProgress = ignore_progress,
-) -> Book:
-    """Do the work of `sandboxed_reader.read_book` without its child."""
-    request = protocol.Request(os.fsencode(path), limits, encoding, separator)
-    answer = protocol.read_answer(reader_process.answer(request), path.name)
-    if isinstance(answer, protocol.Failure):
-        error = answer.error()
-        assert isinstance(error, CityReportError)
-        raise type(error)(error.code, path=str(path), **error.facts)
-    return answer
-
-
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep what the program remembers in a folder of its own, in English."""
     own = dict.fromkeys(_OWN, str(folder)) | {"LC_ALL": "C.UTF-8"}
-    with (
-        mock.patch.dict(os.environ, own),
-        mock.patch.object(sandboxed_reader, "read_book", _read_here),
-    ):
+    with mock.patch.dict(os.environ, own), reading_here():
         for name in ("CITYREPORT_STORE", "CITYREPORT_LANG", "CITYREPORT_OFFICER"):
             os.environ.pop(name, None)
         yield

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cityreport import interruption
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -186,3 +187,42 @@ def _ended() -> int:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         process.wait()
     return process.pid
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals go by os.kill")
+def test_ctrl_c_at_any_moment_of_taking_a_lock_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "office.cityreport"
+    monkeypatch.setattr(interruption, "_state", interruption._State())
+    interruption.watch()
+    stopped = 0
+    while _stopped_while_taking(store, stopped + 1):
+        stopped += 1
+        assert not lock.lock_path(store).exists(), stopped
+        interruption._state.times = 0
+    assert stopped > 20
+
+
+def _stopped_while_taking(store: Path, step: int) -> bool:
+    """Press Ctrl+C at a step of taking and releasing a lock; return whether it got as far."""
+    left = step
+
+    def count(_frame: object, _event: str, _arg: object) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            sys.setprofile(None)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    holder = lock.Holder.here("Ada", "2024-02-10T09:30:00Z")
+    try:
+        sys.setprofile(count)
+        taken = lock.take_lock(store, holder)
+        sys.setprofile(None)
+    except KeyboardInterrupt:
+        interruption.release_all()
+        return True
+    assert taken is not None
+    taken.release()
+    return False

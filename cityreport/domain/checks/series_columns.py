@@ -292,14 +292,21 @@ class _Bounded(SeriesColumn):
         super().__init__(column.start, column.contents, column.breaks)
         self._begin, self._end = begin, end
 
+    def get(self, index: int) -> CellContent:
+        """Return the content of a place, `M` outside of its span."""
+        return NOT_APPLICABLE if self._is_outside(index) else super().get(index)
+
     def window(self, first: int, stop: int) -> list[CellContent]:
         """Return the contents, with `M` outside of its span."""
         contents = list(super().window(first, stop))
         for place, index in enumerate(range(first, stop)):
-            too_early = self._begin is not None and index < self._begin
-            if too_early or (self._end is not None and index > self._end):
+            if self._is_outside(index):
                 contents[place] = NOT_APPLICABLE
         return contents
+
+    def _is_outside(self, index: int) -> bool:
+        too_early = self._begin is not None and index < self._begin
+        return too_early or (self._end is not None and index > self._end)
 
     def is_full(self, first: int, stop: int) -> bool:
         """Return whether there is a number everywhere and all of it lies in the span."""
