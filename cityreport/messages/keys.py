@@ -89,6 +89,13 @@ SENTENCES = {
     "page_picture": mark(
         "{path} is not a picture that can be read. Send a photo or a scan as JPEG or PNG."
     ),
+    "page_large": mark(
+        "{path} has more than {limit} million pixels, more than any photo of a page. Send a smaller "
+        "picture."
+    ),
+    "page_several": mark(
+        "{path} shows {count} codes of cityreport. Photograph each page by itself."
+    ),
     "page_unseen": mark(
         "No code of cityreport was found on {path}. Photograph the sheet again from above, in even "
         "light, so that the whole code is sharp."

@@ -22,6 +22,7 @@ from cityreport.domain.targets import has_target, own_unit
 from cityreport.exchange.collection_records import collection_of
 from cityreport.network.analyses import Asked, NetworkNumbers
 from cityreport.network.manifest import Manifest
+from cityreport.network.paper_pages import rank
 
 Figures = Mapping[Period, Figure]
 read_period = cache(Period.parse)
@@ -60,7 +61,7 @@ def city_facts(
     heads: dict[str, Submission] = {}
     for one in manifest.submissions():
         before = heads.get(one.head.office.id)
-        if before is None or before.sequence <= one.head.sequence:
+        if before is None or rank(before) <= rank(one.head):
             heads[one.head.office.id] = one.head
     signed: dict[str, set[Period]] = defaultdict(set)
     for holding in manifest.holdings():
