@@ -58,11 +58,7 @@ def city_facts(
     manifest: Manifest, numbers: NetworkNumbers, catalogue: Catalogue, asked: Asked
 ) -> list[CityFacts]:
     """Return every city of which something was accepted, by country and name."""
-    heads: dict[str, Submission] = {}
-    for one in manifest.submissions():
-        before = heads.get(one.head.office.id)
-        if before is None or rank(before) <= rank(one.head):
-            heads[one.head.office.id] = one.head
+    heads = newest_heads(manifest)
     signed: dict[str, set[Period]] = defaultdict(set)
     for holding in manifest.holdings():
         if holding.signed:
@@ -85,6 +81,16 @@ def city_facts(
         for office, head in heads.items()
     ]
     return sorted(found, key=lambda one: (one.head.city.country, one.head.city.name))
+
+
+def newest_heads(manifest: Manifest) -> dict[str, Submission]:
+    """Return the newest submission of each office, all of it but its numbers."""
+    heads: dict[str, Submission] = {}
+    for one in manifest.submissions():
+        before = heads.get(one.head.office.id)
+        if before is None or rank(before) <= rank(one.head):
+            heads[one.head.office.id] = one.head
+    return heads
 
 
 def _series(numbers: NetworkNumbers, codes: set[str]) -> dict[str, dict[str, dict[Period, Figure]]]:

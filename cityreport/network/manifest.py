@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS office_key (
 CREATE TABLE IF NOT EXISTS receipt (
     number INTEGER PRIMARY KEY, head TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS peer_year (year INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
 """
 _KEY = "office, key, city, since, source, country"
 
@@ -202,6 +203,18 @@ class Manifest:
         """Yield all receipts, in the order of the chain."""
         asked = "SELECT number, head, name, content FROM receipt ORDER BY number"
         return (KeptReceipt(*row) for row in self._connection.execute(asked))
+
+    def peer_year(self, year: int) -> bytes | None:
+        """Return what was decided on the peers of a year; None before."""
+        asked = "SELECT content FROM peer_year WHERE year = ?"
+        found = self._connection.execute(asked, [year]).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def keep_peer_year(self, year: int, content: bytes) -> None:
+        """Keep what was decided on the peers of a year; ValueError where that is kept already."""
+        if self.peer_year(year) is not None:
+            raise ValueError(f"{year} is decided")
+        self._connection.execute("INSERT INTO peer_year VALUES (?, ?)", [year, content])
 
     def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
         """Yield the files that were not taken, or taken with remarks, by name."""
