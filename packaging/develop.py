@@ -26,7 +26,7 @@ SUITE = ("-n", "auto", "--dist", "worksteal", "-m", "not bench")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
 MEMORY_NEEDED = 3 * 1024**3  # bytes free; the files of all tests that run and failed at a time
-ATTACKS = ("attack-store", "attack-outputs", "attack-submissions")
+ATTACKS = ("attack-store", "attack-outputs", "attack-submissions", "attack-desk")
 
 # -- what can be done
 
@@ -133,7 +133,7 @@ def do_faults() -> None:
 
 
 def do_attacks() -> None:
-    """Attack the office file, the outputs and submissions; print tried, noticed and missed"""
+    """Attack the office file, outputs, submissions and the desk; print what was missed"""
     seed = os.environ.get("SEED")
     chosen = [*ATTACKS, *(["--seed", seed] if seed else [])]
     run(set_up("dev"), "-m", "tests.faults", *chosen, **OFFSCREEN)
@@ -143,6 +143,14 @@ def do_calibration() -> None:
     """Simulate cities and judge them: how often is a verdict wrong? Writes out/calibration.json"""
     runs = os.environ.get("RUNS")
     run(set_up("dev"), "-m", "tests.calibration", *(["--runs", runs] if runs else []))
+
+
+def do_network() -> None:
+    """Make the files of $CITIES cities (1500), receive them, and write receipts and overview"""
+    python, cities = set_up("dev"), os.environ.get("CITIES") or "1500"
+    folder = ROOT / "out" / "network"
+    shutil.rmtree(folder, ignore_errors=True)
+    run(python, "-m", "tests.network.trial", cities, folder)
 
 
 def do_explore() -> None:
@@ -310,6 +318,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "faults": do_faults,
     "attacks": do_attacks,
     "calibration": do_calibration,
+    "network": do_network,
     "explore": do_explore,
     "mutants": do_mutants,
     "import-scores": do_import_scores,

@@ -16,7 +16,7 @@ from cityreport.domain.city import Baseline
 from cityreport.domain.figure_sums import index_of, month_at
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress_figures import Progress
+from cityreport.domain.progress_figures import LatestFigures, Progress
 from cityreport.domain.signed_basis import BasisPart, SignedBasis, SinceSigned
 from cityreport.domain.signed_numbers import numbers_since_signed
 from cityreport.domain.verdict import SMALLEST_RELIABLE, STALE_AFTER, Condition
@@ -75,15 +75,10 @@ def with_circumstances(progress: Progress, circumstances: Circumstances) -> Prog
     ends = _judged_years(progress)
     signed = circumstances.signed or frozenset()
     months = {month for end in ends for month in _twelve_months(end)}
-    found: tuple[SinceSigned, ...] = ()
+    found = plan_changes(progress, circumstances)
     if not circumstances.is_tried_out:
-        used = {*progress.baseline.years, *(end.year for end in ends)}
-        used |= {end.year - 1 for end in ends if end.number < 12}
-        near = (c for c in circumstances.since_signed if _concerns(c, progress.area, used))
-        found = (
-            *filter(None, (_of_months(change, months) for change in near)),
-            *numbers_since_signed(progress, circumstances.given, signed.intersection(ends)),
-        )
+        numbers = numbers_since_signed(progress, circumstances.given, signed.intersection(ends))
+        found = (*found, *numbers)
     known = replace(
         progress,
         since_signed=found,
@@ -92,16 +87,29 @@ def with_circumstances(progress: Progress, circumstances: Circumstances) -> Prog
     return replace(known, conditions=conditions_of(known, circumstances))
 
 
+def plan_changes(latest: LatestFigures, circumstances: Circumstances) -> tuple[SinceSigned, ...]:
+    """Return what of populations, baseline and target is another one than when the months of a
+    figure were signed: all there is of a district, whose numbers no signature names."""
+    if circumstances.is_tried_out or not circumstances.since_signed:
+        return ()
+    ends = _judged_years(latest)
+    months = {month for end in ends for month in _twelve_months(end)}
+    used = {*latest.baseline.years, *(end.year for end in ends)}
+    used |= {end.year - 1 for end in ends if end.number < 12}
+    near = (c for c in circumstances.since_signed if _concerns(c, latest.area, used))
+    return tuple(filter(None, (_of_months(change, months) for change in near)))
+
+
 def _twelve_months(end: Period) -> list[Period]:
     last = index_of(end)
     return [month_at(at) for at in range(last - 11, last + 1)]
 
 
-def _judged_years(progress: Progress) -> list[Period]:
+def _judged_years(latest: LatestFigures) -> list[Period]:
     """Return the ends of the rolling years that the verdict rests on, or else of the latest."""
-    if not progress.rolling12:
+    if not latest.rolling12:
         return []
-    last, window = progress.rolling12[-1].period, progress.window
+    last, window = latest.rolling12[-1].period, latest.window
     years = 1 if window is None else window.years
     return [last.shift(-12 * back) for back in range(years)]
 

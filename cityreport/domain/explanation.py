@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from cityreport.domain.city import Population, position
-from cityreport.domain.figure_sums import Blocks, blocks_of, cover, in_use, index_of, month_at
+from cityreport.domain.figure_sums import Blocks, blocks_of, cover, index_of, month_at
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.people import People, PersonYears, people_in
 from cityreport.domain.period import Frequency, Period
@@ -154,7 +154,7 @@ def explain_progress(
     `figures`, `population`: those that `progress` was measured with; `measure`: measures others in
     the same way, for what would change the verdict.
     """
-    blocks = blocks_of(figures, in_use(figures))
+    blocks = blocks_of(figures)
     end = month or progress.judged
     entered = tuple(row for row in population if row.area == progress.area)
     shown = {year for row in progress.rolling12 for year in (row.period.year - 1, row.period.year)}
@@ -329,7 +329,7 @@ def _turns(progress: Progress, figures: Figures, measure: Measure) -> Iterator[T
     if progress.rule is not Rule.CHANCE or not progress.rolling12:
         return
     now = progress.rolling12[-1]
-    blocks = blocks_of(figures, in_use(figures))
+    blocks = blocks_of(figures)
     end = index_of(now.period)
     periods = [_period(*found) for found in cover(blocks, range(end - 11, end + 1)) or []]
 

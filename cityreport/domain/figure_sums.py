@@ -35,11 +35,39 @@ def month_at(index: int) -> Period:
     return Period.month(index // 12, index % 12 + 1)
 
 
-def in_use(figures: Mapping[Period, Figure]) -> list[Period]:
-    """Return all months, and the quarters and years without any answered month, shortest first."""
+def blocks_of(figures: Mapping[Period, Figure]) -> Blocks:
+    """Return the figures in use that have a value, by the month that they start with: all months,
+    and the quarters and years without any answered month."""
+    if _are_months(figures):
+        return {
+            12 * year + number - 1: [(1, int(value))]
+            for (year, _, number), (value, _) in figures.items()
+            if value is not None
+        }
+    blocks: Blocks = {}
+    for period in _in_use(figures):
+        value = figures[period].value
+        if value is not None:
+            blocks.setdefault(index_of(period), []).append((period.length, int(value)))
+    return blocks
+
+
+def span_of(figures: Mapping[Period, Figure]) -> range:
+    """Return the months from the first to the last figure in use; none without figures."""
+    if _are_months(figures):
+        places = [12 * year + number - 1 for year, _, number in figures]
+        return range(min(places), max(places) + 1) if places else range(0)
+    used = _in_use(figures)
+    return range(min(map(index_of, used)), max(map(stop_of, used)))
+
+
+def _are_months(figures: Mapping[Period, Figure]) -> bool:
+    return {frequency for _, frequency, _ in figures} <= {Frequency.MONTH}
+
+
+def _in_use(figures: Mapping[Period, Figure]) -> list[Period]:
+    """Return the figures in use, the shortest first."""
     single = [p for p in figures if p.frequency is Frequency.MONTH]
-    if len(single) == len(figures):
-        return single
     months = set(map(index_of, single))
     longer = sorted(
         (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
@@ -47,22 +75,6 @@ def in_use(figures: Mapping[Period, Figure]) -> list[Period]:
     return single + [
         p for p in longer if months.isdisjoint(range(index_of(p), index_of(p) + p.length))
     ]
-
-
-def blocks_of(figures: Mapping[Period, Figure], used: list[Period]) -> Blocks:
-    """Return the figures in use that have a value, by the month that they start with."""
-    if len(used) == len(figures) and not any(p.frequency is not Frequency.MONTH for p in used):
-        return {
-            index_of(period): [(1, int(value))]
-            for period, (value, _) in figures.items()
-            if value is not None
-        }
-    blocks: Blocks = {}
-    for period in used:
-        value = figures[period].value
-        if value is not None:
-            blocks.setdefault(index_of(period), []).append((period.length, int(value)))
-    return blocks
 
 
 def total_over(blocks: Blocks, wanted: Sequence[int], at: int = 0) -> int | None:

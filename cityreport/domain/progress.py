@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from cityreport.domain.baseline import measure_baseline
 from cityreport.domain.city import (
     PER,
     Baseline,
@@ -21,23 +20,20 @@ from cityreport.domain.city import (
     path_value,
     position,
 )
+from cityreport.domain.counted_series import CountedSeries, bases_of, counted_series
 from cityreport.domain.figure_sums import (
     Blocks,
-    blocks_of,
-    in_use,
     index_of,
     month_at,
-    stop_of,
     total_over,
 )
-from cityreport.domain.observation import Figure, Status
-from cityreport.domain.people import People, PersonYears, people_in, person_years
+from cityreport.domain.observation import Figure
+from cityreport.domain.people import People, PersonYears
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress_figures import (
     USUAL_METHOD,
     BaselineFigure,
     Method,
-    PathLine,
     Progress,
     Rolling,
     SeriesMonth,
@@ -45,9 +41,7 @@ from cityreport.domain.progress_figures import (
     YearToDate,
 )
 from cityreport.domain.statistics import CountedSpan, chance_below
-from cityreport.domain.unevenness import YearCount, estimate_dispersion
 from cityreport.domain.verdict import (
-    SMALLEST_RELIABLE,
     Condition,
     NotJudged,
     Rule,
@@ -75,31 +69,6 @@ __all__ = [
     "position",
 ]
 
-_BASES = ("entered", "interpolated", "carried")
-_YEARS_TOGETHER = 3
-
-
-class _Series(msgspec.Struct, frozen=True):
-    """The figures, people and plan that a series is measured with."""
-
-    blocks: Blocks
-    people: People
-    baseline: Baseline
-    target: Target
-    breaks: tuple[Period, ...]
-    method: Method
-    phi: float
-    cut_from: int | None  # the month of the first break after the baseline begins
-
-    @property
-    def over(self) -> int:
-        """The month after the baseline."""
-        return 12 * max(self.baseline.years) + 12
-
-    def is_cut(self, last: int) -> bool:
-        """Return whether a break lies after the baseline begins and up to the month `last`."""
-        return self.cut_from is not None and self.cut_from <= last
-
 
 def measure_progress(
     indicator: str,
@@ -118,29 +87,11 @@ def measure_progress(
     the earlier months that a year to date is compared with.
     `population`: of any areas, only `area` is used.
     """
-    for period, figure in figures.items():
-        if figure.value is not None and not isinstance(figure.value, int):
-            raise ValueError(f"{indicator} {period}: not a count: {figure.value}")
-    used = in_use(figures)
-    blocks = blocks_of(figures, used)
-    first = min(map(index_of, used), default=0)
-    last = max(map(stop_of, used), default=0) - 1
-    people = people_in(population, area, {*range(first // 12, last // 12 + 1), *baseline.years})
-    marked = (p for p, f in figures.items() if f.status is Status.BREAK)
-    breaks = tuple(sorted({*marked, *method.breaks}))
-    dispersion = estimate_dispersion(
-        _whole_years(blocks, people, range(first // 12, last // 12 + 1)),
-        method.unevenness,
-        map(index_of, breaks),
-    )
-    begun = 12 * min(baseline.years)
-    cut_from = min((at for at in map(index_of, breaks) if at > begun), default=None)
-    series = _Series(blocks, people, baseline, target, breaks, method, dispersion.phi, cut_from)
-    start = measure_baseline(baseline, people, blocks, figures)
+    series = counted_series(indicator, area, figures, population, baseline, target, method)
+    start, people = series.start, series.people
     months = _months(figures)
-    rows = tuple(_rolling12(series, range(first + 11, last + 1), start))
-    judged = month_at(last) if used else None
-    judgement = _judge(series, rows, judged, start)
+    rows = tuple(_rolling12(series))
+    judgement = _judge(series, rows)
     living = _populations(rows, start, people)
     return Progress(
         indicator=indicator,
@@ -155,13 +106,13 @@ def measure_progress(
         probability=judgement.probability,
         window=judgement.window,
         not_judged=judgement.not_judged,
-        dispersion=dispersion,
-        breaks=breaks,
+        dispersion=series.dispersion,
+        breaks=series.breaks,
         break_reason=method.break_reason,
-        judged=judged,
-        year_to_date=_year_to_date(months, blocks, baseline),
-        population_basis=_bases(living),
-        decided_by_line=_is_decided_by_line(series, rows, start, judgement),
+        judged=series.judged,
+        year_to_date=_year_to_date(months, series.blocks, baseline),
+        population_basis=bases_of(living),
+        decided_by_line=_is_decided_by_line(series, rows, judgement),
         population_sources=tuple(dict.fromkeys(lived.source for lived in living if lived.source)),
     )
 
@@ -185,13 +136,6 @@ def of_year(progress: Progress, year: int) -> Progress:
     )
 
 
-def _whole_years(blocks: Blocks, people: People, years: range) -> Iterator[YearCount]:
-    for year in years:
-        count = total_over(blocks, range(12 * year, 12 * year + 12))
-        if count is not None:
-            yield YearCount(year, count, people[year].value if people else 1.0)
-
-
 def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
     """Return the answered months, and the empty ones between them."""
     answered = [index_of(p) for p in figures if p.frequency is Frequency.MONTH]
@@ -204,12 +148,9 @@ def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
     return tuple(rows)
 
 
-def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator[Rolling]:
-    """Yield the complete rolling years that end in `ends`."""
-    blocks = series.blocks
-    line = None
-    if not series.method.moved_by_reporting and figure.mean:
-        line = PathLine(series.baseline, series.target, figure.mean, figure.rate)
+def _rolling12(series: CountedSeries) -> Iterator[Rolling]:
+    """Yield the complete rolling years, from the first that may be one to the last."""
+    blocks, ends = series.blocks, series.ends
     streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
     single: dict[int, int] = {}
     for end in range(ends.start - 11, ends.stop):
@@ -223,20 +164,7 @@ def _rolling12(series: _Series, ends: range, figure: BaselineFigure) -> Iterator
             continue
         value = window if streak >= 12 else total_over(blocks, range(end - 11, end + 1))
         if value is not None:
-            yield _rolling(series, end, value, line)
-
-
-def _rolling(series: _Series, end: int, value: int, line: PathLine | None) -> Rolling:
-    period, cut = month_at(end), series.cut_from
-    years = person_years(series.people, period) if series.people else None
-    return Rolling(
-        period,
-        value,
-        None if years is None else PER * value / years,
-        1.0 if years is None else years,
-        series.phi,
-        line if cut is None or end < cut else None,
-    )
+            yield series.rolling(end, value)
 
 
 class _Judgement(msgspec.Struct, frozen=True):
@@ -247,78 +175,31 @@ class _Judgement(msgspec.Struct, frozen=True):
     not_judged: NotJudged | None = None
 
 
-def _judge(
-    series: _Series, rows: tuple[Rolling, ...], judged: Period | None, figure: BaselineFigure
-) -> _Judgement:
+def _judge(series: CountedSeries, rows: tuple[Rolling, ...]) -> _Judgement:
     """Return the verdict on the rolling year that ends with the last answered month.
 
     Its chance to be on the path is `statistics.chance_below` of the window, the baseline and the
     path as a share of it; `verdict.grade` makes the verdict of it.
     """
-    if not rows or rows[-1].period != judged:
+    if not rows or rows[-1].period != series.judged:
         return _Judgement(Verdict.NOT_ENOUGH_MONTHS, Rule.MONTHS_MISSING)
-    reason = _reason(series, rows[-1], figure)
+    reason = series.not_judged(rows[-1])
     if reason is not None:
         return _Judgement(Verdict.NOT_JUDGED, Rule.NOT_JUDGED, not_judged=reason)
-    if figure.span is None:
+    start = series.start.span
+    if start is None:
         return _Judgement(Verdict.NOT_ENOUGH_MONTHS, Rule.NO_PATH)
-    window = _window(series, rows, figure.span)
-    chance = chance_below(window.span, figure.span, window.ratio, phi=series.phi)
+    window = series.window(rows, start)
+    chance = chance_below(window.span, start, window.ratio, phi=series.phi)
     return _Judgement(grade(chance), Rule.CHANCE, chance, window)
 
 
-def _reason(series: _Series, last: Rolling, figure: BaselineFigure) -> NotJudged | None:
-    """Return why there is no verdict though the last twelve months are there."""
-    if series.method.moved_by_reporting:
-        return NotJudged.REPORTING
-    if figure.span is None:
-        return None
-    end = index_of(last.period)
-    if series.is_cut(end):
-        return NotJudged.BREAK
-    if figure.span.cases == 0:
-        return NotJudged.ZERO_BASELINE
-    return NotJudged.IN_BASELINE if end - 11 < series.over else None
-
-
-def _window(series: _Series, rows: tuple[Rolling, ...], start: CountedSpan) -> Window:
-    """Return the latest twelve months; of a series with fewer than 20 cases in them, the last three
-    years together, as far as they are complete and after the baseline."""
-    last = rows[-1]
-    found = [last]
-    if last.value < SMALLEST_RELIABLE:
-        known = {row.period: row for row in rows}
-        for back in range(1, _YEARS_TOGETHER):
-            row = known.get(last.period.shift(-12 * back))
-            if row is None or index_of(row.period) - 11 < series.over:
-                break
-            found.append(row)
-    exposure = sum(row.exposure for row in found)
-    paths = sum(
-        row.exposure
-        * (path_value(1.0, series.baseline, series.target, position(row.period)) or 1.0)
-        for row in found
-    )
-    span = CountedSpan(sum(row.value for row in found), exposure, float(len(found)))
-    first = found[-1].period.shift(-11)
-    lived = {first.year, *(row.period.year for row in found), *series.baseline.years}
-    people = [series.people[year] for year in lived if year in series.people]
-    return Window(
-        first,
-        last.period,
-        span,
-        paths / exposure,
-        span.cases / exposure * start.exposure / start.cases,
-        _bases(people),
-    )
-
-
 def _is_decided_by_line(
-    series: _Series, rows: tuple[Rolling, ...], figure: BaselineFigure, judgement: _Judgement
+    series: CountedSeries, rows: tuple[Rolling, ...], judgement: _Judgement
 ) -> bool:
     """Return whether the grade rests on populations that nobody counted: counts alone give another
     one."""
-    window, span = judgement.window, figure.span
+    window, span = judgement.window, series.start.span
     if window is None or span is None or "interpolated" not in window.populations:
         return False
     counts = CountedSpan(window.span.cases, window.span.years, window.span.years)
@@ -366,11 +247,6 @@ def _year_to_date(
         previous=total_in(year - 1),
         baseline=sum(known) / len(known) if known and len(known) == len(earlier) else None,
     )
-
-
-def _bases(living: Iterable[PersonYears]) -> tuple[str, ...]:
-    found = {lived.basis for lived in living}
-    return tuple(basis for basis in _BASES if basis in found)
 
 
 def _populations(

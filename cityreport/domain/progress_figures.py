@@ -176,62 +176,32 @@ class Method(msgspec.Struct, frozen=True):
 USUAL_METHOD = Method()
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """The progress of one indicator in one area.
+class LatestFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest figures of one indicator in one area: what a row in a table of districts shows.
 
-    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before;
-    None where there is no verdict for a reason. `judged`: the month whose rolling year the verdict
-    is on, None without any figure. `population_basis`: the origins of the populations in use,
-    `population_sources`: the sources of the entered ones; both without repeats. `unit`: the unit
-    of the series' metadata where it is not the standard's, `agency`: its source. `rule`: what
-    decided; `probability`: the chance (0-1) to be on or below the path, on which the verdict is;
-    `window`: what it rests on; `not_judged`: why there is none. `breaks`: the periods from which on
-    the numbers are not comparable with those before, `break_reason`: why, in the city's words,
-    `district_changes`: those of them on which the district became another one; `followed_by`: the
-    names of the districts that it became.
-    `conditions`: what has to be known beside the verdict; `since_signed`: what of its basis is
-    another one than when its months were signed, `basis_unknown`: whether that is not known of
-    some of them. `decided_by_line`: whether the verdict would be another one by counts alone, and
-    a population of it lies on a straight line between two years.
+    `rolling12`: complete rolling years, the last one at the end; of a progress all of them, of
+    latest figures alone that one and those that end one and two years before it. `judged`: the
+    month whose rolling year the verdict is on, None without any figure. `window`: what a verdict
+    rests on; `not_judged`: why there is none. `breaks`: the periods from which on the numbers are
+    not comparable with those before. `since_signed`: what of its basis is another one than when its
+    months were signed.
     """
 
     indicator: str
     area: str
     baseline: BaselineFigure
-    target: Target
-    months: tuple[SeriesMonth, ...]
     rolling12: tuple[Rolling, ...]
-    needed_per_year: float | None
-    verdict: Verdict
     judged: Period | None
-    year_to_date: YearToDate | None
-    population_basis: tuple[str, ...]
-    population_sources: tuple[str, ...] = ()
-    unit: str = ""
-    rule: Rule = Rule.MONTHS_MISSING
-    breaks: tuple[Period, ...] = ()
-    probability: float | None = None
-    dispersion: Dispersion = Dispersion(USUAL, USUAL)
     window: Window | None = None
     not_judged: NotJudged | None = None
-    conditions: tuple[Condition, ...] = ()
-    break_reason: str = ""
-    district_changes: tuple[DistrictChange, ...] = ()
-    followed_by: tuple[str, ...] = ()
-    agency: str = ""
+    breaks: tuple[Period, ...] = ()
+    dispersion: Dispersion = Dispersion(USUAL, USUAL)
     since_signed: tuple[SinceSigned, ...] = ()
-    basis_unknown: bool = False
-    decided_by_line: bool = False
 
     @property
     def phi(self) -> float:
         """The unevenness of its years."""
         return self.dispersion.phi
-
-    @property
-    def has_path(self) -> bool:
-        """Return whether a path to a target can be shown up to the latest months."""
-        return self.not_judged in (None, NotJudged.IN_BASELINE)
 
     @property
     def is_past(self) -> bool:
@@ -245,3 +215,43 @@ class Progress(msgspec.Struct, frozen=True):
         end = index_of(last) + last.length
         found = [at for at in self.breaks if index_of(first) < index_of(at) < end]
         return max(found, key=index_of, default=None)
+
+
+class Progress(LatestFigures, frozen=True, kw_only=True):
+    """The progress of one indicator in one area.
+
+    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before;
+    None where there is no verdict for a reason. `population_basis`: the origins of the populations
+    in use, `population_sources`: the sources of the entered ones; both without repeats. `unit`: the
+    unit of the series' metadata where it is not the standard's, `agency`: its source. `rule`: what
+    decided; `probability`: the chance (0-1) to be on or below the path, on which the verdict is.
+    `break_reason`: why the numbers of `breaks` are not comparable, in the city's words,
+    `district_changes`: those of them on which the district became another one; `followed_by`: the
+    names of the districts that it became.
+    `conditions`: what has to be known beside the verdict; `basis_unknown`: whether it is not known
+    of some months what they were signed with. `decided_by_line`: whether the verdict would be
+    another one by counts alone, and a population of it lies on a straight line between two years.
+    """
+
+    target: Target
+    months: tuple[SeriesMonth, ...]
+    needed_per_year: float | None
+    verdict: Verdict
+    year_to_date: YearToDate | None
+    population_basis: tuple[str, ...]
+    population_sources: tuple[str, ...] = ()
+    unit: str = ""
+    rule: Rule = Rule.MONTHS_MISSING
+    probability: float | None = None
+    conditions: tuple[Condition, ...] = ()
+    break_reason: str = ""
+    district_changes: tuple[DistrictChange, ...] = ()
+    followed_by: tuple[str, ...] = ()
+    agency: str = ""
+    basis_unknown: bool = False
+    decided_by_line: bool = False
+
+    @property
+    def has_path(self) -> bool:
+        """Return whether a path to a target can be shown up to the latest months."""
+        return self.not_judged in (None, NotJudged.IN_BASELINE)

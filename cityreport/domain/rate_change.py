@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress, Rolling
+from cityreport.domain.progress_figures import LatestFigures, Progress, Rolling
 from cityreport.domain.statistics import (
     CountedSpan,
     Interval,
@@ -75,7 +75,7 @@ def are_few(before: float, after: float) -> bool:
     return min(before, after) < SMALLEST_RELIABLE
 
 
-def change_from_year_before(progress: Progress) -> Change | None:
+def change_from_year_before(progress: LatestFigures) -> Change | None:
     """Return the change from the twelve months before to the last twelve; None where either is
     incomplete or a break in the series lies between (`Progress.break_between`)."""
     last = progress.rolling12[-1] if progress.rolling12 else None
@@ -99,7 +99,7 @@ def change_from_baseline(progress: Progress) -> Change | None:
     return Change(baseline.span, last.span, progress.phi)
 
 
-def break_since_year_before(progress: Progress) -> Period | None:
+def break_since_year_before(progress: LatestFigures) -> Period | None:
     """Return the break in the series that the last twelve months cannot be compared across with
     those before."""
     if not progress.rolling12:
@@ -138,7 +138,7 @@ def named_positions(items: Sequence[Progress]) -> list[bool]:
     return [chance is not None and next(named) for chance in chances]
 
 
-def year_before(progress: Progress, last: Rolling) -> Rolling | None:
+def year_before(progress: LatestFigures, last: Rolling) -> Rolling | None:
     """Return the rolling year that ends twelve months before `last`."""
     wanted = last.period.shift(-12)
     return next((row for row in progress.rolling12 if row.period == wanted), None)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cityreport.domain.city import Area
 from cityreport.domain.figure_sums import index_of
 from cityreport.domain.period import Period
-from cityreport.domain.progress_figures import Progress
+from cityreport.domain.progress_figures import LatestFigures, Progress
 from cityreport.domain.verdict import STALE_AFTER, NotJudged, Rule, Verdict
 
 
@@ -21,7 +21,7 @@ def as_of(progress: Progress, area: Area, end: Period | None) -> Progress:
     was closed before it, or whose last answer is more than six months older, is not judged and
     needs no reduction.
     """
-    reason = _past(progress, area, end)
+    reason = past_reason(progress, area, end)
     if reason is None:
         return progress
     return replace(
@@ -35,12 +35,19 @@ def as_of(progress: Progress, area: Area, end: Period | None) -> Progress:
     )
 
 
-def _past(progress: Progress, area: Area, end: Period | None) -> NotJudged | None:
-    if end is None or progress.judged is None:
+def latest_as_of(latest: LatestFigures, area: Area, end: Period | None) -> LatestFigures:
+    """Return a district's latest figures with the same said of them."""
+    reason = past_reason(latest, area, end)
+    return latest if reason is None else replace(latest, window=None, not_judged=reason)
+
+
+def past_reason(latest: LatestFigures, area: Area, end: Period | None) -> NotJudged | None:
+    """Return why a district's last figure is not of now; None where it is."""
+    if end is None or latest.judged is None:
         return None
     last = end.months()[-1]
     if area.valid_to is not None and area.valid_to.months()[-1] < last:
         return NotJudged.CLOSED
-    if index_of(last) - index_of(progress.judged) > STALE_AFTER:
+    if index_of(last) - index_of(latest.judged) > STALE_AFTER:
         return NotJudged.NO_NEWS
     return None

@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError
 from cityreport.exchange.key_file import OpenKey
+from cityreport.exchange.strict_json import encoded
 from cityreport.files import write_bytes
 from cityreport.interruption import delayed
 from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
-from cityreport.network.arrival_reading import DeskWork
+from cityreport.network.arrival_reading import DeskWork, keep
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
+from cityreport.network.inbox_files import found_files, is_excel, stem_of, turn_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
+from cityreport.network.paper_pages import observations
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
 from cityreport.network.receipts import make_receipts, write_missing
@@ -39,8 +42,6 @@ BATCH = 100
 """The number of files that are committed together."""
 MANIFEST = "desk.sqlite"
 SET_ASIDE = "set-aside.csv"
-_EXCEL = ".xlsx"
-_READ = (".json", ".json.gz", _EXCEL, ".age")
 
 
 class DeskRun(msgspec.Struct, frozen=True):
@@ -131,29 +132,31 @@ class Desk:
         """Remember a key that the coordinator confirmed."""
         known = self.manifest.key_of(office)
         city = office if known is None else known.city
-        confirmed = OfficeKey(office, key, city, instant_of(now), "confirmed")
+        country = "" if known is None else known.country
+        confirmed = OfficeKey(office, key, city, instant_of(now), "confirmed", country)
         self.manifest.confirm_key(confirmed)
 
     def new_files(self, source: Path) -> list[Found]:
         """Return the files of a folder, and those below it, that were not looked at yet: JSON
-        first, and Excel only where there is no JSON of that name."""
+        first, Excel only where there is no JSON of that name, and pictures last: whose a page is,
+        the files say."""
         known = self.manifest.known_files()
-        files = list(_files(source))
-        stems = {_stem(one.name) for one in files if not one.name.lower().endswith(_EXCEL)}
+        files = list(found_files(source))
+        stems = {stem_of(one.name) for one in files if not is_excel(one.name)}
         new = [
             one
             for one in files
             if (one.name, one.size, one.modified) not in known
-            and not (one.name.lower().endswith(_EXCEL) and _stem(one.name) in stems)
+            and not (is_excel(one.name) and stem_of(one.name) in stems)
         ]
-        return sorted(new, key=lambda one: (one.name.lower().endswith(_EXCEL), one.name))
+        return sorted(new, key=lambda one: (turn_of(one.name), one.name))
 
     def _commit(
         self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
     ) -> int:
         """Decide on a batch and commit it; return how many of its files were taken."""
         seen = instant_of(now)
-        admission = Admission(self.manifest, seen)
+        admission = Admission(self.manifest, self._catalogue, seen)
         decided = [admission.decide(arrival) for arrival in batch]
         taken = [one for one in decided if one.state in TAKEN]
         kept = [
@@ -161,6 +164,8 @@ class Desk:
             for one in taken
             if one.arrival.head is not None
         ]
+        for one in taken:
+            self._write_page(one.arrival)
         offices = sorted({one.head.office.id for one in kept})
         holdings = [holdings_of(office, admission.of_office(office)) for office in offices]
         receipts = (
@@ -174,6 +179,13 @@ class Desk:
             )
         self._remove_unwanted(decided)
         return len(taken)
+
+    def _write_page(self, arrival: Arrival) -> None:
+        """Write the numbers of a printed page as JSON beside its picture, as analyses read them."""
+        if arrival.page is not None and arrival.head is not None:
+            rows = list(observations(arrival.page.record))
+            content = encoded(replace(arrival.head, observations=rows))
+            keep(content, self.received / f"{arrival.sha256}.json")
 
     def _remove_unwanted(self, decided: Sequence[Decided]) -> None:
         """Remove the copies of what was not taken."""
@@ -207,27 +219,3 @@ def _inert(cell: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     shown = escape_hidden(cell)
     return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") else shown
-
-
-def _stem(name: str) -> str:
-    lowered = name.lower()
-    ending = next((end for end in (".json.gz", ".json", _EXCEL) if lowered.endswith(end)), "")
-    return name[: len(name) - len(ending)]
-
-
-def _files(source: Path, below: str = "") -> Iterator[Found]:
-    """Yield the files of a folder that can be submissions; raise AccessError('cannot_read')."""
-    try:
-        with os.scandir(source) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        for entry in found:
-            if entry.name.startswith((".", "~$")):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path), f"{below}{entry.name}/")
-            elif entry.name.lower().endswith(_READ) and entry.is_file():
-                facts = entry.stat()
-                yield Found(below + entry.name, facts.st_size, facts.st_mtime_ns)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AccessError("cannot_read", path=str(source), reason=reason) from error

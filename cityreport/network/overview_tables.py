@@ -141,10 +141,7 @@ def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
         ReportColumn(tr("Cities"), 9, "count"),
         ReportColumn(tr("Added up"), 9, "count"),
         ReportColumn(tr("People"), 14, "count"),
-        ReportColumn(tr("Cases in 12 months"), 12, "count"),
-        ReportColumn(tr("Rate per 100,000"), 11, "rate"),
-        ReportColumn(tr("Rate from"), 9, "rate"),
-        ReportColumn(tr("Rate to"), 9, "rate"),
+        *_rate_columns(),
         ReportColumn(tr("Against 2017–2019"), 11, "change"),
         ReportColumn(tr("Change from"), 10, "change"),
         ReportColumn(tr("Change to"), 10, "change"),
@@ -187,20 +184,15 @@ def _group(name: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
 
 def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
-        ReportColumn(tr("Country"), 9),
-        ReportColumn(tr("City"), 24),
+        *_city_columns(),
         ReportColumn(tr("People"), 12, "count"),
         ReportColumn(tr("Newest month"), 11),
         ReportColumn(tr("Signed up to"), 11),
         ReportColumn(tr("Months behind"), 9, "count"),
         ReportColumn(tr("Complete"), 10, "share"),
-        ReportColumn(tr("Cases in 12 months"), 10, "count"),
-        ReportColumn(tr("Rate per 100,000"), 9, "rate"),
-        ReportColumn(tr("Rate from"), 8, "rate"),
-        ReportColumn(tr("Rate to"), 8, "rate"),
+        *_rate_columns(),
         ReportColumn(tr("Against the network"), 16),
-        ReportColumn(tr("Verdict"), 20),
-        ReportColumn(tr("Conditions"), 34),
+        *_verdict_columns(),
     )
     standing = _standing(found, HEADLINE)
     rows = []
@@ -245,17 +237,12 @@ def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
 def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     """Return every city by indicator."""
     columns = (
-        ReportColumn(tr("Country"), 9),
-        ReportColumn(tr("City"), 24),
+        *_city_columns(),
         ReportColumn(tr("Code"), 7),
         ReportColumn(tr("Indicator"), 32),
         ReportColumn(tr("Up to"), 10),
-        ReportColumn(tr("Cases in 12 months"), 10, "count"),
-        ReportColumn(tr("Rate per 100,000"), 9, "rate"),
-        ReportColumn(tr("Rate from"), 8, "rate"),
-        ReportColumn(tr("Rate to"), 8, "rate"),
-        ReportColumn(tr("Verdict"), 20),
-        ReportColumn(tr("Conditions"), 34),
+        *_rate_columns(),
+        *_verdict_columns(),
     )
     rows = [
         [
@@ -274,8 +261,25 @@ def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     return ReportTable(tr("Series"), tr("Cities by indicator"), columns, rows, (), (note,))
 
 
+def _city_columns() -> tuple[ReportColumn, ...]:
+    return (ReportColumn(tr("Country"), 9), ReportColumn(tr("City"), 24))
+
+
+def _rate_columns() -> tuple[ReportColumn, ...]:
+    return (
+        ReportColumn(tr("Cases in 12 months"), 11, "count"),
+        ReportColumn(tr("Rate per 100,000"), 10, "rate"),
+        ReportColumn(tr("Rate from"), 9, "rate"),
+        ReportColumn(tr("Rate to"), 9, "rate"),
+    )
+
+
 def _rate_cells(last: Rolling | None) -> list[Cell]:
     return [None] * 4 if last is None else [last.value, last.rate, last.lower, last.upper]
+
+
+def _verdict_columns() -> tuple[ReportColumn, ...]:
+    return (ReportColumn(tr("Verdict"), 20), ReportColumn(tr("Conditions"), 34))
 
 
 def _verdict_cells(progress: Progress | None) -> list[Cell]:

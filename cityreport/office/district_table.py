@@ -6,7 +6,7 @@ which district is above another (`domain.districts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +17,7 @@ from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Profile
 from cityreport.domain.collection import CityCollection
 from cityreport.domain.derivation import derive_series
-from cityreport.domain.figure_sums import blocks_of, in_use, index_of, total_over
+from cityreport.domain.figure_sums import blocks_of, index_of, total_over
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.store.observations import Observations
@@ -78,15 +78,16 @@ class DistrictTable(msgspec.Struct, frozen=True):
         return Content(sum(values) if is_whole else None, None, len(values), len(found))
 
 
-def read_table(
+def table_in_steps(
     observations: Observations,
     catalogue: Catalogue,
     profile: Profile,
     collection: CityCollection,
     month: Period,
     months: int = 1,
-) -> DistrictTable:
-    """Return the table of a month, or of the twelve (`months`) that end with it.
+) -> Generator[None, None, DistrictTable]:
+    """Return the table of a month, or of the twelve (`months`) that end with it; every step reads
+    an indicator.
 
     Its indicators: the required ones that the city collects then, and those that any district has
     a number of.
@@ -106,6 +107,7 @@ def read_table(
         if is_answered or (indicator.required and _is_asked(collection, indicator, month, months)):
             shown.append(indicator)
             cells |= {(area, indicator.code): content for area, content in found.items()}
+        yield
     return DistrictTable(month, months, tuple(shown), areas, closed, cells)
 
 
@@ -124,13 +126,9 @@ def _figures(
 ) -> Mapping[str, Mapping[Period, Figure]]:
     derived = indicator.derived
 
-    def read(code: str, breakdown: str, category: str) -> dict[str, dict[Period, Figure]]:
+    def read(code: str, breakdown: str, category: str) -> Mapping[str, Mapping[Period, Figure]]:
         row = SeriesKey(code, breakdown, category)
-        found = observations.side_by_side(row, areas, first, last)
-        return {
-            area: {period: Figure(one.value, one.status) for period, one in cells.items()}
-            for area, cells in found.items()
-        }
+        return observations.by_district.figures(row, areas, first, last)
 
     if derived is None:
         return read(indicator.code, TOTAL, TOTAL)
@@ -146,7 +144,7 @@ def _content(figures: Mapping[Period, Figure], month: Period, months: int) -> Co
         return Content(of=months)
     last = index_of(month)
     wanted = range(last - months + 1, last + 1)
-    blocks = blocks_of(figures, in_use(figures))
+    blocks = blocks_of(figures)
     total = total_over(blocks, wanted)
     if total is not None:
         return Content(total, None, months, months)

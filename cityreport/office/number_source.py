@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -26,6 +26,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.domain.signed_basis import SinceSigned
+from cityreport.office.progress_query import Latest
 from cityreport.store.store import Store
 
 
@@ -72,6 +73,9 @@ class FigureSource(Protocol):
         path: PathKind | None = None,
     ) -> Progress:
         """Measure the progress of an indicator."""
+
+    def latest(self, indicator: str, areas: Sequence[str], until: Period) -> dict[str, Latest]:
+        """Measure the latest figures of districts as they stood at the end of a period."""
 
     def since_signed(self) -> tuple[SinceSigned, ...]:
         """Return the plan's parts that are other ones now than periods were signed with."""

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from cityreport import paths
 from cityreport.domain import enrolment, public_key, submission
@@ -23,7 +24,16 @@ from cityreport.store.store import Store
 
 Sign = Callable[["submission.Submission"], "submission.Submission"]
 
+_Card = TypeVar("_Card", enrolment.Enrolment, enrolment.NetworkCard)
 _KEPT = Output(OutputKind.KEY, replaces_unknown=True)
+
+
+class PrintedKey(NamedTuple):
+    """The office's key as printed pages need it. `public`: empty where there is none or it is
+    damaged; `opened`: None where it cannot sign now."""
+
+    public: str = ""
+    opened: key_file.OpenKey | None = None
 
 
 class OfficeKeys:
@@ -61,9 +71,12 @@ class OfficeKeys:
         kept = self.kept()
         return None if kept is None else kept.key
 
-    def printed(self) -> str:
-        """Return the public key for printed pages; nothing where there is none or it is damaged."""
-        return self.known_keys().get(self._store.office_id(), ("",))[0]
+    def printed(self) -> PrintedKey:
+        """Return the key for printed pages; nobody is asked for a passphrase, and none is made."""
+        public = self.known_keys().get(self._store.office_id(), ("",))[0]
+        if not public or self.needs_passphrase:
+            return PrintedKey(public)
+        return PrintedKey(public, self.open())
 
     @property
     def needs_passphrase(self) -> bool:
@@ -239,16 +252,16 @@ def keys_on_this_computer() -> dict[str, tuple[str, ...]]:
 
 def read_enrolment(path: Path) -> enrolment.Enrolment:
     """Return an enrolment that is whole and signed by its own key."""
-    made = signed_file.read(path, enrolment.Enrolment)
-    if signed_file.signer_of(made) != made.key:
-        raise DataError("card_signer")
-    signed_file.earlier_keys(made)
-    return made
+    return _read_card(path, enrolment.Enrolment)
 
 
 def read_card(path: Path) -> enrolment.NetworkCard:
     """Return a network's card that is whole and signed by its own key."""
-    card = signed_file.read(path, enrolment.NetworkCard)
+    return _read_card(path, enrolment.NetworkCard)
+
+
+def _read_card(path: Path, kind: type[_Card]) -> _Card:
+    card = signed_file.read(path, kind)
     if signed_file.signer_of(card) != card.key:
         raise DataError("card_signer")
     signed_file.earlier_keys(card)

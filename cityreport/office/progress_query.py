@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain import standing
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Baseline, PathKind, Profile
-from cityreport.domain.conditions import Circumstances, with_circumstances
+from cityreport.domain.conditions import Circumstances, plan_changes, with_circumstances
 from cityreport.domain.derivation import derive_series, typed_code
 from cityreport.domain.figure_sums import month_at, stop_of
+from cityreport.domain.latest_figures import measure_latest
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.progress_method import method_of
 from cityreport.domain.succession import changes_of, successors
 from cityreport.domain.targets import has_target, own_unit
@@ -88,9 +92,65 @@ def measured(
     return standing.as_of(found, profile.area(asked.area), _end(asked, city))
 
 
+class Latest(NamedTuple):
+    """A district's figures up to the period that was asked for, and what is measured of them."""
+
+    figures: Mapping[Period, Figure]
+    measured: LatestFigures
+
+
+def latest(
+    series: Mapping[str, Mapping[Period, Figure]],
+    catalogue: Catalogue,
+    profile: Profile,
+    asked: Question,
+    city: Iterable[Period],
+) -> dict[str, Latest]:
+    """Measure the latest figures of districts whose figures are at hand (`series`, by area), as
+    `measured` does each; without those that have none. `asked.area` is not looked at."""
+    indicator = catalogue.indicator(asked.code)
+    if not has_target(indicator):
+        raise DataError("no_target", indicator=asked.code)
+    end, now = _end(asked, city), _circumstances(asked)
+    usual = method_of(indicator, profile, ())
+    found = {}
+    for code, figures in series.items():
+        known = figures if asked.until is None else _up_to(figures, asked.until)
+        if not known:
+            continue
+        changes = changes_of(profile.areas, code) if profile.has_followers else ()
+        one = measure_latest(
+            asked.code,
+            code,
+            known,
+            profile.population_of(code),
+            profile.baseline,
+            profile.target,
+            method_of(indicator, profile, changes) if changes else usual,
+        )
+        one = replace(one, since_signed=plan_changes(one, now)) if now.since_signed else one
+        found[code] = Latest(known, standing.latest_as_of(one, profile.area(code), end))
+    return found
+
+
+def figures_of_areas(
+    observations: Observations, indicator: Indicator, areas: Sequence[str]
+) -> Mapping[str, Mapping[Period, Figure]]:
+    """Return the total of each area through time, computed where it is a derived one."""
+    derived, read = indicator.derived, observations.by_district.all_figures
+    if derived is None:
+        return read(SeriesKey(indicator.code, TOTAL, TOTAL), areas)
+    parts = [
+        read(SeriesKey(derived.indicator, derived.breakdown, category), areas)
+        for category in derived.categories
+    ]
+    return {area: derive_series([part[area] for part in parts]) for area in areas}
+
+
 def _up_to(series: Mapping[Period, Figure], until: Period) -> Mapping[Period, Figure]:
     end = stop_of(until)
-    return {p: figure for p, figure in series.items() if stop_of(p) <= end}
+    later = {p for p in series if p.year >= until.year and stop_of(p) > end}
+    return {p: figure for p, figure in series.items() if p not in later} if later else series
 
 
 def _end(asked: Question, city: Iterable[Period]) -> Period | None:

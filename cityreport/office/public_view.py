@@ -7,7 +7,7 @@ there either. How the view of an office is made is in `public_numbers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -196,6 +196,15 @@ class PublicFigures:
         asked = progress_query.Question(indicator, area, until, baseline, path, self._circumstances)
         city = () if area == TOTAL else self.figures(indicator)
         return progress_query.measured(figures, self._catalogue, self._profile, asked, city)
+
+    def latest(
+        self, indicator: str, areas: Sequence[str], until: Period
+    ) -> dict[str, progress_query.Latest]:
+        """Measure the latest figures of districts by the months that are shown."""
+        asked = progress_query.Question(indicator, until=until, circumstances=self._circumstances)
+        series = {area: self.figures(indicator, area) for area in areas}
+        city = self.figures(indicator)
+        return progress_query.latest(series, self._catalogue, self._profile, asked, city)
 
     def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:
         found = [cell for key, cell in self._cells.items() if wanted(key)]

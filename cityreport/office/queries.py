@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import cast
 
 from cityreport.domain import borders as borders_module
 from cityreport.domain import completeness, explanation
@@ -103,12 +104,38 @@ class Queries:
 
     def districts(self, month: Period, months: int = 1) -> district_table.DistrictTable:
         """Return all districts by indicators in a month, or in the `months` that end with it."""
-        with self._store.reading():
-            numbers, collection = self._store.observations, collection_of(self._store)
-            profile = self._city.profile
-            return district_table.read_table(
-                numbers, self._catalogue, profile, collection, month, months
-            )
+        steps = self.districts_in_steps(month, months)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return cast("district_table.DistrictTable", end.value)
+
+    def districts_in_steps(
+        self, month: Period, months: int = 1
+    ) -> Generator[None, None, district_table.DistrictTable]:
+        """`districts` for a window that has other things to do: every step reads an indicator.
+        Begins anew where the file is another one than before the step."""
+        head, steps = None, None
+        while True:
+            with self._store.reading():
+                now = self._store.journal.head()
+                if steps is None or head != now:
+                    head, steps = now, self._district_steps(month, months)
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    return cast("district_table.DistrictTable", end.value)
+            yield
+
+    def _district_steps(
+        self, month: Period, months: int
+    ) -> Generator[None, None, district_table.DistrictTable]:
+        numbers, collection = self._store.observations, collection_of(self._store)
+        profile = self._city.profile
+        return district_table.table_in_steps(
+            numbers, self._catalogue, profile, collection, month, months
+        )
 
     def side_by_side(
         self, cell: CellKey, areas: Sequence[str], first: Period, last: Period
@@ -120,7 +147,7 @@ class Queries:
         if derived is not None:
             rows = [SeriesKey(derived.indicator, derived.breakdown, c) for c in derived.categories]
         with self._store.reading():
-            read = self._store.observations.side_by_side
+            read = self._store.observations.by_district.side_by_side
             parts = [read(row, areas, first, last) for row in rows]
         found = [held for part in parts for cells in part.values() for held in cells.values()]
         if derived is None:
@@ -173,6 +200,23 @@ class Queries:
             now = self._circumstances.read(profile, self._clock.this_month)
             asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked, self._city_last)
+
+    def latest(
+        self, indicator: str, areas: Sequence[str], until: Period
+    ) -> dict[str, progress_query.Latest]:
+        """Measure the latest figures of districts as they stood at the end of a period, all of them
+        together: what `progress` says of each, as far as a table of districts shows it.
+
+        Without those that have no figures. DataError('no_target') where there is no target.
+        """
+        numbers, profile = self._store.observations, self._city.profile
+        found = self._catalogue.indicator(indicator)
+        with self._store.reading():
+            now = self._circumstances.read(profile, self._clock.this_month)
+            asked = progress_query.Question(indicator, until=until, circumstances=now)
+            series = progress_query.figures_of_areas(numbers, found, areas)
+            city = self._city_last(found)
+            return progress_query.latest(series, self._catalogue, profile, asked, city)
 
     def _city_last(self, indicator: Indicator) -> frozenset[Period]:
         """Return the period that ends last of those that the whole city has figures of, read once

@@ -6,7 +6,8 @@ Belongs here: which numbers a report holds. Not here: what it says of them (rend
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cityreport import __version__
@@ -17,24 +18,32 @@ from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import group_findings
 from cityreport.domain.city import Area
-from cityreport.domain.period import Period
+from cityreport.domain.figure_sums import month_at
+from cityreport.domain.observation import Figure
+from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress, Rolling, of_year
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.targets import HEADLINE, has_target
 from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
 from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import tr
-from cityreport.office import public_numbers, submission_records
+from cityreport.office import public_numbers, submission_records, summary_code
 from cityreport.office.check_session import uncollected
 from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.office_keys import PrintedKey
+from cityreport.office.progress_query import Latest
 from cityreport.progress_callback import ReportProgress
 from cityreport.render.council import MOST_FINDINGS, council_report
 from cityreport.render.document import Document
 from cityreport.render.report_facts import CouncilFacts, OpenFindings, ReportFacts
 from cityreport.render.summary import summary_page
 
+_MONTH = Frequency.MONTH
+_EMPTY = (None, "")
 Audience = Literal["mayor", "council"]
 """The readers of a report."""
+NO_KEY = PrintedKey()
 
 
 @uncollected()
@@ -43,10 +52,10 @@ def report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> Document:
     """Return a year as pages to be printed: the state at its end, from all that is entered now.
-    `key`: the office's public key, whose fingerprint stands on the pages.
+    `key`: the office's key, whose fingerprint stands on the pages and which signs their code.
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
@@ -61,14 +70,12 @@ def report(
     step = _steps(parts, progressed)
     items = _items(office, required, period, step)
     if audience == "mayor":
-        facts = _facts(office, period, items, key, [])
+        facts = _facts(office, period, items, key)
         step()
         return summary_page(facts)
     districts = _by_district(office, areas, items, period, step)
-    facts = _facts(
-        office, period, items, key, [m for _, found in districts for m in found.values()]
-    )
-    more = _more(office, period, tuple(districts), is_public=facts.is_public)
+    facts = _facts(office, period, items, key, list(districts.numbers()))
+    more = _more(office, period, districts.rows(), is_public=facts.is_public)
     step()
     return council_report(facts, more)
 
@@ -86,7 +93,7 @@ def public_report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> PublicReport:
     """Return the same for everybody: whole-city numbers without districts, findings and reasons.
 
@@ -145,34 +152,68 @@ def _items(
     return found
 
 
+class _Districts(NamedTuple):
+    """The latest figures of the districts, by indicator and district."""
+
+    areas: Sequence[Area]
+    found: Mapping[str, Mapping[str, Latest]]
+
+    def rows(self) -> tuple[tuple[Area, dict[str, LatestFigures]], ...]:
+        """Return each district with its figures by indicator."""
+        return tuple(
+            (
+                area,
+                {
+                    code: by_area[area.code].measured
+                    for code, by_area in self.found.items()
+                    if area.code in by_area
+                },
+            )
+            for area in self.areas
+        )
+
+    def numbers(self) -> Iterator[list[object]]:
+        """Yield what a report's digest takes of them, district by district."""
+        for area in self.areas:
+            for by_area in self.found.values():
+                if one := by_area.get(area.code):
+                    months = _months_of(one.figures)
+                    yield _numbers(one.measured, months, one.measured.rolling12[-1:])
+
+
 def _by_district(
     office: NumberSource,
-    areas: Iterable[Area],
+    areas: Sequence[Area],
     items: Iterable[str],
     period: Period,
     step: Callable[[], None],
-) -> list[tuple[Area, dict[str, Progress]]]:
-    """Return the progress of each district in the indicators of which it has any number."""
+) -> _Districts:
+    """Return the latest figures of each district in the indicators of which it has any number."""
     end = period.months()[-1]
-    found: list[tuple[Area, dict[str, Progress]]] = [(area, {}) for area in areas]
+    found = {}
     for code in items:
-        with office.queries.reading():
-            for area, measured in found:
-                item = office.queries.progress(code, area.code, until=end)
-                if item.judged is not None:
-                    measured[code] = item
+        found[code] = office.queries.latest(code, [area.code for area in areas], end)
         step()
-    return found
+    return _Districts(areas, found)
 
 
 def _facts(
     office: NumberSource,
     period: Period,
     items: dict[str, Progress],
-    key: str,
-    others: Iterable[Progress],
+    key: PrintedKey,
+    others: Iterable[object] = (),
 ) -> ReportFacts:
     made = office.clock.now().astimezone().date()
+    digest = digest_of(
+        [
+            *(_numbers(item, _months(item), item.rolling12) for item in items.values()),
+            *others,
+        ]
+    )
+    code = b""
+    if key.opened is not None:
+        code = summary_code.totals_code(office, period, digest, key.opened)
     return ReportFacts(
         city=office.city.profile.city,
         period=period,
@@ -183,29 +224,47 @@ def _facts(
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures=office.sign_off.signatures(),
-        digest=digest_of(
-            [
-                *(_numbers(item, item.rolling12) for item in items.values()),
-                *(_numbers(item, item.rolling12[-1:]) for item in others),
-            ]
-        ),
+        digest=digest,
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
-        key=key,
+        key=key.public,
+        code=code,
     )
 
 
-def _numbers(item: Progress, shown: Iterable[Rolling]) -> list[object]:
-    """Return the values that a report's digest is made of: the numbers, not what is computed from
-    them. `shown`: the rolling years that stand in it."""
-    months = (
+def _months(item: Progress) -> str:
+    return " ".join(
         f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
     )
+
+
+def _months_of(figures: Mapping[Period, Figure]) -> str:
+    """Return the same of figures: the answered months, and the empty ones between them."""
+    answered = {
+        12 * year + number - 1: figure
+        for (year, frequency, number), figure in figures.items()
+        if frequency is _MONTH
+    }
+    told = []
+    for place in range(min(answered, default=0), max(answered, default=-1) + 1):
+        value, status = answered.get(place, _EMPTY)
+        told.append(f"{_month_name(place)}:{'' if value is None else value}:{status}")
+    return " ".join(told)
+
+
+@lru_cache(maxsize=2048)
+def _month_name(place: int) -> str:
+    return str(month_at(place))
+
+
+def _numbers(item: LatestFigures, months: str, shown: Iterable[Rolling]) -> list[object]:
+    """Return the values that a report's digest is made of: the numbers, not what is computed from
+    them. `shown`: the rolling years that stand in it."""
     return [
         item.indicator,
         item.area,
-        " ".join(months),
+        months,
         " ".join(f"{row.period}:{row.value}" for row in shown),
         [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
     ]
@@ -214,7 +273,7 @@ def _numbers(item: Progress, shown: Iterable[Rolling]) -> list[object]:
 def _more(
     office: NumberSource,
     period: Period,
-    districts: tuple[tuple[Area, dict[str, Progress]], ...],
+    districts: tuple[tuple[Area, dict[str, LatestFigures]], ...],
     *,
     is_public: bool,
 ) -> CouncilFacts:

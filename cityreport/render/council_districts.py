@@ -5,12 +5,12 @@ Not here: the other pages (council).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Progress
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.rate_change import (
     Change,
     change_from_year_before,
@@ -54,7 +54,7 @@ class _Column(NamedTuple):
     """An indicator of the table: the city's, the end of its twelve months, and whether any
     district has a rate."""
 
-    item: Progress
+    item: LatestFigures
     end: Period | None
     has_rates: bool
 
@@ -112,7 +112,7 @@ def _most(columns: Sequence[_Column]) -> int:
     return MOST_COLUMNS - any(column.has_rates for column in columns)
 
 
-def _column(more: CouncilFacts, item: Progress) -> _Column:
+def _column(more: CouncilFacts, item: LatestFigures) -> _Column:
     measured = (found.get(item.indicator) for _, found in more.districts)
     last = last_rolling(item)
     return _Column(
@@ -183,7 +183,7 @@ def _dated(end: Period) -> str:
     return until.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _is_current(item: Progress | None) -> bool:
+def _is_current(item: LatestFigures | None) -> bool:
     return item is not None and bool(item.rolling12) and item.rolling12[-1].period == item.judged
 
 
@@ -207,7 +207,7 @@ def _marks(more: CouncilFacts, codes: list[str]) -> dict[tuple[str, str], Change
 def _row(
     name: str,
     area: str,
-    measured: dict[str, Progress],
+    measured: Mapping[str, LatestFigures],
     columns: Sequence[_Column],
     marks: dict[tuple[str, str], Change],
     *,
@@ -228,7 +228,7 @@ def _row(
     return table_row(cells)
 
 
-def _number(item: Progress | None, column: _Column) -> str:
+def _number(item: LatestFigures | None, column: _Column) -> str:
     """Return the last complete twelve months; with their end where it is not that of the column."""
     last = None if item is None else last_rolling(item)
     if last is None:
@@ -239,7 +239,7 @@ def _number(item: Progress | None, column: _Column) -> str:
     return f'<span class="note">{escape(_dated(last.period))}</span><br>{said}'
 
 
-def _rate(item: Progress | None) -> str:
+def _rate(item: LatestFigures | None) -> str:
     last = None if item is None else last_rolling(item)
     said = DASH if last is None or last.rate is None else brief(last.rate)
     return f'<span class="note">{escape(said)}</span>'

@@ -14,6 +14,7 @@ from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.sign_off import Signature
 from cityreport.domain.submission import FindingRecord, JournalRecord
 
@@ -27,7 +28,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     `signatures`: of all months that were ever signed. `digest`: SHA-256 of the numbers in the
     report, hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
     `overdue`: decisions that are not done though their last day is over. `key`: the office's public
-    key, empty where it has none.
+    key, empty where it has none; `code`: the page's small code, empty where nobody could sign it.
     """
 
     city: City
@@ -44,6 +45,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     journal: JournalRecord | None = None
     overdue: tuple[NumberedDecision, ...] = ()
     key: str = ""
+    code: bytes = b""
 
     def head(self) -> str:
         """Return the beginning of the journal's last hash, in fours, to be read from paper; empty
@@ -69,14 +71,14 @@ class OpenFindings(msgspec.Struct, frozen=True):
 class CouncilFacts(msgspec.Struct, frozen=True):
     """The contents of the council's pages besides the mayor's page.
 
-    `districts`: those of the period, each with its progress by indicator, as far as it has numbers.
+    `districts`: those of the period, each with its figures by indicator, as far as it has numbers.
     `open_findings`: the number of open findings of the period by severity; None where checks are
     left out; `open_groups`: the worst of them, those of a kind together. `accepted`: the others,
     the most severe first, with their reasons. `areas`: all that the city has had. `narratives`: the
     answers of the year in words, by question.
     """
 
-    districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()
+    districts: tuple[tuple[Area, Mapping[str, LatestFigures]], ...] = ()
     open_findings: Mapping[Severity, int] | None = None
     open_groups: tuple[OpenFindings, ...] = ()
     accepted: tuple[FindingRecord, ...] = ()

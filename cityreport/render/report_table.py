@@ -11,6 +11,7 @@ from html import escape
 
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
+from cityreport.domain.progress_figures import LatestFigures
 from cityreport.domain.rate_change import (
     Change,
     are_few,
@@ -204,7 +205,7 @@ def _spark(item: Progress) -> str:
     return picture(_spark_name(item), SPARK) if last_rolling(item) else DASH
 
 
-def last_rolling(item: Progress) -> Rolling | None:
+def last_rolling(item: LatestFigures) -> Rolling | None:
     """Return the last complete twelve months; None without any."""
     return item.rolling12[-1] if item.rolling12 else None
 

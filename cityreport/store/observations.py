@@ -15,7 +15,7 @@ from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKe
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
-from cityreport.store import district_figures
+from cityreport.store.district_figures import DistrictFigures
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_fronts, check_row, seal
@@ -49,6 +49,7 @@ class Observations:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.by_district = DistrictFigures(connection, _observation)
 
     def get(self, key: CellKey) -> Observation | None:
         """Return the content of a cell; None if it is empty."""
@@ -119,13 +120,6 @@ class Observations:
         return {
             _period(period): Figure(value, _STATUSES[status]) for period, value, status, _ in rows
         }
-
-    def side_by_side(
-        self, row: SeriesKey, areas: Sequence[str], first: Period, last: Period
-    ) -> dict[str, dict[Period, Observation]]:
-        """Return one cell of each of these areas; see `district_figures`."""
-        read = _observation
-        return district_figures.side_by_side(self._connection, row, areas, first, last, read)
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """Return one cell of one area through time, as checks read it."""

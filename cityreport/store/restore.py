@@ -85,8 +85,9 @@ def restore(
             kept = _keep(
                 store, untouched, head, BackupMark(holder.since, REPLACED, software), progress
             )
-            progress(1, 1)
-            put_in_place(draft, store)
+            with _taken_back(kept, draft):
+                progress(1, 1)
+                put_in_place(draft, store)
         return Restored(store, kept, kept is not None and head is not None)
     finally:
         if lock is not None:
@@ -216,6 +217,20 @@ def _note(
         )
     with database.translate_errors(draft):
         backup_copy.flush(draft)
+
+
+@contextmanager
+def _taken_back(kept: Path | None, draft: Path) -> Iterator[None]:
+    """Remove what was kept of the office file where the block ends before it is replaced; once the
+    draft has its name, the kept file is the only one."""
+    try:
+        yield
+    except BaseException:
+        if kept is not None and draft.exists():
+            for path in (kept, journal_of(kept), wal_of(kept)):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+        raise
 
 
 def put_in_place(draft: Path, store: Path) -> None:

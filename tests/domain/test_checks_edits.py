@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +30,7 @@ from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.paths import catalogue_file
-from tests.domain.cells import CITY, Cells, findings_of, key, series, surroundings
+from tests.domain.cells import CITY, Cells, checked, findings_of, key, series, surroundings
 
 STANDARD = read_catalogue(catalogue_file().read_bytes()).catalogue
 BREAKDOWNS = {"sex", "age", "weapon", "programme"}
@@ -151,6 +154,59 @@ def read_back(kept: Findings, held: Cells) -> dict[CellKey, bool]:
     return found
 
 
+def assert_followed(held: Cells, changes: Mapping[CellKey, CellContent]) -> None:
+    """Assert that after these changes, one by one, the findings are those of a fresh run."""
+    now: dict[CellKey, CellContent] = dict(held)
+    kept = findings_of(STANDARD, now)
+    kept.check_all()
+    for at, content in changes.items():
+        now.pop(at, None)
+        if content is not None:
+            now[at] = content
+        kept.numbers.put(at, content)
+        kept.update([at], surroundings(now))
+        assert kept.all() == checked(STANDARD, now), at
+
+
+LONG = [9, 12, 10, 8, 11, 10, 13, 9, 10, 12, 8, 10] * 3
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 9, 10, 11, 12, 35])
+@pytest.mark.parametrize("last", [0, 24, 60])
+def test_a_month_is_looked_at_again_as_long_as_a_changed_one_is_in_its_window(
+    place: int, last: int
+) -> None:
+    """A rare month at the edge of what the last one is compared with, and then a common one."""
+    first = Period.parse("2021-01")
+    for end in (12, 24, 25, 36):
+        held = series("P2", [*LONG[: end - 1], last], "2021-01")
+        at = key(f"P2 {first.shift(min(place, end - 1))}")
+        assert_followed(held, {at: 4_000, key("P2 2020-12"): 9})
+
+
+@pytest.mark.parametrize("months", range(1, 8))
+def test_equal_numbers_in_a_row_are_looked_at_again_from_either_end(months: int) -> None:
+    held = series("P2", [30] * 7, "2023-01")
+    at = key(f"P2 2023-{months:02d}")
+    assert_followed(held, {at: 31})
+    assert_followed(held, {at: None})
+
+
+def test_a_quarter_that_is_answered_or_emptied_answers_all_of_its_months() -> None:
+    quarter, month = key("P1 2023-Q1"), key("P1 2023-03")
+    for around in ({}, series("L1", [9] * 12, "2023-01")):  # the months are open, or they are not
+        assert_followed(around, {quarter: 5})
+        assert_followed(around | {quarter: 5}, {month: 2, key("P1 2023-01"): 3})
+        assert_followed(around | {quarter: 5, month: 2}, {quarter: None})
+
+
+def test_a_month_left_out_of_a_series_is_followed_wherever_it_lies() -> None:
+    held = series("P2", [5] * 10, "2023-01") | series("P2", [2] * 10, "2023-01", "01")
+    for month, area in product((1, 2, 5, 9, 10), ("", " 01")):
+        assert_followed(held, {key(f"P2 2023-{month:02d}{area}"): None})
+    assert_followed(series("P2", [5, 6], "2023-01"), {key("P2 2023-06"): 7, key("P2 2022-06"): 7})
+
+
 RELATIONS = {
     Operator.EQUAL: operator.eq,
     Operator.AT_MOST: operator.le,
@@ -190,6 +246,41 @@ def test_a_comparison_never_says_two_numbers_that_agree(more: dict[CellKey, Cell
         if finding.rule in relations:
             left, right = finding.facts["left"], finding.facts["right"]
             assert not relations[finding.rule](left, right), finding
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(lambda more, last: more | last, st.dictionaries(keys, contents, max_size=12), closing)
+)
+def test_a_finding_rests_on_what_its_cells_hold(more: dict[CellKey, CellContent]) -> None:
+    """In this period and in those before; a closed district's cells do not apply."""
+    held = {at: content for at, content in (START | more).items() if content is not None}
+    kept = findings_of(CATALOGUE, held, profile_with(None))
+    kept.check_all()
+    derived = {i.code for i in CATALOGUE.indicators if i.derived is not None}
+    closed = {
+        at
+        for at in held
+        if at.area == "02" and not "2021-11" <= str(at.period.months()[-1]) <= "2022-11"
+    }
+    for finding in kept.all():
+        assert finding.facts.get("period", finding.period) == finding.period
+        assert finding.facts.get("area", finding.area) == finding.area
+        for at, content in finding.rests_on:
+            if isinstance(at, CellKey) and at.indicator not in derived:
+                holds = {held.get(at)} | ({"M"} if at in closed or at not in held else set())
+                assert content in holds, (finding, at)
+
+
+def test_a_comparison_with_an_earlier_period_rests_on_the_number_of_then() -> None:
+    kept = findings_of(CATALOGUE, START, profile_with(None))
+    kept.check_all()
+    november = Period.parse("2021-11")
+    (found,) = [
+        f for f in kept.all() if (f.rule, f.period, f.area) == ("strange_1", november, "_T")
+    ]
+    assert dict(found.rests_on) == {key("L1 2021-10"): 9, key("L1 2021-11"): 12}
+    assert found.facts["left"] == 9 + 12
 
 
 def test_a_passing_day_makes_a_month_due(catalogue: Catalogue) -> None:

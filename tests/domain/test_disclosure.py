@@ -66,6 +66,28 @@ def test_two_thresholds_leave_two_numbers_of_three_and_four(
     assert find_narrowing(catalogue, (), observed(lines), first, earlier) is None
 
 
+def test_a_count_that_the_old_threshold_would_show_is_not_narrowed_by_a_larger_one(
+    catalogue: Catalogue,
+) -> None:
+    first = "L1 2023-05 = 9\n" + _SEXES
+    before = hide(catalogue, (), observed(first), 3)
+    counts = {k: int(n) for k, n in written(first).items()}
+    earlier = [Release(counts, before.hidden, 3)]
+    june = first.replace("2023-05", "2023-06").replace("= 9", "= 11").replace("= 2", "= 4")
+    assert find_narrowing(catalogue, (), observed(f"{first}\n{june}"), 5, earlier) is None
+
+
+def test_three_possible_numbers_are_narrower_than_five_and_not_two(catalogue: Catalogue) -> None:
+    """A copy called the 4 at most 5; the other calls it above 2: 3, 4 or 5."""
+    lines = "L1 2023-05 = 20\n" + _SEXES.replace("= 2", "= 4").replace("= 7", "= 16")
+    counts = {k: int(n) for k, n in written(lines).items()}
+    before = hide(catalogue, (), observed(lines), 5)
+    found = find_narrowing(catalogue, (), observed(lines), 2, [Release(counts, before.hidden, 5)])
+    assert found is not None
+    assert found.cells == {key("L1 2023-05 sex F")}
+    assert found.two == frozenset()
+
+
 def test_a_smaller_threshold_narrows_random_tables_and_is_warned_of(catalogue: Catalogue) -> None:
     """Figures of more tables: docs/disclosure.md"""
     found = narrow_tables(catalogue, range(6), 5, 3)

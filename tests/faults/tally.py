@@ -17,7 +17,8 @@ class Tally:
 
     `survived`: went on as if nothing had been; `detected`: refused with a sentence, nothing
     lost; `harmless`: the damage changed nothing that is shown; `lost`: a promise was broken,
-    and `findings` says how to repeat it. `notes` are figures that are worth telling.
+    and `findings` says how to repeat it; of these `crashed` and `hung` are those where a program
+    ended or did not. `notes` are figures that are worth telling, `parts` kinds of one fault.
     """
 
     fault: str
@@ -26,8 +27,11 @@ class Tally:
     detected: int = 0
     harmless: int = 0
     lost: int = 0
+    crashed: int = 0
+    hung: int = 0
     findings: list[str] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, Tally] = field(default_factory=dict)
 
     def note(self, name: str, times: int = 1) -> None:
         """Count something that is no fault."""
@@ -38,9 +42,18 @@ class Tally:
         self.lost += 1
         self.findings += findings
 
+    def of(self, kind: str) -> Tally:
+        """The figures of one kind of this fault."""
+        return self.parts.setdefault(kind, Tally(kind))
+
+    def sum_up(self) -> None:
+        """Take the figures of all kinds for the whole."""
+        for part in self.parts.values():
+            self.add(part)
+
     def add(self, other: Tally) -> None:
         """Take the figures of another worker on the same fault."""
-        for name in ("tried", "survived", "detected", "harmless", "lost"):
+        for name in ("tried", "survived", "detected", "harmless", "lost", "crashed", "hung"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.findings += other.findings
         for name, times in other.notes.items():
@@ -59,10 +72,17 @@ class Tally:
 
 
 def attack_table(tallies: Iterable[Tally]) -> str:
-    """The figures of attacks as Markdown: one that is not missed was noticed, or rightly let be."""
-    lines = ["| attack | tried | noticed | missed |", "|---|--:|--:|--:|"]
-    for t in tallies:
-        lines.append(f"| {t.fault} | {t.tried} | {t.tried - t.lost} | {t.lost} |")
+    """The figures of attacks as Markdown: one that is not missed was noticed, or changed nothing
+    that is said."""
+    lines = [
+        "| attack | tried | noticed | says the same | missed | crashed | hung |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for tally in tallies:
+        for name, t in ((tally.fault, tally), *((f"↳ {k}", t) for k, t in tally.parts.items())):
+            noticed = t.tried - t.harmless - t.lost
+            cells = (name, t.tried, noticed, t.harmless, t.lost - t.crashed - t.hung, t.crashed)
+            lines.append("| " + " | ".join(map(str, (*cells, t.hung))) + " |")
     return "\n".join(lines)
 
 

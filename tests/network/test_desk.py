@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
@@ -18,8 +20,9 @@ from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import AccessError
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.strict_json import encoded
+from cityreport.exchange.verification import look
+from cityreport.network import arrival_reading, parquet_files, reading_pool
 from cityreport.network import desk as desk_module
-from cityreport.network import parquet_files, reading_pool
 from cityreport.network.arrival import Arrival, Found
 from cityreport.network.arrival_reading import DeskWork, read_arrival
 from cityreport.network.desk import Desk
@@ -170,6 +173,51 @@ def test_a_file_that_kills_its_reader_takes_nothing_else_with_it(
         read = list(reading_pool.arrivals(files, work, workers=1, read=_dies_at_minus_one))
     assert [one.found.name for one in read] == sorted(names)
     assert [one.problems[0].code for one in read if one.problems] == ["desk_reader_died"]
+
+
+def test_a_fault_of_the_program_at_one_file_stops_no_other(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = sorted(write(city, inbox).name for city in cities[:3])
+
+    def fails_at_the_second(path: Path, *facts: Any) -> Any:
+        if path.stat().st_size == (inbox / names[1]).stat().st_size:
+            raise ZeroDivisionError
+        return look(path, *facts)
+
+    monkeypatch.setattr(arrival_reading, "look", fails_at_the_second)
+    assert collect().taken == 2
+    assert set_aside(out) == {names[1]: "desk_reader_died"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text, links need rights")
+def test_nothing_in_the_folder_that_is_no_usual_file_ends_the_run(
+    cities: list[Submission], inbox: Path, out: Path, collect: Collect
+) -> None:
+    write(cities[0], inbox)
+    (inbox / os.fsdecode(b"\xff.json")).write_bytes(encoded(cities[1]))
+    (inbox / "itself.json").symlink_to("itself.json")
+    (inbox / "nowhere.json").symlink_to("not-there")
+    (inbox / "zero.json").symlink_to("/dev/zero")
+    os.mkfifo(inbox / "pipe.json")
+    (inbox / "folder.json").mkdir()
+    deep = [inbox / "deep"]
+    deep += (deep[0] / "/".join("d" * n) for n in range(1, 1101))  # deeper than calls can be
+    for folder in deep:
+        folder.mkdir()
+    write(cities[2], deep[-1])
+    try:
+        assert collect().taken == 3
+        assert set_aside(out) == {"itself.json": "cannot_read"}
+        assert collect().looked_at == 0
+    finally:  # pytest's own removal calls itself for each level
+        next(deep[-1].iterdir()).unlink()
+        for folder in reversed(deep):
+            folder.rmdir()
 
 
 def test_where_no_reader_can_start_no_file_is_blamed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,48 +31,48 @@ def key(out: Path) -> OpenKey:
     return desk_key.make_key(out, "A network", NOW)
 
 
-def run(inbox: Path, out: Path, catalogue_file: CatalogueFile, key: OpenKey) -> list[Receipt]:
+Answers = Callable[[], list[Receipt]]
+
+
+@pytest.fixture
+def answers(inbox: Path, out: Path, catalogue_file: CatalogueFile, key: OpenKey) -> Answers:
     """Collect, and return all receipts, each checked by itself and after the one before."""
-    with Desk(out, catalogue_file) as desk:
-        desk.collect(inbox, NOW, key=key)
-    paths = sorted((out / "receipts").glob("*.json"))
-    receipts = []
-    for number, path in enumerate(paths, 1):
-        receipt, signer = read_receipt(path)
-        assert signer == key.file.key
-        assert receipt.chain.number == number
-        assert receipt.chain.previous == (receipts[-1].chain.head if receipts else None)
-        receipts.append(receipt)
-    head = (out / "receipts" / "head.txt").read_text()
-    assert head == f"{len(receipts)} {receipts[-1].chain.head}\n"
-    return receipts
+
+    def run() -> list[Receipt]:
+        with Desk(out, catalogue_file) as desk:
+            desk.collect(inbox, NOW, key=key)
+        paths = sorted((out / "receipts").glob("*.json"))
+        receipts: list[Receipt] = []
+        for number, path in enumerate(paths, 1):
+            receipt, signer = read_receipt(path)
+            assert signer == key.file.key
+            assert receipt.chain.number == number
+            assert receipt.chain.previous == (receipts[-1].chain.head if receipts else None)
+            receipts.append(receipt)
+        head = (out / "receipts" / "head.txt").read_text()
+        assert head == f"{len(receipts)} {receipts[-1].chain.head}\n"
+        return receipts
+
+    return run
 
 
 def test_each_city_gets_an_answer_once(
-    cities: list[Submission],
-    inbox: Path,
-    out: Path,
-    catalogue_file: CatalogueFile,
-    key: OpenKey,
+    cities: list[Submission], inbox: Path, out: Path, answers: Answers
 ) -> None:
     write(cities[0], inbox)
     (inbox / "zcopy.json").write_bytes(encoded(cities[0]))
-    first = run(inbox, out, catalogue_file, key)
+    first = answers()
     assert [(r.state, r.received.submission) for r in first] == [("accepted", cities[0].id)]
     assert first[0].received.digest == cities[0].seal.digest
     assert first[0].desk == "A network"
     write(cities[1], inbox)
-    assert len(run(inbox, out, catalogue_file, key)) == 2
+    assert len(answers()) == 2
     next((out / "receipts").glob("receipt_000001*")).unlink()
-    assert len(run(inbox, out, catalogue_file, key)) == 2
+    assert len(answers()) == 2
 
 
 def test_a_remark_names_its_cells_in_every_language(
-    cities: list[Submission],
-    inbox: Path,
-    out: Path,
-    catalogue_file: CatalogueFile,
-    key: OpenKey,
+    cities: list[Submission], inbox: Path, answers: Answers
 ) -> None:
     rows = list(cities[0].observations)
     at = next(i for i, o in enumerate(rows) if (o.indicator, o.breakdown) == ("L3", "_T"))
@@ -79,7 +80,7 @@ def test_a_remark_names_its_cells_in_every_language(
     write(seal_content(msgspec.structs.replace(cities[0], observations=rows)), inbox)
     wrong = msgspec.structs.replace(rows[at], value=None)
     write(seal_content(msgspec.structs.replace(cities[1], observations=[wrong])), inbox)
-    remarked, refused = run(inbox, out, catalogue_file, key)
+    remarked, refused = answers()
     assert (remarked.state, refused.state) == ("accepted_with_remarks", "refused")
     assert {remark.code for remark in remarked.remarks} == {"parts_exceed_whole"}
     cell = remarked.remarks[0].cells[0]
@@ -92,11 +93,7 @@ def test_a_remark_names_its_cells_in_every_language(
 
 
 def test_what_was_encrypted_to_the_network_is_opened_and_nothing_else(
-    cities: list[Submission],
-    inbox: Path,
-    out: Path,
-    catalogue_file: CatalogueFile,
-    key: OpenKey,
+    cities: list[Submission], inbox: Path, out: Path, key: OpenKey, answers: Answers
 ) -> None:
     card = signed_file.read(out / desk_key.CARD, NetworkCard)
     assert signed_file.signer_of(card) == key.file.key
@@ -104,7 +101,7 @@ def test_what_was_encrypted_to_the_network_is_opened_and_nothing_else(
     (inbox / "a.json.age").write_bytes(encryption.encrypt(encoded(cities[0]), [card.recipient]))
     (inbox / "b.json.age").write_bytes(encryption.encrypt(encoded(cities[1]), [stranger]))
     (inbox / "c.json.age").write_bytes(encryption.MARK + b"nothing")
-    receipts = run(inbox, out, catalogue_file, key)
+    receipts = answers()
     assert [r.state for r in receipts] == ["accepted", "refused", "refused"]
     assert set_aside(out) == {"b.json.age": "age_for_others", "c.json.age": "age_damaged"}
 
@@ -116,14 +113,8 @@ def test_the_key_of_a_desk_is_for_its_owner_alone(out: Path, key: OpenKey) -> No
 
 
 def test_a_city_from_tomorrow_is_refused_today_and_told_so(
-    cities: list[Submission],
-    inbox: Path,
-    out: Path,
-    catalogue_file: CatalogueFile,
-    key: OpenKey,
+    cities: list[Submission], inbox: Path, answers: Answers
 ) -> None:
     later = (NOW + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
     write(seal_content(msgspec.structs.replace(cities[0], created=later)), inbox)
-    assert [r.code for r in run(inbox, out, catalogue_file, key)[0].remarks] == [
-        "created_in_future"
-    ]
+    assert [r.code for r in answers()[0].remarks] == ["created_in_future"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.city import Area
-from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period, month_range
-from cityreport.office.district_table import EMPTY, Content
+from cityreport.office.district_table import EMPTY, Content, DistrictTable
 from cityreport.office.office import Office
 
 MONTH = Period.month(2023, 12)
@@ -108,3 +111,49 @@ def test_each_cell_says_the_same_as_the_series(sample: Office, months: int) -> N
     figures = sample.queries.figures("P1", area)
     wanted = YEAR[-months:]
     assert table.cell(area, "P1").value == sum(figures[month].value or 0 for month in wanted)
+
+
+def test_a_table_that_is_read_in_steps_is_of_one_state_of_the_file(office: Office) -> None:
+    put(office, "01", 3)
+    steps = office.queries.districts_in_steps(MONTH)
+    for _ in range(4):  # L1 is read by now
+        next(steps)
+    put(office, "01", 8)
+    found: list[DistrictTable] = []
+
+    def rest() -> Iterator[None]:
+        found.append((yield from steps))
+
+    for _ in rest():
+        pass
+    assert found[0].cell("01", "L1").value == 8
+
+
+def test_figures_are_those_of_the_cells(office: Office) -> None:
+    """Months of the span alone, and the quarters and years that begin in its years."""
+    first, last = Period.parse("2022-11"), Period.parse("2023-10")
+    told = ["2021", "2021-12", "2022", "2022-Q1", "2022-10", "2022-11", "2022-12", "2023-Q4"]
+    told += ["2023-01", "2023-10", "2023-11", "2024-Q1"]
+    cells = [
+        Observation(CellKey("L1", Period.parse(text), area), place)
+        for area in ("01", "02")
+        for place, text in enumerate(told)
+    ]
+    cells.append(
+        Observation(CellKey("L1", Period.parse("2023-05"), "01"), None, Status.NOT_AVAILABLE)
+    )
+    office.cells.record_many(cells)
+    row, read = SeriesKey("L1", TOTAL, TOTAL), office.store.observations.by_district
+    areas = [TOTAL, "01", "02"]
+    for one, other in ((first, last), (MONTH, MONTH)):
+        held = read.side_by_side(row, areas, one, other)
+        figures = read.figures(row, areas, one, other)
+        assert figures == {
+            area: {period: Figure(cell.value, cell.status) for period, cell in cells.items()}
+            for area, cells in held.items()
+        }
+    assert {str(p) for p in read.figures(row, ["02"], first, last)["02"]} == {
+        *("2022", "2022-Q1", "2022-11", "2022-12", "2023-Q4", "2023-01", "2023-10")
+    }
+    whole = read.all_figures(row, areas)
+    assert whole == {area: office.queries.figures("L1", area) for area in areas}

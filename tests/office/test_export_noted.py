@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from cityreport import i18n
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import sign_period
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.json_file import read_json
+from cityreport.office import exports, sign_off_steps
 from cityreport.office.check_session import Checking
-from cityreport.office.file_names import highest_number
+from cityreport.office.file_names import highest_number, submission_stem
 from cityreport.office.office import Office
+from cityreport.store.annotations import SIGN_OFF
 from cityreport.store.submission_list import Submissions
+from tests.conftest import sign_published
 
 FIRST, LAST = Period.parse("2023-10"), Period.parse("2023-12")
 FORMATS = ["json", "xlsx"]
@@ -111,3 +116,67 @@ def test_a_refused_export_says_where_and_why(sample: Office, tmp_path: Path) -> 
         sample.exports.export(Period.of_year(1998), Period.of_year(1998), ["json"], taken)
     assert empty.value.facts == {"start": "1998-01", "end": "1998-12"}
     assert taken.read_text() == "stays"
+
+
+def test_the_number_comes_right_after_the_highest_in_the_folder(
+    sample: Office, tmp_path: Path
+) -> None:
+    """And after those that the office file knows, where they are more."""
+    first = sample.exports.export(FIRST, FIRST, ["json"], tmp_path)
+    stem, number, rest = first.files[0].partition(f"_{first.sequence:04d}_")
+    (tmp_path / f"{stem}_0041_{rest}").write_bytes(b"{}")
+    assert number
+    assert sample.exports.export(FIRST, FIRST, ["json"], tmp_path).sequence == 42
+    assert sample.exports.export(FIRST, FIRST, ["json"], tmp_path / "empty").sequence == 43
+
+
+def test_a_workbook_is_laid_out_for_a4_where_no_paper_is_named(
+    sample: Office, tmp_path: Path
+) -> None:
+    a4, letter = 9, 1  # ECMA-376, paperSize
+    for paper, size in ((None, a4), ("a4", a4), ("letter", letter)):
+        more = {} if paper is None else {"paper": paper}
+        folder = tmp_path / str(paper)
+        made = exports.write(sample, FIRST, FIRST, ["xlsx"], folder, **more)
+        book = load_workbook(folder / made.files[0])
+        assert {sheet.page_setup.paperSize for sheet in book.worksheets[:3]} == {size}
+
+
+def test_a_file_that_has_the_name_already_is_named_and_stays(
+    sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    made = exports.prepare(sample, FIRST, FIRST, folder=folder)
+    monkeypatch.setattr(exports.uuid, "uuid4", lambda: made.id)
+    theirs = folder / f"{submission_stem(made)}.xlsx"
+
+    def put_there(_folder: Path) -> None:
+        theirs.write_text("somebody else's")
+
+    monkeypatch.setattr(exports, "_make_folder", put_there)
+    with pytest.raises(AccessError) as refused:
+        exports.write(sample, FIRST, FIRST, FORMATS, folder)
+    assert (refused.value.code, refused.value.facts["path"]) == ("output_exists", str(theirs))
+    assert theirs.read_text() == "somebody else's"
+    assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
+
+
+def test_the_reasons_of_signatures_stay_out_of_a_public_copy(
+    sample: Office, tmp_path: Path
+) -> None:
+    sign_published(sample, [FIRST, LAST])
+    opened = sample.sign_off.reopen(FIRST, "a case in Barnet was missing")
+    again = sign_period(opened, "Police", "publisher", "2024-02-10T09:00:00Z")
+    state = sign_off_steps.state_of(again)
+    sample.changes.say([(SIGN_OFF, str(FIRST), state)], "sample")
+    whole = sample.exports.export(FIRST, LAST, ["json"], tmp_path)
+    public = sample.exports.export_public(FIRST, LAST, ["json"], tmp_path)
+    said = [
+        {one.period: one.reason for one in read_json(tmp_path / made.files[0]).sign_off}
+        for made in (whole, public)
+    ]
+    assert said == [
+        {str(FIRST): "a case in Barnet was missing", str(LAST): ""},
+        {str(FIRST): "Reasons are left out of a public copy.", str(LAST): ""},
+    ]

@@ -60,6 +60,8 @@ def test_reminders_reasons_and_the_year_in_words_are_looked_at(office: Office) -
     office.annotations.answer(2023, question, Narration(words=f"we asked {NAME}"))
     by_period = {f.period: f.facts["texts"] for f in personal(office.checks.check()) if not f.cells}
     assert by_period == {MAY: "reason", Period.of_year(2023): "answer"}
+    for one in personal(office.checks.check()):
+        assert (one.facts["period"], one.facts["area"]) == (one.period, one.area)
 
 
 def test_an_accepted_one_is_open_again_when_the_text_changes(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.office.page_values import HistoryFilter
+from cityreport.reasons import reason_facts
 from cityreport.store import backup_copy
 from cityreport.store.backup_files import (
     ASKED,
@@ -255,6 +259,66 @@ def test_a_journal_that_would_be_rolled_in_is_gone_before_the_file_is_there(
     assert len(values(path, catalogue_file)) == 3
 
 
+def test_the_journal_says_which_file_came_back_and_which_end_was_given_up(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    head = office.history.head()
+    assert head is not None
+    restored(office, backup)
+    with Office.look(office.store.path, catalogue_file, clock, "Ada") as opened:
+        lines = opened.history.lines(HistoryFilter()).lines
+    line = next(line for line in lines if line.kind == "restore")
+    facts = reason_facts(line.reason)
+    assert facts["file"] == backup.name
+    assert facts["action"] == head.action
+    assert len(facts["link"]) >= 16
+    assert head.head.startswith(facts["link"])
+
+
+def test_what_was_sent_is_read_off_a_file_that_is_damaged(
+    office: Office, backup: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    made = office.exports.export(L1.period, L1.period, ["json"], tmp_path / "out")
+    office.close()
+    with closing(sqlite3.connect(office.store.path)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE observation SET status = 'no such status'")
+    with closing(sqlite3.connect(office.store.path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() != ("ok",)
+    found = restore(office.store.path, backup, "test", HOLDER)
+    assert not found.kept_sound
+    with Office.look(office.store.path, catalogue_file, clock, "Ada") as opened:
+        assert [one.id for one in opened.exports.submissions()] == [made.id]
+
+
+def test_a_restore_that_is_stopped_at_any_moment_has_changed_nothing(
+    office: Office, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup_copy, "_HANDLER_EVERY", 400)
+    office.close()
+    store = office.store.path
+    before = store.read_bytes(), sorted(path.name for path in store.parent.iterdir())
+
+    def stopped_at(turn: int) -> bool:
+        calls = itertools.count()
+
+        def report(done: int, of: int) -> None:
+            assert 0 <= done <= of
+            if next(calls) == turn:
+                raise KeyboardInterrupt
+
+        try:
+            restore(store, backup, "test", HOLDER, progress=report)
+        except KeyboardInterrupt:
+            assert store.read_bytes() == before[0]
+            assert sorted(path.name for path in store.parent.iterdir()) == before[1]
+            return True
+        return False
+
+    stopped = list(itertools.takewhile(bool, map(stopped_at, itertools.count())))
+    assert len(stopped) > 5
+
+
 # -- refused
 
 
@@ -441,3 +505,43 @@ def test_no_room_to_prove_a_backup_is_said_with_the_folder_and_the_reason(
     facts = refused.value.facts
     assert (refused.value.code, facts["path"]) == ("cannot_write", str(missing))
     assert facts["reason"] == os.strerror(errno.ENOENT)
+
+
+def test_a_temporary_folder_that_cannot_be_removed_does_not_undo_the_proof(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a virus scanner still reads the copy."""
+    removed: list[str] = []
+
+    def refuse(path: str, onerror: Callable[..., None]) -> None:
+        removed.append(path)
+        busy = OSError(errno.EBUSY, os.strerror(errno.EBUSY), path)
+        onerror(os.rmdir, path, (OSError, busy, None))
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    prove_source(backup, "test")
+    assert len(removed) == 1
+
+
+def test_a_failed_proof_names_the_number_or_the_entry(office: Office, backup: Path) -> None:
+    """The number where only that was changed; the entry of the journal where the chain breaks."""
+    office.close()
+    whole = backup.read_bytes()
+    for change, reason in (
+        ("UPDATE observation SET value = 9 WHERE period = '2023-01'", "cell 2023-01 _T L1 _T _T"),
+        ("UPDATE journal SET new = 'x' WHERE seq = 2", "journal 2"),
+    ):
+        backup.write_bytes(whole)
+        with closing(sqlite3.connect(backup)) as connection, connection:
+            guards = connection.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            ).fetchall()
+            for name, _ in guards:
+                connection.execute(f"DROP TRIGGER {name}")
+            connection.execute(change)
+            for _, guard in guards:
+                connection.execute(guard)
+        with pytest.raises(AccessError) as refused:
+            restore(office.store.path, backup, "test", HOLDER)
+        assert refused.value.code == "restore_unsound"
+        assert str(refused.value.facts["reason"]).startswith(reason)

@@ -17,6 +17,7 @@ from cityreport.store.observations import Observations
 
 MAY = Period.parse("2023-05")
 KEY = CellKey("L1", MAY)
+L1 = SeriesKey("L1", TOTAL, TOTAL)
 
 WAYS: dict[str, Callable[[Observations], object]] = {
     "a cell": lambda o: o.get(KEY),
@@ -27,6 +28,9 @@ WAYS: dict[str, Callable[[Observations], object]] = {
     "the rows of an area": lambda o: list(o.rows([MAY], [TOTAL])),
     "the series of a chart": lambda o: o.figures("L1", TOTAL),
     "the column of a check": lambda o: o.columns(SeriesKey("L1", TOTAL, TOTAL), TOTAL),
+    "a cell of all areas": lambda o: o.by_district.side_by_side(L1, [TOTAL], MAY, MAY)[TOTAL],
+    "figures of all areas": lambda o: o.by_district.figures(L1, [TOTAL], MAY, MAY)[TOTAL],
+    "series of all areas": lambda o: o.by_district.all_figures(L1, [TOTAL])[TOTAL],
     "what is answered": lambda o: o.totals_answered(TOTAL, ["L1"], MAY, MAY),
 }
 

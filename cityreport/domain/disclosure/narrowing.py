@@ -64,8 +64,8 @@ def find_narrowing(
     kept = _ranges(catalogue, areas, found, former, earlier)
     changed = _ranges(catalogue, areas, found, threshold, earlier)
     hidden = frozenset(key for key in changed if is_small(key, counts[key], largest))
-    cells = frozenset(
-        key for key in hidden if _width(changed[key]) < _width(kept.get(key, (1, None)))
+    cells = frozenset(  # what the former threshold would show cannot be told closer
+        key for key in hidden if key in kept and _width(changed[key]) < _width(kept[key])
     )
     if not cells:
         return None

@@ -18,7 +18,7 @@ from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue, Kind, T
 from cityreport.domain.city import Population
 from cityreport.domain.derivation import WEAKEST_FIRST, derive_series, typed_code
 from cityreport.domain.disclosure.small_counts import is_unreliable
-from cityreport.domain.figure_sums import blocks_of, in_use, total_over
+from cityreport.domain.figure_sums import blocks_of, total_over
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.people import PersonYears, population_in
 from cityreport.domain.period import Period, month_range
@@ -204,7 +204,7 @@ class _Table:
         """Return the rate of a whole year with its interval, or why there is none. `phi`: the usual
         unevenness of its years, since a submission has too few of them to find it out."""
         first = 12 * year.year
-        count = total_over(blocks_of(series, in_use(series)), range(first, first + 12))
+        count = total_over(blocks_of(series), range(first, first + 12))
         people = population_in(self._population, TOTAL, year.year)
         inside = {figure.status for period, figure in series.items() if period.year == year.year}
         if count is None:

@@ -77,8 +77,9 @@ def cell_of(profile: Profile, finding: Finding) -> CellKey | None:
     is."""
     if not finding.cells:
         return None
-    known = {TOTAL, *(area.code for area in profile.areas)}
-    return finding.cells[0] if finding.cells[0].area in known else None
+    code = finding.cells[0].area
+    is_known = code == TOTAL or any(area.code == code for area in profile.areas)
+    return finding.cells[0] if is_known else None
 
 
 def place_of(catalogue: Catalogue, profile: Profile, finding: Finding) -> Way | None:

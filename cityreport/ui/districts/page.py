@@ -13,7 +13,6 @@ from cityreport.domain.districts import Ranking
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.targets import has_target
-from cityreport.errors import CityReportError
 from cityreport.i18n import period_name, tr
 from cityreport.office import chart_data
 from cityreport.office.chart_request import ChartRequest
@@ -22,6 +21,7 @@ from cityreport.office.page_values import Changed
 from cityreport.store.annotations import COLLECTION
 from cityreport.ui.districts.district_bar import ON_ONE_INDICATOR, DistrictBar, DistrictView
 from cityreport.ui.districts.district_grid import DistrictGrid
+from cityreport.ui.districts.district_reader import DistrictReader
 from cityreport.ui.districts.ranking_rows import ranking_words
 from cityreport.ui.districts.ranking_table import RankingTable
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, scrolled, words
@@ -46,6 +46,8 @@ class DistrictsPage(Page):
         self._is_stale = True
         self._wanted = self._compared = ChartRequest()
         self._is_comparing = False
+        self._reader = DistrictReader(self._office.queries, context.fail, self)
+        self._place_wanted: Destination | None = None
         self._indicator: str | None = None
         self.bar = DistrictBar(self._office.clock.this_month)
         self.bar.period.show_period(self._last_month())
@@ -77,10 +79,8 @@ class DistrictsPage(Page):
             self.bar.period.show_period(place.period)
         self._indicator = place.indicator or self._indicator
         if place != Destination():
+            self._place_wanted = place
             self._refresh()
-            area, indicator = self.grid.here()
-            self.grid.go_to(place.area or area, place.indicator or indicator)
-            self.ranking.choose(place.area)
         self._table().setFocus()
 
     def place(self) -> Destination:
@@ -169,19 +169,22 @@ class DistrictsPage(Page):
         if not has_districts:
             self._stack.setCurrentWidget(self._empty)
             return
-        try:
-            table = self._office.queries.districts(
-                self.bar.month, 1 if view is DistrictView.MONTH else YEAR
-            )
-        except CityReportError as error:
-            self.context.fail(error)
-            return
+        self._said.setText(tr("The districts’ numbers are being read …"))
+        months = 1 if view is DistrictView.MONTH else YEAR
+        self._reader.read(self.bar.month, months, lambda table: self._show_read(view, table))
+
+    def _show_read(self, view: DistrictView, table: DistrictTable) -> None:
         if view in ON_ONE_INDICATOR:
             self._show_ranked(view, [i for i in table.indicators if has_target(i)])
         else:
             self._stack.setCurrentIndex(0)
             self.grid.show_table(table)
             self._said.setText(_key_words(table))
+        place, self._place_wanted = self._place_wanted, None
+        if place is not None:
+            area, indicator = self.grid.here()
+            self.grid.go_to(place.area or area, place.indicator or indicator)
+            self.ranking.choose(place.area)
 
     def _show_ranked(self, view: DistrictView, indicators: list[Indicator]) -> None:
         rates = any(people.area != TOTAL for people in self._office.city.profile.population)
@@ -257,9 +260,13 @@ class DistrictsPage(Page):
         return self.ranking if self.bar.view is DistrictView.RANKED else self.grid
 
     def _here(self) -> tuple[str, str | None]:
+        """Return the district and the indicator in focus, or that will be once they are read."""
         if self.bar.view is DistrictView.RANKED:
-            return self.ranking.chosen() or TOTAL, self.bar.indicator
-        return self.grid.here()
+            area, indicator = self.ranking.chosen() or TOTAL, self.bar.indicator
+        else:
+            area, indicator = self.grid.here()
+        wanted = self._place_wanted or Destination()
+        return wanted.area or area, wanted.indicator or indicator
 
     def _go(self, area: str, indicator: str | None) -> None:
         """Go to the district's numbers of the month; one that ended has none then."""

@@ -1,29 +1,22 @@
 """From a document to paper: pages for a PDF file, a printer or its preview.
 
-Belongs here: paper, fonts and drawing by Qt. The charts are drawn as vectors and their words
-stay words: Qt's SVG drawing lays out matplotlib's text well as long as the font is known to
-it, so no letters are turned into shapes. Not here: what the pages say (render).
+Belongs here: paper, fonts and drawing by Qt. Not here: what the pages say (render), or laying it
+out (document_layout).
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
-from msgspec.structs import replace
 from PySide6.QtCore import (
     QBuffer,
-    QByteArray,
     QIODevice,
     QMarginsF,
-    QObject,
-    QRect,
     QRectF,
     QSizeF,
     Qt,
@@ -38,25 +31,18 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
-    QPyTextObject,
-    QTextDocument,
-    QTextFormat,
-    QTextOption,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import files, paths
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.outputs import Output, OutputKind, mark_of
-from cityreport.render.document import PAGE_TITLE, Document
-from cityreport.ui.kit.document_pages import Page, Slice, pages_in_steps
+from cityreport.render.document import Document
+from cityreport.ui.kit.document_layout import FAMILY, LaidOut, on_pages, sections
+from cityreport.ui.kit.document_pages import Page
 from cityreport.ui.kit.pdf_language import with_language
 from cityreport.ui.kit.slices import result_of
-
-_CLOSING = "</body></html>"
-"""The end of every document's HTML."""
 
 
 class Paper(StrEnum):
@@ -74,63 +60,8 @@ MANY_PAGES = 20
 """Pages that are written without saying first how many they are."""
 _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
-_SMALLEST, _STEP = 0.3, 0.97
-_FAMILY = "Noto Sans"
-_BODY_SIZE = 9.0
 _FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.5, "#55636F"
 """Room at the foot of a page, and the size of its words, in points."""
-_EDGE_POINTS = 0.6
-"""The line below a row, which stands on the edge of its page."""
-_FILLED = re.compile(rb'style="(fill: [^;"]+)"')
-
-
-class _Strip(NamedTuple):
-    """A document laid out, its pages, and the scale that it is drawn at."""
-
-    text: QTextDocument
-    pages: list[Page]
-    scale: float
-
-
-class _Pictures(QPyTextObject):
-    """Draws the document's `<img>`: SVG as vectors, its width and height in points."""
-
-    def __init__(self, document: Document, dots: float, parent: QObject) -> None:
-        super().__init__(parent)
-        self._scale = dots / 72
-        self._wide = document.wide
-        self._renderers = {
-            name: QSvgRenderer(QByteArray(_for_qt(content)))
-            for name, content in document.images.items()
-        }
-
-    def intrinsicSize(self, doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
-        image = fmt.toImageFormat()
-        size = QSizeF(image.width(), image.height())
-        width = doc.textWidth()
-        scale = width / size.width() if image.name() in self._wide else self._scale
-        return size * scale
-
-    def drawObject(
-        self,
-        painter: QPainter,
-        rect: QRectF | QRect,
-        _doc: QTextDocument,
-        _at: int,
-        fmt: QTextFormat,
-        /,
-    ) -> None:
-        renderer = self._renderers.get(fmt.toImageFormat().name())
-        if renderer is not None:
-            renderer.render(painter, QRectF(rect))
-
-
-def _for_qt(svg: bytes) -> bytes:
-    """Return the same picture, saying of every filled shape that it has no outline.
-
-    Without that Qt's PDF gives it one, a point wide: bars grow into one another.
-    """
-    return _FILLED.sub(rb'style="\1; stroke: none; stroke-width: 0"', svg)
 
 
 def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
@@ -204,21 +135,9 @@ def count_pages(document: Document, paper: Paper = Paper.A4) -> int:
     buffer = QBuffer()
     device = pdf_writer(buffer, paper)
     room = _room(device)
-    sections = (section for part in document.parts() for section in _sections(part))
-    strips = (result_of(_on_pages(section, device, room)) for section in sections)
-    return sum(len(strip.pages) for strip in strips)
-
-
-def _sections(part: Document) -> Iterator[Document]:
-    """Yield a document in pieces that begin a page: to lay each out by itself takes an instant."""
-    if part.is_one_page or part.shorter:
-        yield part
-        return
-    opening = part.html[: part.html.index(">", part.html.index("<body")) + 1]
-    body = part.html.removeprefix(opening).removesuffix(_CLOSING)
-    for section in re.split(rf"(?={re.escape(PAGE_TITLE)})", body):
-        if section:
-            yield replace(part, html=f"{opening}{section}{_CLOSING}")
+    found = (section for part in document.parts() for section in sections(part))
+    laid = (result_of(on_pages(section, device, room)) for section in found)
+    return sum(len(one.pages) for one in laid)
 
 
 def _room(device: QPagedPaintDevice) -> QSizeF:
@@ -259,18 +178,18 @@ def paint_in_steps(document: Document, device: QPagedPaintDevice) -> Generator[N
     try:
         paper = QSizeF(device.pageLayout().paintRectPixels(device.logicalDpiX()).size())
         room = _room(device)
-        strips = []
+        found = []
         for part in document.parts():
-            for section in _sections(part):
-                strips.append((yield from _on_pages(section, device, room)))
+            for section in sections(part):
+                found.append((yield from on_pages(section, device, room)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = [(strip, page) for strip in strips for page in strip.pages]
-        for number, (strip, page) in enumerate(shown, 1):
+        shown = [(laid, page) for laid in found for page in laid.pages]
+        for number, (laid, page) in enumerate(shown, 1):
             if number > 1 and not device.newPage():
                 raise AccessError(
                     "cannot_write", path=document.title, reason=tr("the printer takes no page")
                 )
-            _paint_page(painter, strip, page)
+            _paint_page(painter, laid, page)
             _paint_foot(painter, document, paper, (number, len(shown)))
             yield
         return len(shown)
@@ -278,17 +197,21 @@ def paint_in_steps(document: Document, device: QPagedPaintDevice) -> Generator[N
         painter.end()
 
 
-def _paint_page(painter: QPainter, strip: _Strip, page: Page) -> None:
-    """Paint the parts of a page one below the other."""
+def _paint_page(painter: QPainter, laid: LaidOut, page: Page) -> None:
+    """Paint the slices of a page one below the other, each by the texts that show it."""
     at = 0.0
-    for part in page:
-        painter.save()
-        painter.scale(strip.scale, strip.scale)
-        painter.translate(0, at - part.top)
-        width = strip.text.size().width()
-        strip.text.drawContents(painter, QRectF(0, part.top, width, part.height))
-        painter.restore()
-        at += part.height
+    for shown in page:
+        for text, span, shift in laid.parts:
+            top, bottom = max(shown.top, span.top), min(shown.bottom, span.bottom)
+            if top >= bottom:
+                continue
+            painter.save()
+            painter.scale(laid.scale, laid.scale)
+            painter.translate(0, at - shown.top + shift)
+            width = text.size().width()
+            text.drawContents(painter, QRectF(0, top - shift, width, bottom - top))
+            painter.restore()
+        at += shown.height
 
 
 def _paint_foot(
@@ -296,7 +219,7 @@ def _paint_foot(
 ) -> None:
     """Paint the line under a page, on the side that the language starts from; its number
     opposite."""
-    font = QFont(_FAMILY)
+    font = QFont(FAMILY)
     font.setPointSizeF(_FOOT_SIZE)
     painter.setFont(font)
     painter.setPen(QColor(_FOOT_COLOR))
@@ -350,57 +273,6 @@ def offscreen() -> Iterator[None]:
 
 def load_fonts() -> None:
     """Have our font at hand where the system has it not."""
-    if _FAMILY not in QFontDatabase.families():
+    if FAMILY not in QFontDatabase.families():
         for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
-
-
-def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
-    page = QTextDocument()
-    page.setUndoRedoEnabled(False)
-    page.setDocumentMargin(0)
-    page.setUseDesignMetrics(True)
-    body = QFont(_FAMILY)  # not the window's, else a page would not be the same from a command
-    body.setPointSizeF(_BODY_SIZE)
-    page.setDefaultFont(body)
-    option = QTextOption()
-    if document.right_to_left:
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-    page.setDefaultTextOption(option)
-    layout = page.documentLayout()
-    layout.setPaintDevice(device)
-    pictures = _Pictures(document, device.logicalDpiX(), page)
-    layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
-    page.setHtml(document.html)
-    return page
-
-
-def _on_pages(
-    document: Document, device: QPagedPaintDevice, room: QSizeF
-) -> Generator[None, None, _Strip]:
-    """Return a document laid out and its pages: of one with shorter forms the first that fits on a
-    page, else the last on several."""
-    if document.is_one_page and not document.shorter:
-        text = _lay_out(document, device)
-        scale = _fit(text, room)
-        return _Strip(text, [(Slice(0.0, room.height() / scale),)], scale)
-    for form in (document, *document.shorter):
-        text = _lay_out(form, device)
-        yield
-        text.setTextWidth(room.width())
-        yield
-        edge = _EDGE_POINTS * device.logicalDpiX() / 72
-        pages = yield from pages_in_steps(text, room.height(), edge)
-        if len(pages) == 1:
-            break
-    return _Strip(text, pages, 1.0)
-
-
-def _fit(page: QTextDocument, room: QSizeF) -> float:
-    """Give the page the width at which it fits the room; return the scale that takes."""
-    scale = 1.0
-    while True:
-        page.setTextWidth(room.width() / scale)
-        if page.size().height() * scale <= room.height() or scale <= _SMALLEST:
-            return scale
-        scale *= _STEP

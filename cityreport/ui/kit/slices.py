@@ -39,19 +39,31 @@ class Slices(QObject):
         self._timer.timeout.connect(self._on_turn)
         self._timer.start(0)
 
+    def take_first(self) -> None:
+        """Take the first slice before any event: what is short is done when this returns. It is a
+        slice of processor time, so that a busy machine makes nothing long."""
+        self._take(time.thread_time)
+
+    def stop(self) -> None:
+        """Take no further step; nothing is called."""
+        self._timer.stop()
+        self.deleteLater()
+
     def _on_turn(self) -> None:
-        until = time.monotonic() + _SLICE_S
+        self._take(time.monotonic)
+
+    def _take(self, now: Callable[[], float]) -> None:
+        until = now() + _SLICE_S
         try:
             for _ in self._steps:
-                if time.monotonic() >= until:
+                if now() >= until:
                     return
         except Exception as error:  # noqa: BLE001 - handed to `failed`, whole
-            self._timer.stop()
+            self.stop()
             self._failed(error)
         else:
-            self._timer.stop()
+            self.stop()
             self._done()
-        self.deleteLater()
 
 
 def in_language_of(language: str, steps: Iterator[None]) -> Iterator[None]:

@@ -19,6 +19,7 @@ from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
 from cityreport.ui.districts.district_bar import DistrictView
 from cityreport.ui.districts.page import DistrictsPage
+from cityreport.ui.kit import slices
 from cityreport.ui.page_context import Destination
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
@@ -266,3 +267,18 @@ def test_an_office_that_can_only_be_read_shows_everything(
         assert made.row("Comuna 1")[0] == "24"
         assert made.ranked()[0][0] == "1"
         made.end()
+
+
+def test_many_districts_are_read_between_the_events_of_the_window(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Meanwhile another month may be asked for, and the way leads to what will be shown."""
+    monkeypatch.setattr(slices, "_SLICE_S", 0.0)  # one indicator in a slice, as where it is long
+    shown.page.show_place(Destination(Period.month(2023, 3), "03", "L1"))
+    assert "being read" in shown.said
+    assert shown.page.place() == Destination(Period.month(2023, 3), "03", "L1")
+    shown.page.show_place(Destination(DECEMBER, "02", "P1"))
+    shown.bot.waitUntil(lambda: "being read" not in shown.said)
+    assert shown.page.place() == Destination(DECEMBER, "02", "P1")
+    assert shown.page.grid.here() == ("02", "P1")
+    assert shown.row("Comuna 1")[0] == "24"

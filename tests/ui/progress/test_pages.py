@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cityreport.render.document import Document, document, new_page, paragraph, table, table_row
+from cityreport.ui.kit import table_pieces
 from cityreport.ui.kit.document_printing import write_pdf
 
 NAMES = [
@@ -29,11 +30,11 @@ class Word(NamedTuple):
     words: str
 
 
-def long_table() -> Document:
+def long_table(names: list[str] = NAMES) -> Document:
     """A hundred and twenty rows of two to five lines, with their numbers beside them."""
     rows = [
         table_row([f"<td width='30%'>{name}</td>", f'<td valign="middle">N{n:03}</td>'])
-        for n, name in enumerate(NAMES)
+        for n, name in enumerate(names)
     ]
     heads = ((("Name"), "left", 30), ("Number", "right", 70))
     parts = [new_page("Districts"), table(heads, rows), paragraph("The end.")]
@@ -106,3 +107,43 @@ def test_a_paragraph_longer_than_a_page_is_cut_between_lines(qtbot: QtBot, tmp_p
     write_pdf(document("Long", [paragraph(words)], {}, is_one_page=False), path)
     found = [w.words for w in words_of(path) if re.fullmatch(r"w\d{5}", w.words)]
     assert list(dict.fromkeys(found)) == words.split()
+
+
+@pytest.mark.parametrize("longest", ["", "W" * 60])
+def test_a_table_in_pieces_looks_like_one(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: str
+) -> None:
+    """A word that is wider than its column moves the columns of every page, as in one table."""
+    names = [*NAMES[:70], f"{NAMES[70]} {longest}", *NAMES[71:]]
+    shown = long_table(names)
+    write_pdf(shown, tmp_path / "pieces.pdf")
+    monkeypatch.setattr(table_pieces, "ROWS", len(names))
+    write_pdf(shown, tmp_path / "one.pdf")
+    pieces, one = words_of(tmp_path / "pieces.pdf"), words_of(tmp_path / "one.pdf")
+    assert [(w.page, w.words) for w in pieces] == [(w.page, w.words) for w in one]
+    for here, there in zip(pieces, one, strict=True):
+        assert here[1:4] == pytest.approx(there[1:4], abs=0.1), here.words
+
+
+def test_long_tables_are_cut_between_rows_and_nothing_is_lost() -> None:
+    rows = [table_row([f"<td>{n}</td>"]) for n in range(2 * table_pieces.ROWS + 5)]
+    long, short = (table([("Name", "left", 100)], some) for some in (rows, rows[:3]))
+    pieces = list(table_pieces.table_pieces(f"<p>Before</p>{long}<p>Between</p>{short}{long}End"))
+    told = [re.findall(r"<td>(\d+)</td>", piece) for piece in pieces]
+    assert max(map(len, told)) <= 2 * table_pieces.ROWS + 4
+    first, second, third, fourth, fifth = told
+    assert second[0] == first[-1]
+    assert third[0] == second[-1]
+    whole = [str(n) for n in range(len(rows))]
+    assert [*first, *second[1:], *third[1:6]] == whole
+    assert [*third[6:9], *third[9:], *fourth[1:], *fifth[1:]] == ["0", "1", "2", *whole]
+    assert pieces[0].startswith("<p>Before</p>")
+    assert "<p>Between</p>" in pieces[2]
+    assert pieces[-1].endswith("End")
+
+
+@pytest.mark.parametrize("inside", ["<table><tr><td>0</td></tr></table>", '<i rowspan="2"></i>'])
+def test_a_table_that_cannot_be_cut_stays_whole(inside: str) -> None:
+    rows = [table_row([f"<td>{inside}</td>"])] * (2 * table_pieces.ROWS)
+    html = table([("Name", "left", 100)], rows)
+    assert list(table_pieces.table_pieces(html)) == [html]
