@@ -27,6 +27,7 @@ class OutputKind(StrEnum):
     RECEIPT = "receipt"
     ENROLMENT = "enrolment"
     NETWORK = "network"
+    PEERS = "peers"
     KEY = "key"
     FORM = "form"
     MAPPING = "mapping"

@@ -131,6 +131,7 @@ ACTION_NAMES = {
     "submission": mark("Submission made"),
     "deliver": mark("Submission sent"),
     "answer": mark("Answer kept"),
+    "peers": mark("Cities like ours, taken in"),
     "public_report": mark("Public report made"),
     "computer": mark("Computer of the office"),
     "read_back": mark("What was sent, read back"),

@@ -145,6 +145,14 @@ def do_calibration() -> None:
     run(set_up("dev"), "-m", "tests.calibration", *(["--runs", runs] if runs else []))
 
 
+def do_network() -> None:
+    """Make the files of $CITIES cities (1500), receive them, and write receipts and overview"""
+    python, cities = set_up("dev"), os.environ.get("CITIES") or "1500"
+    folder = ROOT / "out" / "network"
+    shutil.rmtree(folder, ignore_errors=True)
+    run(python, "-m", "tests.network.trial", cities, folder)
+
+
 def do_explore() -> None:
     """Try the properties on examples that no run has had yet, $ROUNDS times (10)"""
     python = set_up("dev")
@@ -310,6 +318,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "faults": do_faults,
     "attacks": do_attacks,
     "calibration": do_calibration,
+    "network": do_network,
     "explore": do_explore,
     "mutants": do_mutants,
     "import-scores": do_import_scores,

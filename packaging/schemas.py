@@ -15,6 +15,8 @@ import msgspec
 from cityreport.domain.contribution import VERSION as PIECE_VERSION
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment, NetworkCard
+from cityreport.domain.peer_pack import VERSION as PEERS_VERSION
+from cityreport.domain.peer_pack import PeerPack
 from cityreport.domain.receipt import VERSION as RECEIPT_VERSION
 from cityreport.domain.receipt import Receipt
 from cityreport.domain.submission import VERSION, Submission
@@ -131,12 +133,23 @@ def network_schema() -> dict[str, Any]:
     )
 
 
+def peers_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a peer pack."""
+    return _schema(
+        PeerPack,
+        PEERS_VERSION,
+        f"urn:cityreport:schema:peers:{PEERS_VERSION}",
+        f"City report peers {PEERS_VERSION}: what cities like an office's own count together",
+    )
+
+
 FILES: dict[str, Callable[[], dict[str, Any]]] = {
     f"submission-{VERSION}.schema.json": submission_schema,
     f"contribution-{PIECE_VERSION}.schema.json": contribution_schema,
     f"receipt-{RECEIPT_VERSION}.schema.json": receipt_schema,
     "enrolment-1.0.schema.json": enrolment_schema,
     "network-1.0.schema.json": network_schema,
+    f"peers-{PEERS_VERSION}.schema.json": peers_schema,
 }
 """The schema in each published file, by name."""
 

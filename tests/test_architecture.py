@@ -61,6 +61,7 @@ LAYERS = {
     "reasons": 3,
     "received_words": 3,
     "receipt_words": 3,
+    "peer_words": 3,
     "explanation_formulas": 3.2,
     "explanation_words": 3.7,
     "finding_words": 4,

@@ -19,9 +19,10 @@ from cityreport.commands.forms import form
 from cityreport.commands.hand_over import handover
 from cityreport.commands.importing import import_file
 from cityreport.commands.keys import key_group
-from cityreport.commands.network import collect, desk_keys
+from cityreport.commands.network import collect, desk_keys, desk_peers
 from cityreport.commands.new_office import new
 from cityreport.commands.pages import page, read_page
+from cityreport.commands.peers import peers
 from cityreport.commands.progress import progress
 from cityreport.commands.records import record, sample, show, status
 from cityreport.commands.salvage import salvage
@@ -45,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reopen,
     erase,
     progress,
+    peers,
     explain_group,
     report,
     form,
@@ -56,6 +58,7 @@ COMMANDS: tuple[click.Command, ...] = (
     key_group,
     collect,
     desk_keys,
+    desk_peers,
     contribute,
     merge,
     receive,

@@ -1,4 +1,4 @@
-"""Commands of the network's desk: collect."""
+"""Commands of the network's desk: collect, desk-key, desk-peers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,22 @@ from cityreport.commands.command_options import (
     no_store_option,
     progress_bar,
 )
+from cityreport.commands.passphrases import can_ask
 from cityreport.console import say
 from cityreport.domain import public_key
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.errors import DataError, UsageError
 from cityreport.exchange.key_file import OpenKey
 from cityreport.i18n import mark, tr
-from cityreport.network import desk, desk_key, desk_session, network_view, receipts
+from cityreport.network import (
+    desk,
+    desk_key,
+    desk_session,
+    network_view,
+    peer_packs,
+    peer_session,
+    receipts,
+)
 from cityreport.network.desk_folders import check_folders
 from cityreport.office.clock import system_clock
 
@@ -102,6 +111,11 @@ def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
             fingerprint = public_key.read_out(key.file.key)
             say(tr("Fingerprint, for the telephone: {fingerprint}", fingerprint=fingerprint))
         return key
+    return _opened_key(out)
+
+
+def _opened_key(out: Path) -> OpenKey:
+    """Return the desk's key; ask for its passphrase where it has one."""
     try:
         return desk_key.open_key(out)
     except DataError as error:
@@ -149,3 +163,39 @@ def confirm_key(digits: tuple[str, ...], out: Path) -> None:
                 say(tr("Confirmed. Its files are looked at when you collect again."))
                 return
     raise UsageError("desk_key_nobody", typed=typed)
+
+
+@command("desk-peers", mark("Write each office what cities like its own count, once for a year."))
+@_desk_option()
+@click.option("--year", type=int, help=mark("Default: the newest year that is due."))
+@click.option("--yes", "is_sure", is_flag=True, help=mark("Decide on the year without a question."))
+@no_store_option()
+@json_option()
+def desk_peers(out: Path, year: int | None, is_sure: bool, as_json: bool) -> None:
+    now = system_clock()
+    wanted = peer_packs.newest_year(now) if year is None else year
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes()).catalogue
+    with _opened(out) as opened:
+        opened.complete_tables()
+        made = peer_packs.decision(opened.manifest, out, catalogue, wanted, now)
+        if not as_json:
+            for words in peer_session.plan_words(made):
+                say(words)
+        if made.is_open and not (is_sure or _may_decide()):
+            raise UsageError("peers_undecided", year=str(wanted))
+        key = _opened_key(out)
+        place = peer_packs.write_packs(opened.manifest, out, made, catalogue, key)
+    if as_json:
+        print_json(
+            {
+                **fields(made.decided, "year", "made", "whole", "known", "figures"),
+                "groups": made.decided.large_enough,
+                "path": str(place),
+            }
+        )
+        return
+    say(tr("Packs: {path}", path=place))
+
+
+def _may_decide() -> bool:
+    return can_ask() and click.confirm(tr(peer_session.QUESTION), err=True)

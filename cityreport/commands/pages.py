@@ -22,6 +22,8 @@ from cityreport.commands.passphrases import passphrase_option, with_passphrase
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL, read_catalogue
 from cityreport.domain.observation import Status
+from cityreport.domain.page_record import PageCell
+from cityreport.domain.page_totals import OnPaper, PageTotal, TotalsOnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.errors import CityReportError
@@ -57,7 +59,8 @@ def page(
 
 
 @command(
-    "read-page", mark("Read the numbers from photos or scans of such a page; exit 1 if any fails.")
+    "read-page",
+    mark("Read the numbers from photos or scans of our pages; exit 1 if any fails."),
 )
 @click.argument("pictures", nargs=-1, required=True, type=_FILE, metavar="IMAGE…")
 @known_option()
@@ -91,10 +94,24 @@ def _answer(path: Path, read: page_reading.ReadPage) -> Answer:
         "read": True,
         "signed_by": read.key,
         **fields(read.record, "office", "period", "made", "is_signed"),
+        **_numbers(read.record),
+    }
+
+
+def _numbers(record: OnPaper) -> Answer:
+    """Return the cells of a month's sheet, or the totals of a summary with the digest on it."""
+    if isinstance(record, TotalsOnPaper):
+        return {
+            **fields(record, "digest", "signed_months", "is_public"),
+            "totals": [
+                fields(total, "indicator", "status", "value", "months") for total in record.totals
+            ],
+        }
+    return {
         "cells": [
             fields(cell, "indicator", "breakdown", "category", "status", "value")
-            for cell in read.record.cells
-        ],
+            for cell in record.cells
+        ]
     }
 
 
@@ -107,7 +124,26 @@ def _print(path: Path, read: page_reading.ReadPage) -> None:
         said = tr("{path}: {month}, signed with the known key {digits}.",
                   path=path, month=month, digits=digits)  # fmt: skip
     say(said)
+    if isinstance(read.record, TotalsOnPaper):
+        _print_totals(read.record)
+        return
     for cell in read.record.cells:
-        shown = tr(ANSWER_NAMES[Status(cell.status)]) if cell.value is None else number(cell.value)
         place = "" if cell.breakdown == TOTAL else f" {cell.breakdown} {cell.category}"
-        say(f"  {cell.indicator}{place}  {shown}  {cell.status}")
+        say(f"  {cell.indicator}{place}  {_shown(cell)}  {cell.status}")
+
+
+def _print_totals(record: TotalsOnPaper) -> None:
+    months = Period.parse(record.period).length
+    digest = tr("Digest on the page: {digest}", digest=record.digest)
+    signed = tr("Months signed off: {n} of {of}", n=record.signed_months, of=months)
+    say(f"  {digest} · {signed}")
+    for total in record.totals:
+        counted = tr("{n} of {of} months", n=total.months, of=months)
+        more = f"  {counted}" if total.value is not None and total.months < months else ""
+        say(f"  {total.indicator}  {_shown(total)}  {total.status}{more}")
+
+
+def _shown(total: PageCell | PageTotal) -> str:
+    if total.value is None:
+        return tr(ANSWER_NAMES[Status(total.status)])
+    return number(total.value)

@@ -19,7 +19,7 @@ from cityreport.commands.command_options import (
 )
 from cityreport.commands.known_keys import known_keys, known_option
 from cityreport.commands.output_options import check_out, force_option, paper_option
-from cityreport.commands.passphrases import passphrase_option, with_passphrase
+from cityreport.commands.passphrases import can_ask, passphrase_option, with_passphrase
 from cityreport.console import say
 from cityreport.domain import submission
 from cityreport.domain.catalogue import read_catalogue
@@ -49,6 +49,7 @@ from cityreport.verification_words import resaved_words, verdict_words
 @paper_option()
 @click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
 @click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the pages."))
+@passphrase_option()
 @force_option()
 @store_option()
 @json_option()
@@ -59,6 +60,7 @@ def report(
     paper: str,
     public: bool,
     lang: str | None,
+    passphrase_file: Path | None,
     force: bool,
     store: Path | None,
     as_json: bool,
@@ -73,6 +75,9 @@ def report(
         i18n.in_language(lang or i18n.language()),
     ):
         key = office.exports.keys.printed()
+        if key.public and key.opened is None and (passphrase_file is not None or can_ask()):
+            with_passphrase(passphrase_file, office.exports.keys.open)
+            key = office.exports.keys.printed()
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
                 office.exports.prepare()
@@ -168,7 +173,7 @@ def export(
         for name in made.files:
             say(tr("Written: {path}", path=out / name))
         say(tr("Digest: {digest}", digest=made.digest))
-        key = office.exports.keys.printed()
+        key = office.exports.keys.printed().public
         say(tr("Signed with the key {digits}", digits=read_out(key)))
         if not has_digest(chosen):
             say(tr("These files cannot be verified against it. Write json or xlsx beside them."))

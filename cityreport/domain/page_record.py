@@ -1,7 +1,8 @@
 """The numbers of a month as the code of a printed page carries them: few bytes, exactly one way.
 
 Belongs here: the record, its bytes and back. Not here: its signature and its picture (exchange,
-render). It holds the required counts of the whole city, totals and breakdowns.
+render), the small code of a summary (page_totals). It holds the required counts of the whole city,
+totals and breakdowns.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _cell(cell: PageCell | None, *, is_mixed: bool) -> bytes:
         return b"\0"
     if cell.value is None:
         return bytes([_WITHOUT[cell.status]])
-    return _varint(cell.value + 4) + (cell.status.encode() if is_mixed else b"")
+    return written_number(cell.value + 4) + (cell.status.encode() if is_mixed else b"")
 
 
 def _cells(content: bytes, catalogue: Catalogue) -> Iterator[PageCell]:
@@ -138,7 +139,7 @@ def _cells(content: bytes, catalogue: Catalogue) -> Iterator[PageCell]:
         indicator, breakdown, codes = rows[content[at]]
         one, at = content[at + 1], at + 2
         for code in codes:
-            number, at = _read_varint(content, at)
+            number, at = read_number(content, at)
             status, value = None, None
             if number > 3:
                 value = number - 4
@@ -153,7 +154,8 @@ def _cells(content: bytes, catalogue: Catalogue) -> Iterator[PageCell]:
                 yield PageCell(indicator.code, breakdown, code, status, value)
 
 
-def _varint(number: int) -> bytes:
+def written_number(number: int) -> bytes:
+    """Return a number in LEB128."""
     made = bytearray()
     while number > 0x7F:
         made.append(number & 0x7F | 0x80)
@@ -162,7 +164,9 @@ def _varint(number: int) -> bytes:
     return bytes(made)
 
 
-def _read_varint(content: bytes, at: int) -> tuple[int, int]:
+def read_number(content: bytes, at: int) -> tuple[int, int]:
+    """Return the number in LEB128 that stands there, and the place after it; raise IndexError where
+    it has no end, DataError('page_damaged') where it is too large for any count."""
     number = shift = 0
     while True:
         byte = content[at]

@@ -1,5 +1,5 @@
-"""Small signed files: receipts, enrolments, the network's card. Strict JSON with a last field
-`signature`: a detached JWS (`signing`) over the RFC 8785 form of all others."""
+"""Small signed files: receipts, enrolments, the network's card, peer packs. Strict JSON with a last
+field `signature`: a detached JWS (`signing`) over the RFC 8785 form of all others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cityreport.domain.enrolment import Enrolment, NetworkCard
+from cityreport.domain.peer_pack import PeerPack
 from cityreport.domain.receipt import Receipt
 from cityreport.errors import DataError
 from cityreport.exchange import key_changes
@@ -24,12 +25,14 @@ _FORMATS = {
     Receipt: "cityreport-receipt",
     Enrolment: "cityreport-enrolment",
     NetworkCard: "cityreport-network",
+    PeerPack: "cityreport-peers",
 }
 
-Signed = TypeVar("Signed", Receipt, Enrolment, NetworkCard)
+Content = Receipt | Enrolment | NetworkCard | PeerPack
+Signed = TypeVar("Signed", Receipt, Enrolment, NetworkCard, PeerPack)
 
 
-def canonical(content: Receipt | Enrolment | NetworkCard) -> bytes:
+def canonical(content: Content) -> bytes:
     """Return the bytes that are signed; raise DataError('cannot_be_sealed') for a content that
     RFC 8785 cannot carry."""
     fields = msgspec.to_builtins(content)
@@ -42,7 +45,7 @@ def signed(content: Signed, key: SigningKey) -> Signed:
     return msgspec.structs.replace(content, signature=sign(canonical(content), key))
 
 
-def signer_of(content: Receipt | Enrolment | NetworkCard) -> str:
+def signer_of(content: Content) -> str:
     """Return the key that a content is signed by.
 
     Raise DataError signature_missing, signature_unreadable, signature_broken.
@@ -62,7 +65,7 @@ def earlier_keys(content: Enrolment | NetworkCard) -> tuple[str, ...]:
     return key_changes.check_changes(content.changes, owner, content.key)
 
 
-def encoded(content: Receipt | Enrolment | NetworkCard) -> bytes:
+def encoded(content: Content) -> bytes:
     """Return the bytes of a file."""
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 

@@ -74,6 +74,40 @@ SENTENCES = {
         "The receipt is not signed by the known key of {name}. Ask the network over the telephone before "
         "you rely on it."
     ),
+    "peers_figure": mark(
+        "The pack's figures of {indicator} do not fit each other, so nothing of it was taken. Ask the "
+        "network for the pack again."
+    ),
+    "peers_twice": mark(
+        "The pack names {indicator} twice, so nothing of it was taken. Ask the network for the pack "
+        "again."
+    ),
+    "peers_of_another": mark(
+        "The pack is for another office than this one. Ask the network for yours."
+    ),
+    "peers_in_future": mark(
+        "The pack was made at a time that is still to come. Check the date of this computer, then ask "
+        "the network."
+    ),
+    "peers_known": mark("This pack, of {year}, was taken in before: nothing changed."),
+    "peers_older": mark(
+        "The pack of {year} is older than the one that is kept, of {known}, so it was not taken."
+    ),
+    "peers_key": mark(
+        "The pack is not signed by the known key of {name}. Ask the network over the telephone before "
+        "you rely on it."
+    ),
+    "peers_key_unknown": mark(
+        "Nobody knows here who signed the pack ({digits}): take in the network's card first, or say that "
+        "the network read you these digits (--accept-key)."
+    ),
+    "peers_early": mark(
+        "{year} cannot be decided on yet: a year is due 45 days after its end. Choose an earlier year."
+    ),
+    "peers_undecided": mark(
+        "Nothing was written for {year}, because nobody decided on it. Add --yes once the cities that "
+        "should be in it are there: what is written for a year stays as it is."
+    ),
     "page_foreign": mark("The code on the page is not one of cityreport."),
     "page_damaged": mark(
         "The code on the page is damaged, so nothing was taken from it. Photograph the sheet again."
@@ -88,6 +122,13 @@ SENTENCES = {
     ),
     "page_picture": mark(
         "{path} is not a picture that can be read. Send a photo or a scan as JPEG or PNG."
+    ),
+    "page_large": mark(
+        "{path} has more than {limit} million pixels, more than any photo of a page. Send a smaller "
+        "picture."
+    ),
+    "page_several": mark(
+        "{path} shows {count} codes of cityreport. Photograph each page by itself."
     ),
     "page_unseen": mark(
         "No code of cityreport was found on {path}. Photograph the sheet again from above, in even "

@@ -66,6 +66,25 @@ SENTENCES = {
         "The office has sent another submission number {number} before ({other}…). An office that was "
         "restored from a backup can do so: ask it to send a new one."
     ),
+    "desk_page_unknown": mark(
+        "It is a printed page of an office that is not known here yet, so nobody can tell whose it is. "
+        "It waits: ask the office for its enrolment or a file, and collect again."
+    ),
+    "desk_page_again": mark(
+        "It shows a printed page that was received before. Nothing is to be done."
+    ),
+    "desk_page_empty": mark(
+        "The page has no total of its whole month or year, so nothing was taken from it. Ask the city "
+        "for the sheets of the months."
+    ),
+    "desk_page_taken": mark(
+        "The totals of {period} are those of a printed page: {count} numbers, without notes and "
+        "districts. A file in which {period} is signed will take their place."
+    ),
+    "desk_page_beside": mark(
+        "The totals of {period} on this printed page are kept, and do not count: a file or another page "
+        "holds for {period}. If they differ, ask the city for a new file."
+    ),
     "desk_supersedes_foreign": mark(
         "It says that it replaces a submission of another office ({city}). Ask both."
     ),

@@ -39,7 +39,8 @@ SENTENCES = {
         "brought in with: cityreport import"
     ),
     "not_ours_to_open": mark(
-        "{path} is neither an office file nor a submission. A table is brought in with File ▸ Import a spreadsheet…."
+        "{path} is neither an office file nor a submission nor a pack of the network. A table is brought in with "
+        "File ▸ Import a spreadsheet…."
     ),
     "office_damaged": mark(
         "{path} is damaged and was left as it is ({reason}). Keep it, and go back to a backup with cityreport "

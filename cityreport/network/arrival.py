@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.submission import CellRecord, Submission
 
 
@@ -18,7 +19,7 @@ class ArrivalState(StrEnum):
     REFUSED = "refused"
     AGAIN = "duplicate"
     WAITING = "waiting"
-    """Nothing is wrong with it but its key, which the coordinator has to confirm."""
+    """Nothing is wrong with it but its key, which is not known or has to be confirmed."""
     ENROLLED = "enrolled"
     """It is no submission: it brought an office's key."""
 
@@ -46,12 +47,20 @@ class Said(msgspec.Struct, frozen=True):
     cells: tuple[CellRecord, ...] = ()
 
 
+class PaperPage(msgspec.Struct, frozen=True):
+    """A printed page as a picture showed it: the bytes of its code, and what they say."""
+
+    code: bytes
+    record: OnPaper
+
+
 class Arrival(msgspec.Struct, frozen=True):
     """A file as it was read, before it is decided on. `sha256`: of its bytes, empty where they
     could not be read; `head`: its submission without numbers, None where there is none; `rows`: how
     many numbers it has; `problems`: why it cannot be taken. `key`: the office's public key that it
     is signed with, None where it is not signed; `earlier`: those that this key followed, by signed
-    statements. `enrolment`: an office's key that came in a file of its own."""
+    statements. `enrolment`: an office's key that came in a file of its own; `page`: a printed page
+    that came as a picture."""
 
     found: Found
     sha256: str = ""
@@ -61,6 +70,7 @@ class Arrival(msgspec.Struct, frozen=True):
     key: str | None = None
     earlier: tuple[str, ...] = ()
     enrolment: Enrolment | None = None
+    page: PaperPage | None = None
     problems: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
 
@@ -77,4 +87,6 @@ class Decided(msgspec.Struct, frozen=True):
         """The id of the office that it is of, where that can be read."""
         if self.arrival.enrolment is not None:
             return self.arrival.enrolment.office
+        if self.arrival.page is not None:
+            return self.arrival.page.record.office
         return None if self.arrival.head is None else self.arrival.head.office.id

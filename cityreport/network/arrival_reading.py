@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,19 +19,26 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.observation import LARGEST_COUNT
+from cityreport.domain.page_totals import OnPaper
+from cityreport.domain.period import Period
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.exchange import encryption, signed_file
+from cityreport.exchange import encryption, page_reading, signed_file
 from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.key_changes import check_changes
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
-from cityreport.network.arrival import Arrival, Found, Said
+from cityreport.network.arrival import Arrival, Found, PaperPage, Said
+from cityreport.network.inbox_files import is_picture
+from cityreport.network.paper_pages import observations
 
 MOST_SAID = 20
 """The number of reasons that are kept of a file."""
+_CLOCKS = timedelta(days=1)
+"""By what time zones and clocks may differ."""
 _ENROLMENT = b'"cityreport-enrolment"'
 _ROW = re.compile(r"observations\[(\d+)\]")
 
@@ -84,6 +91,8 @@ def _read(found: Found, work: DeskWork) -> Arrival:
             content = _opened(content, work.identity)
     except CityReportError as error:
         return Arrival(found, sha256, problems=(said_of(error),))
+    if is_picture(found.name):
+        return _paper(Arrival(found, sha256), content, work)
     if _ENROLMENT in content[:200]:
         return _enrolled(Arrival(found, sha256), path)
     is_plain = content[:1] in (b"{", b"[", b"\xef")
@@ -105,6 +114,37 @@ def _enrolled(arrival: Arrival, path: Path) -> Arrival:
     except CityReportError as error:
         return replace(arrival, problems=(said_of(error),))
     return replace(arrival, key=enrolment.key, earlier=earlier, enrolment=enrolment)
+
+
+def _paper(arrival: Arrival, content: bytes, work: DeskWork) -> Arrival:
+    """Return what the printed page on a picture says; nothing is kept of one that cannot be
+    read."""
+    try:
+        code = page_reading.code_in(content, arrival.found.name)
+        record = page_reading.record_of(code, work.catalogue)
+        _check_plausible(record, work.now)
+    except CityReportError as error:
+        return replace(arrival, problems=(said_of(error),))
+    keep(content, work.received / f"{arrival.sha256}.bytes")
+    return replace(arrival, page=PaperPage(code, record))
+
+
+def _check_plausible(record: OnPaper, now: datetime) -> None:
+    """Raise DataError for a page that cannot be so, whoever signed it."""
+    made = datetime.fromisoformat(record.made)
+    if made > now + _CLOCKS:
+        today = now.isoformat(timespec="seconds")
+        raise DataError("created_in_future", created=record.made, now=today)
+    period = Period.parse(record.period)
+    if period.start > (made + _CLOCKS).date():
+        raise DataError("period_after_created", period=record.period, created=record.made)
+    rows = list(observations(record))
+    if not record.is_signed and any(row.status == "A" for row in rows):
+        raise DataError("final_without_sign_off", period=record.period)
+    most = LARGEST_COUNT * period.length
+    for row in rows:
+        if row.value is not None and row.value > most:
+            raise DataError("too_large", typed=str(row.value), largest=str(most))
 
 
 def _opened(content: bytes, identity: str | None) -> bytes:

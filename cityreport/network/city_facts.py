@@ -22,6 +22,7 @@ from cityreport.domain.targets import has_target, own_unit
 from cityreport.exchange.collection_records import collection_of
 from cityreport.network.analyses import Asked, NetworkNumbers
 from cityreport.network.manifest import Manifest
+from cityreport.network.paper_pages import rank
 
 Figures = Mapping[Period, Figure]
 read_period = cache(Period.parse)
@@ -57,11 +58,7 @@ def city_facts(
     manifest: Manifest, numbers: NetworkNumbers, catalogue: Catalogue, asked: Asked
 ) -> list[CityFacts]:
     """Return every city of which something was accepted, by country and name."""
-    heads: dict[str, Submission] = {}
-    for one in manifest.submissions():
-        before = heads.get(one.head.office.id)
-        if before is None or before.sequence <= one.head.sequence:
-            heads[one.head.office.id] = one.head
+    heads = newest_heads(manifest)
     signed: dict[str, set[Period]] = defaultdict(set)
     for holding in manifest.holdings():
         if holding.signed:
@@ -84,6 +81,16 @@ def city_facts(
         for office, head in heads.items()
     ]
     return sorted(found, key=lambda one: (one.head.city.country, one.head.city.name))
+
+
+def newest_heads(manifest: Manifest) -> dict[str, Submission]:
+    """Return the newest submission of each office, all of it but its numbers."""
+    heads: dict[str, Submission] = {}
+    for one in manifest.submissions():
+        before = heads.get(one.head.office.id)
+        if before is None or rank(before) <= rank(one.head):
+            heads[one.head.office.id] = one.head
+    return heads
 
 
 def _series(numbers: NetworkNumbers, codes: set[str]) -> dict[str, dict[str, dict[Period, Figure]]]:

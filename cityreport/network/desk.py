@@ -14,22 +14,25 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError
 from cityreport.exchange.key_file import OpenKey
+from cityreport.exchange.strict_json import encoded
 from cityreport.files import write_bytes
 from cityreport.interruption import delayed
 from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
-from cityreport.network.arrival_reading import DeskWork
+from cityreport.network.arrival_reading import DeskWork, keep
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.desk_tables import LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
-from cityreport.network.inbox_files import found_files, is_excel, stem_of
+from cityreport.network.inbox_files import found_files, is_excel, stem_of, turn_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
+from cityreport.network.paper_pages import observations
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
 from cityreport.network.receipts import make_receipts, write_missing
@@ -129,12 +132,14 @@ class Desk:
         """Remember a key that the coordinator confirmed."""
         known = self.manifest.key_of(office)
         city = office if known is None else known.city
-        confirmed = OfficeKey(office, key, city, instant_of(now), "confirmed")
+        country = "" if known is None else known.country
+        confirmed = OfficeKey(office, key, city, instant_of(now), "confirmed", country)
         self.manifest.confirm_key(confirmed)
 
     def new_files(self, source: Path) -> list[Found]:
         """Return the files of a folder, and those below it, that were not looked at yet: JSON
-        first, and Excel only where there is no JSON of that name."""
+        first, Excel only where there is no JSON of that name, and pictures last: whose a page is,
+        the files say."""
         known = self.manifest.known_files()
         files = list(found_files(source))
         stems = {stem_of(one.name) for one in files if not is_excel(one.name)}
@@ -144,14 +149,14 @@ class Desk:
             if (one.name, one.size, one.modified) not in known
             and not (is_excel(one.name) and stem_of(one.name) in stems)
         ]
-        return sorted(new, key=lambda one: (is_excel(one.name), one.name))
+        return sorted(new, key=lambda one: (turn_of(one.name), one.name))
 
     def _commit(
         self, batch: Sequence[Arrival], writer: ParquetWriter, now: datetime, key: OpenKey | None
     ) -> int:
         """Decide on a batch and commit it; return how many of its files were taken."""
         seen = instant_of(now)
-        admission = Admission(self.manifest, seen)
+        admission = Admission(self.manifest, self._catalogue, seen)
         decided = [admission.decide(arrival) for arrival in batch]
         taken = [one for one in decided if one.state in TAKEN]
         kept = [
@@ -159,6 +164,8 @@ class Desk:
             for one in taken
             if one.arrival.head is not None
         ]
+        for one in taken:
+            self._write_page(one.arrival)
         offices = sorted({one.head.office.id for one in kept})
         holdings = [holdings_of(office, admission.of_office(office)) for office in offices]
         receipts = (
@@ -172,6 +179,13 @@ class Desk:
             )
         self._remove_unwanted(decided)
         return len(taken)
+
+    def _write_page(self, arrival: Arrival) -> None:
+        """Write the numbers of a printed page as JSON beside its picture, as analyses read them."""
+        if arrival.page is not None and arrival.head is not None:
+            rows = list(observations(arrival.page.record))
+            content = encoded(replace(arrival.head, observations=rows))
+            keep(content, self.received / f"{arrival.sha256}.json")
 
     def _remove_unwanted(self, decided: Sequence[Decided]) -> None:
         """Remove the copies of what was not taken."""

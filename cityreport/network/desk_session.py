@@ -14,6 +14,7 @@ import msgspec
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.public_key import read_out
+from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
 from cityreport.exchange import key_file
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
@@ -25,6 +26,7 @@ from cityreport.network.desk import MANIFEST, Desk, DeskRun
 from cityreport.network.desk_folders import check_folders
 from cityreport.network.manifest import KeptSubmission, Manifest
 from cityreport.network.overview_tables import files_table, overview_tables
+from cityreport.network.paper_pages import is_page, rank
 from cityreport.progress_callback import ReportProgress
 
 KEY_SOURCES = {
@@ -167,7 +169,7 @@ def city(folder: Path, catalogue: CatalogueFile, office: str) -> CityView:
         ]
         name = keys[0].city if keys else office
         if sent:
-            newest = max(sent, key=lambda one: one.head.sequence).head.city
+            newest = max((one.head for one in sent), key=rank).city
             name = newest.name
             said.insert(0, " · ".join(filter(None, (newest.country, newest.contact))))
         files = files_table(list(manifest.files_of(office)), i18n.language())
@@ -257,16 +259,22 @@ def _submissions(sent: Sequence[KeptSubmission]) -> ReportTable:
     )
     rows: list[list[Cell]] = [
         [
-            one.head.sequence,
+            None if is_page(one.head) else one.head.sequence,
             _months(one),
             written_moment(one.head.created),
-            tr("Restricted") if one.head.confidentiality == "restricted" else tr("Public"),
+            _copy_words(one.head),
             one.rows,
         ]
         for one in reversed(sent)
     ]
     title = ntr("{n} submission", "{n} submissions", len(rows))
     return ReportTable(tr("Submissions"), title, columns, rows)
+
+
+def _copy_words(head: Submission) -> str:
+    if is_page(head):
+        return tr("Printed page")
+    return tr("Restricted") if head.confidentiality == "restricted" else tr("Public")
 
 
 def _months(one: KeptSubmission) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.network.manifest import KeptSubmission, Manifest
+from cityreport.network.paper_pages import is_page, rank
 from cityreport.network.parquet_files import ParquetWriter
 
 SUBMISSIONS = {
@@ -55,7 +56,7 @@ def _submissions(kept: Iterable[KeptSubmission], current: set[str]) -> Iterator[
             "office": head.office.id,
             "country": head.city.country,
             "city": head.city.name,
-            "sequence": head.sequence,
+            "sequence": 0 if is_page(head) else head.sequence,
             "created": head.created,
             "first_month": head.coverage.start,
             "last_month": head.coverage.end,
@@ -70,7 +71,7 @@ def _people(kept: Iterable[KeptSubmission]) -> Iterator[dict[str, Any]]:
     """Yield the people of each office as its newest submission says them, whole cities only. `kept`
     stands by office."""
     for office, of_office in groupby((one.head for one in kept), lambda head: head.office.id):
-        newest = max(of_office, key=lambda head: head.sequence)
+        newest = max(of_office, key=rank)
         for row in newest.population:
             if row.area == TOTAL:
                 yield {"office": office, "area": TOTAL, "year": row.year, "people": row.value}

@@ -12,7 +12,10 @@ from cityreport.network.arrival import Found
 
 EXCEL = ".xlsx"
 _PACKED, _PLAIN = ".json.gz", ".json"
-_READ = (_PLAIN, _PACKED, EXCEL, ".age")
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf")
+"""The endings of photos and scans, those too that no reader is there for: what somebody sent as a
+page is never passed over in silence."""
+_READ = (_PLAIN, _PACKED, EXCEL, ".age", *_PICTURES)
 _TEMPORARY = (".", "~$")
 
 
@@ -52,6 +55,16 @@ def stem_of(name: str) -> str:
 def is_excel(name: str) -> bool:
     """Return whether a name is that of a workbook."""
     return name.lower().endswith(EXCEL)
+
+
+def is_picture(name: str) -> bool:
+    """Return whether a name is that of a photo or scan."""
+    return name.lower().endswith(_PICTURES)
+
+
+def turn_of(name: str) -> int:
+    """Return in which turn a file is looked at: JSON, workbooks, pictures."""
+    return 2 if is_picture(name) else int(is_excel(name))
 
 
 def _file(entry: os.DirEntry[str], name: str) -> Iterator[Found]:

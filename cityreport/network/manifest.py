@@ -17,6 +17,7 @@ import msgspec
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
 from cityreport.network.arrival import TAKEN, Arrival, ArrivalState, Decided, Found, Said
+from cityreport.network.paper_pages import is_page
 from cityreport.network.receipts import KeptReceipt
 
 _SCHEMA = """
@@ -41,12 +42,14 @@ CREATE TABLE IF NOT EXISTS holding (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS office_key (
     office TEXT PRIMARY KEY, key TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL,
-    source TEXT NOT NULL
+    source TEXT NOT NULL, country TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS receipt (
     number INTEGER PRIMARY KEY, head TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS peer_year (year INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
 """
+_KEY = "office, key, city, since, source, country"
 
 
 class KeptBatch(NamedTuple):
@@ -67,13 +70,14 @@ class KeptSubmission(NamedTuple):
 
 class OfficeKey(NamedTuple):
     """The public key of an office. `source`: `first use`, `enrolment`, `change` (signed by the key
-    before it) or `confirmed` by the coordinator."""
+    before it) or `confirmed` by the coordinator; `country`: empty where it was not kept."""
 
     office: str
     key: str
     city: str
     since: str
     source: str
+    country: str = ""
 
 
 class Holding(NamedTuple):
@@ -95,10 +99,19 @@ class Manifest:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+            self._add_country()
         except sqlite3.OperationalError as error:
             raise AccessError("desk_in_use", path=str(path), reason=str(error)) from error
         except sqlite3.DatabaseError as error:
             raise AccessError("desk_damaged", path=str(path), reason=str(error)) from error
+
+    def _add_country(self) -> None:
+        """Add the column that the desks of earlier versions have not."""
+        columns = self._connection.execute("SELECT name FROM pragma_table_info('office_key')")
+        if ("country",) not in columns.fetchall():
+            self._connection.execute(
+                "ALTER TABLE office_key ADD COLUMN country TEXT NOT NULL DEFAULT ''"
+            )
 
     def close(self) -> None:
         """Close it: another desk may have it."""
@@ -142,12 +155,12 @@ class Manifest:
 
     def office_keys(self) -> list[OfficeKey]:
         """Return the key of each office that is known, by city."""
-        asked = "SELECT office, key, city, since, source FROM office_key ORDER BY city, office"
+        asked = f"SELECT {_KEY} FROM office_key ORDER BY city, office"
         return [OfficeKey(*row) for row in self._connection.execute(asked)]
 
     def key_of(self, office: str) -> OfficeKey | None:
         """Return the key of an office."""
-        asked = "SELECT office, key, city, since, source FROM office_key WHERE office = ?"
+        asked = f"SELECT {_KEY} FROM office_key WHERE office = ?"
         found = self._connection.execute(asked, [office]).fetchone()
         return None if found is None else OfficeKey(*found)
 
@@ -177,7 +190,7 @@ class Manifest:
 
     def _remember(self, keys: Iterable[OfficeKey]) -> None:
         self._connection.executemany(
-            "INSERT OR REPLACE INTO office_key VALUES (?, ?, ?, ?, ?)", keys
+            "INSERT OR REPLACE INTO office_key VALUES (?, ?, ?, ?, ?, ?)", keys
         )
 
     def last_receipt(self) -> tuple[int, str | None]:
@@ -190,6 +203,18 @@ class Manifest:
         """Yield all receipts, in the order of the chain."""
         asked = "SELECT number, head, name, content FROM receipt ORDER BY number"
         return (KeptReceipt(*row) for row in self._connection.execute(asked))
+
+    def peer_year(self, year: int) -> bytes | None:
+        """Return what was decided on the peers of a year; None before."""
+        asked = "SELECT content FROM peer_year WHERE year = ?"
+        found = self._connection.execute(asked, [year]).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def keep_peer_year(self, year: int, content: bytes) -> None:
+        """Keep what was decided on the peers of a year; ValueError where that is kept already."""
+        if self.peer_year(year) is not None:
+            raise ValueError(f"{year} is decided")
+        self._connection.execute("INSERT INTO peer_year VALUES (?, ?)", [year, content])
 
     def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
         """Yield the files that were not taken, or taken with remarks, by name."""
@@ -245,11 +270,19 @@ class Manifest:
                     write("DELETE FROM holding WHERE office = ?", [of_office[0].office])
                 self._connection.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", of_office)
             self._connection.executemany("INSERT INTO receipt VALUES (?, ?, ?, ?)", receipts)
-            self._remember(keys)
+            self._add_keys(list(keys))
             write("COMMIT")
         except BaseException:
             write("ROLLBACK")
             raise
+
+    def _add_keys(self, keys: Sequence[OfficeKey]) -> None:
+        """Remember keys, and look again at the printed pages that waited for them."""
+        self._remember(keys)
+        self._connection.executemany(
+            "DELETE FROM file WHERE office = ? AND state = ? AND key IS NULL",
+            [(one.office, ArrivalState.WAITING.value) for one in keys],
+        )
 
     def _add_file(self, one: Decided, seen: str) -> None:
         found, head = one.arrival.found, one.arrival.head
@@ -277,7 +310,7 @@ class Manifest:
             head.id,
             arrival.sha256,
             head.office.id,
-            head.confidentiality,
+            "page" if is_page(head) else head.confidentiality,
             head.sequence,
             arrival.digest,
             arrival.rows,

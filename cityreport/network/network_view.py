@@ -13,13 +13,14 @@ from cityreport.domain.period import Period
 from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.report_tables import ReportTable, write_report
 from cityreport.files import write_bytes
-from cityreport.i18n import number, tr
+from cityreport.i18n import tr
 from cityreport.network.analyses import Asked, NetworkNumbers
 from cityreport.network.city_facts import CityFacts, city_facts, followed
 from cityreport.network.manifest import Manifest
 from cityreport.network.network_sums import SIZES, NetworkSum, size_class, sum_up
 from cityreport.network.overview_page import overview_page
 from cityreport.network.overview_tables import NetworkView, overview_tables
+from cityreport.peer_words import size_words
 
 WORKBOOK, PAGE = "overview.xlsx", "overview.html"
 _DUE_AFTER = timedelta(days=45)
@@ -94,9 +95,4 @@ def _by_size(cities: Sequence[CityFacts], headline: Indicator, asked: Asked) -> 
 def _size_name(at: int) -> str:
     if at > len(SIZES):
         return tr("People not known")
-    if at == len(SIZES):
-        return tr("{least} people and more", least=number(SIZES[-1]))
-    if at == 0:
-        return tr("Fewer than {limit} people", limit=number(SIZES[0]))
-    least, limit = number(SIZES[at - 1]), number(SIZES[at])
-    return tr("{least} to {limit} people", least=least, limit=limit)
+    return size_words(SIZES[at - 1] if at else 0, SIZES[at] if at < len(SIZES) else None)

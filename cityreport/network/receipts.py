@@ -29,6 +29,7 @@ from cityreport.exchange.key_file import OpenKey
 from cityreport.files import write_bytes
 from cityreport.network.arrival import ArrivalState, Decided, Said
 from cityreport.network.desk_moment import instant_of
+from cityreport.network.paper_pages import is_page
 
 FOLDER, HEAD = "receipts", "head.txt"
 _LONGEST_NAME, _LONGEST_TEXT = 300, 2000
@@ -88,7 +89,7 @@ def _receipt(one: Decided, state: ReceiptState, desk: str, now: datetime) -> Rec
         arrival.sha256,
         None if head is None else head.office.id,
         None if head is None else head.id,
-        None if head is None else head.sequence,
+        None if head is None or is_page(head) else head.sequence,
         arrival.digest,
     )
     return Receipt(
@@ -115,4 +116,5 @@ def _name(one: Decided, number: int) -> str:
     if head is None:
         return f"receipt_{number:06d}.json"
     city = _NOT_IN_NAMES.sub("-", head.city.name)[:40].strip("-")
-    return f"receipt_{number:06d}_{head.city.country}_{city}_{head.sequence}.json"
+    sent = "page" if is_page(head) else head.sequence
+    return f"receipt_{number:06d}_{head.city.country}_{city}_{sent}.json"

@@ -10,11 +10,12 @@ from cityreport.store.delivery_facts import DELIVERY_SUBJECTS
 from cityreport.store.journal import CELL
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
+from cityreport.store.peer_facts import PEERS
 from cityreport.store.sent_facts import COMPUTER, SENT
 from cityreport.store.store import Store
 from cityreport.store.submission_list import ELSEWHERE, PUBLISHED, SUBMISSION
 
-_SUBMISSIONS = {SUBMISSION, ELSEWHERE, *DELIVERY_SUBJECTS}
+_SUBMISSIONS = {SUBMISSION, ELSEWHERE, PEERS, *DELIVERY_SUBJECTS}
 _NO_PROFILE = {CELL, PUBLISHED, SENT, COMPUTER, *_SUBMISSIONS, *ANNOTATIONS}
 
 

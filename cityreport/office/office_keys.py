@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cityreport import paths
 from cityreport.domain import enrolment, public_key, submission
@@ -26,6 +26,14 @@ Sign = Callable[["submission.Submission"], "submission.Submission"]
 
 _Card = TypeVar("_Card", enrolment.Enrolment, enrolment.NetworkCard)
 _KEPT = Output(OutputKind.KEY, replaces_unknown=True)
+
+
+class PrintedKey(NamedTuple):
+    """The office's key as printed pages need it. `public`: empty where there is none or it is
+    damaged; `opened`: None where it cannot sign now."""
+
+    public: str = ""
+    opened: key_file.OpenKey | None = None
 
 
 class OfficeKeys:
@@ -63,9 +71,12 @@ class OfficeKeys:
         kept = self.kept()
         return None if kept is None else kept.key
 
-    def printed(self) -> str:
-        """Return the public key for printed pages; nothing where there is none or it is damaged."""
-        return self.known_keys().get(self._store.office_id(), ("",))[0]
+    def printed(self) -> PrintedKey:
+        """Return the key for printed pages; nobody is asked for a passphrase, and none is made."""
+        public = self.known_keys().get(self._store.office_id(), ("",))[0]
+        if not public or self.needs_passphrase:
+            return PrintedKey(public)
+        return PrintedKey(public, self.open())
 
     @property
     def needs_passphrase(self) -> bool:

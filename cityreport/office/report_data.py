@@ -28,9 +28,10 @@ from cityreport.errors import DataError
 from cityreport.exchange.digest import digest_of
 from cityreport.finding_words import SEVERITY_NAMES, group_message
 from cityreport.i18n import tr
-from cityreport.office import public_numbers, submission_records
+from cityreport.office import public_numbers, submission_records, summary_code
 from cityreport.office.check_session import uncollected
 from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.office_keys import PrintedKey
 from cityreport.office.progress_query import Latest
 from cityreport.progress_callback import ReportProgress
 from cityreport.render.council import MOST_FINDINGS, council_report
@@ -42,6 +43,7 @@ _MONTH = Frequency.MONTH
 _EMPTY = (None, "")
 Audience = Literal["mayor", "council"]
 """The readers of a report."""
+NO_KEY = PrintedKey()
 
 
 @uncollected()
@@ -50,10 +52,10 @@ def report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> Document:
     """Return a year as pages to be printed: the state at its end, from all that is entered now.
-    `key`: the office's public key, whose fingerprint stands on the pages.
+    `key`: the office's key, whose fingerprint stands on the pages and which signs their code.
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
@@ -91,7 +93,7 @@ def public_report(
     year: int,
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
-    key: str = "",
+    key: PrintedKey = NO_KEY,
 ) -> PublicReport:
     """Return the same for everybody: whole-city numbers without districts, findings and reasons.
 
@@ -199,10 +201,19 @@ def _facts(
     office: NumberSource,
     period: Period,
     items: dict[str, Progress],
-    key: str,
+    key: PrintedKey,
     others: Iterable[object] = (),
 ) -> ReportFacts:
     made = office.clock.now().astimezone().date()
+    digest = digest_of(
+        [
+            *(_numbers(item, _months(item), item.rolling12) for item in items.values()),
+            *others,
+        ]
+    )
+    code = b""
+    if key.opened is not None:
+        code = summary_code.totals_code(office, period, digest, key.opened)
     return ReportFacts(
         city=office.city.profile.city,
         period=period,
@@ -213,16 +224,12 @@ def _facts(
         answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures=office.sign_off.signatures(),
-        digest=digest_of(
-            [
-                *(_numbers(item, _months(item), item.rolling12) for item in items.values()),
-                *others,
-            ]
-        ),
+        digest=digest,
         is_public=office.is_public,
         journal=office.history.head(),
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
-        key=key,
+        key=key.public,
+        code=code,
     )
 
 

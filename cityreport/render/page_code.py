@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import segno
 
 QUIET = 4
@@ -13,10 +16,9 @@ def code_svg(content: bytes | str, *, error: str = "m") -> bytes:
     rows = [bytes(row) for row in segno.make(content, error=error, micro=False).matrix]
     side = len(rows) + 2 * QUIET
     path = "".join(
-        f"M{x + QUIET} {y + QUIET}h1v1h-1z"
+        f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z"
         for y, row in enumerate(rows)
-        for x, is_dark in enumerate(row)
-        if is_dark
+        for x, length in _runs(row)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
@@ -24,3 +26,13 @@ def code_svg(content: bytes | str, *, error: str = "m") -> bytes:
         f'<rect style="fill: #ffffff" width="{side}" height="{side}"/>'
         f'<path style="fill: #000000" d="{path}"/></svg>'
     ).encode()
+
+
+def _runs(row: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the dark modules of a row that stand together: where they begin, and how many."""
+    at = 0
+    for is_dark, modules in groupby(row):
+        length = len(list(modules))
+        if is_dark:
+            yield at, length
+        at += length

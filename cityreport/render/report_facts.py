@@ -28,7 +28,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     `signatures`: of all months that were ever signed. `digest`: SHA-256 of the numbers in the
     report, hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
     `overdue`: decisions that are not done though their last day is over. `key`: the office's public
-    key, empty where it has none.
+    key, empty where it has none; `code`: the page's small code, empty where nobody could sign it.
     """
 
     city: City
@@ -45,6 +45,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     journal: JournalRecord | None = None
     overdue: tuple[NumberedDecision, ...] = ()
     key: str = ""
+    code: bytes = b""
 
     def head(self) -> str:
         """Return the beginning of the journal's last hash, in fours, to be read from paper; empty

@@ -44,6 +44,7 @@ from cityreport.render.report_words import (
     verdict_words,
     without_numbers,
 )
+from cityreport.render.totals_code import totals_code_picture, with_totals_code
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75
@@ -61,7 +62,8 @@ def summary_page(facts: ReportFacts) -> Document:
     because a chart takes long to draw and a page is laid out in the window's thread.
     """
     forms = _forms(facts)
-    sources = [*missing_parts(facts, below_table=True), *foot_parts(facts)]
+    said = (*missing_parts(facts, below_table=True), *foot_parts(facts))
+    sources = list(with_totals_code(facts, said))
     with_sources = [_page(facts, form, sources) for form in forms]
     apart = [new_page(tr("Sources")), *sources]
     low = forms[-2:]  # the lowest chart, with long and with short rows
@@ -72,7 +74,8 @@ def summary_page(facts: ReportFacts) -> Document:
 def first_page(facts: ReportFacts) -> Document:
     """Return the mayor's page without what is missing and the sources, which stand further back in
     a report of many pages."""
-    usual, *others = (_page(facts, form, ()) for form in _forms(facts))
+    code = list(with_totals_code(facts, ()))
+    usual, *others = (_page(facts, form, code) for form in _forms(facts))
     return replace(usual, shorter=tuple(others))
 
 
@@ -85,11 +88,11 @@ class _Form(NamedTuple):
 
 
 def _forms(facts: ReportFacts) -> list[_Form]:
-    sparks = sparklines(facts)
     heights: tuple[tuple[float, float], ...] = (_NO_CHART_INCHES,)
     if not chart_words.is_empty(facts.headline):
         heights = (_CHART_INCHES, _LOW_CHART_INCHES, _LOWEST_CHART_INCHES)
-    forms = [_Form(inches, {**chart_of(facts, inches), **sparks}) for inches in heights]
+    more = {**sparklines(facts), **totals_code_picture(facts)}
+    forms = [_Form(inches, {**chart_of(facts, inches), **more}) for inches in heights]
     return [*forms, forms[-1]._replace(one_line=True)]
 
 
@@ -266,11 +269,11 @@ def foot_parts(facts: ReportFacts) -> Iterator[str]:
         "{standard}: the network has published no template of its own yet.",
         standard=text(facts.catalogue.title),
     )
-    yield f'<p class="note" style="margin-top: 9px">{escape(" ".join(sources))}</p>'
     signed = ""
     if facts.key:
         signed = " " + tr(
             "Key of the office, to be compared over the telephone: {digits}.",
             digits=read_out(facts.key),
         )
+    yield f'<p class="note" style="margin-top: 9px">{escape(" ".join(sources))}</p>'
     yield paragraph(f"{made} {standard}{signed}", "note")

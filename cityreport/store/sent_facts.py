@@ -32,6 +32,7 @@ from cityreport.store.delivery_facts import (
 )
 from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.observations import Observations
+from cityreport.store.peer_facts import PEERS, read_kept_pack
 from cityreport.store.profile_table import Profiles
 from cityreport.store.submission_list import (
     ELSEWHERE,
@@ -46,7 +47,7 @@ SENT = "sent"
 """The subject of entries on what went out with a submission, by its id: `SentAlong`."""
 COMPUTER = "computer"
 """The subject of entries on the computers of an office, by their ids; see `office.computers`."""
-JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER, *DELIVERY_SUBJECTS)
+JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER, PEERS, *DELIVERY_SUBJECTS)
 """Facts that only the journal has, no table. Only deliveries and answers hold free texts."""
 
 
@@ -184,6 +185,7 @@ _CHECKS: Mapping[str, Callable[[Fact], bool]] = {
     SENT: lambda fact: all(Period.parse(period) for period in read_sent(fact.state).signed),
     DELIVERED: lambda fact: bool(read_delivery(fact.state).submission),
     ANSWERED: lambda fact: bool(read_kept_answer(fact.state).submission),
+    PEERS: lambda fact: bool(read_kept_pack(fact.state).key),
     COMPUTER: lambda fact: bool(msgspec.json.decode(fact.state, type=tuple[str, str])),
 }
 """By subject of a fact, whether its key and state are what this program writes."""
@@ -213,7 +215,7 @@ def take_over(
         entries += [] if entry is None else [entry]
     entries += _publications(journal, known.facts)
     new_sent = []
-    for subject in (SENT, COMPUTER, *DELIVERY_SUBJECTS):
+    for subject in (SENT, COMPUTER, PEERS, *DELIVERY_SUBJECTS):
         held = dict(journal.latest(subject))
         for fact in known.facts:
             if fact.subject == subject and fact.key not in held:

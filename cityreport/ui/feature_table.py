@@ -25,6 +25,8 @@ EXPLAIN = "cityreport.ui.progress.explanation_dialog:explain_number"
 """The dialog that explains a figure: `(context, parent, wish)`."""
 CHECK_FILE = "cityreport.ui.submissions.verification_dialog:check_file"
 """The dialog that says what a submission file is: `(context, parent, path)`."""
+TAKE_PEERS = "cityreport.ui.progress.peers_card:take_in_pack"
+"""Takes in a pack of cities like ours: `(context, parent, path)`."""
 WHOLE_CHECK = "cityreport.ui.checks.whole_check:WholeCheck"
 """The check of everything that pages share: `PageContext.whole_check`."""
 

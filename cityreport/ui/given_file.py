@@ -1,6 +1,7 @@
 """A file that a person gave the window: dropped on it, chosen, or named when it was called.
 
-An office file is opened; a submission says what it is; anything else is refused with a sentence.
+An office file is opened; a submission says what it is; a pack of the network is taken in; anything
+else is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from cityreport.errors import DataError
 from cityreport.exchange.output_kinds import is_submission
 from cityreport.late import load
+from cityreport.office import peers
 from cityreport.office.backups.preflight import is_office_file
 from cityreport.paths import STORE_SUFFIX
-from cityreport.ui.feature_table import CHECK_FILE
+from cityreport.ui.feature_table import CHECK_FILE, TAKE_PEERS
 from cityreport.ui.page_context import PageContext
 
 
@@ -25,7 +27,11 @@ def is_office(path: Path) -> bool:
 
 
 def look_at(context: PageContext, window: QWidget, path: Path) -> None:
-    """Say what a submission is; DataError('not_ours_to_open') for any other file."""
-    if not is_submission(path):
+    """Say what a submission is, take in a pack of cities like ours; DataError('not_ours_to_open')
+    for any other file."""
+    if is_submission(path):
+        load(CHECK_FILE)(context, window, path)
+    elif peers.is_pack(path):
+        load(TAKE_PEERS)(context, window, path)
+    else:
         raise DataError("not_ours_to_open", path=str(path))
-    load(CHECK_FILE)(context, window, path)

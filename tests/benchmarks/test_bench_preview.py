@@ -22,6 +22,8 @@ from cityreport.ui.progress.report_dialog import ReportDialog, print_report
 from tests.ui.fixtures_pages import answering, child, make_desk
 
 pytestmark = pytest.mark.bench
+SHOWN_SECONDS = 0.5
+"""Of processor time, from the click to the page."""
 
 
 @pytest.mark.parametrize("audience", ["mayor", "council"])
@@ -36,7 +38,7 @@ def test_the_preview_is_there_soon(
             if cell.value is not None and cell.key.indicator != "C1":
                 cells.append(_provisional(cell))
     sample.cells.record_many(cells)
-    times, held = [], []
+    times, processor, held = [], [], []
     for _run in range(3):
         desk, _ = make_desk(sample, tmp_path)
         parent = QWidget()
@@ -57,7 +59,7 @@ def test_the_preview_is_there_soon(
         timer.setInterval(5)
         timer.timeout.connect(tick)
         timer.start()
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         longest[0] = begun
         qtbot.mouseClick(child(dialog, QPushButton, "previewReport"), Qt.MouseButton.LeftButton)
 
@@ -67,9 +69,10 @@ def test_the_preview_is_there_soon(
             return bool(shown and shown.isVisible() and shown.pageCount() >= 1)
 
         qtbot.waitUntil(is_shown, timeout=600_000)
+        times.append(time.perf_counter() - begun)
+        processor.append(time.process_time() - worked)
         qtbot.wait(50)
         tick()
-        times.append(time.perf_counter() - begun)
         held.append(longest[1])
         timer.stop()
         dialog.findChild(QPrintPreviewDialog).close()  # type: ignore[union-attr]
@@ -78,9 +81,10 @@ def test_the_preview_is_there_soon(
             break
     print(
         f"\npreview of a provisional year, {audience}: shown after "
-        f"{statistics.median(times):.2f} s, the window held for "
-        f"{statistics.median(held):.2f} s at most ({len(times)} runs)"
+        f"{statistics.median(times):.2f} s, in {statistics.median(processor):.2f} s of processor "
+        f"time, the window held for {statistics.median(held):.2f} s at most ({len(times)} runs)"
     )
+    assert statistics.median(processor) <= SHOWN_SECONDS
 
 
 def _provisional(cell: Observation) -> Observation:

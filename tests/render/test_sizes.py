@@ -17,12 +17,14 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office import chart_drawing, report_data
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
+from cityreport.office.office_keys import PrintedKey
 from cityreport.render.document import Document
 from cityreport.render.kinds import KINDS
 from cityreport.render.small_charts import draw_sparkline
 from cityreport.ui.kit.document_printing import write_pdf
 from tests.conftest import PROFILE, clock
 from tests.crowded import crowd
+from tests.exchange.page_photos import KEY
 
 CODES = [kind.code for kind in KINDS]
 KB = 1000
@@ -90,10 +92,12 @@ def test_a_report_keeps_to_its_budget(
     tmp_path: Path,
 ) -> None:
     document: Document
+    key = PrintedKey(KEY.file.key, KEY)
     if is_public:
-        document = report_data.public_report(crowded, 2023, audience).document
+        document = report_data.public_report(crowded, 2023, audience, key=key).document
     else:
-        document = report_data.report(crowded, 2023, audience)
+        document = report_data.report(crowded, 2023, audience, key=key)
+    assert "totals" in document.images
     assert all(is_cheap(image) for part in document.parts() for image in part.images.values())
     path = tmp_path / "report.pdf"
     write_pdf(document, path)

@@ -60,6 +60,7 @@ from cityreport.ui.settings.officer_dialog import NewOfficer, OfficerQuestion
 from cityreport.ui.settings.outside_dialog import OutsideDialog
 from cityreport.ui.settings.set_up_dialog import SetUpDialog
 from cityreport.ui.submissions.formats_dialog import FormatsDialog
+from cityreport.ui.submissions.page_sheet_dialog import PageSheetDialog
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
 from tests.conftest import clock
@@ -232,6 +233,9 @@ OPENERS: dict[type[Dialog], Callable[[Opener], Dialog]] = {
     ReasonDialog: lambda desk: ReasonDialog("Accept", "A finding", _nothing, desk.parent),
     RebuildDialog: _rebuild,
     ReceivedFormDialog: _received,
+    PageSheetDialog: lambda desk: PageSheetDialog(
+        desk.context, JANUARY.period.months(), answering(None), desk.parent
+    ),
     ReportDialog: lambda desk: ReportDialog(desk.context, answering(None), desk.parent),
     RestoreDialog: _restore,
     SetUpDialog: lambda desk: SetUpDialog(

@@ -54,6 +54,7 @@ DIALOG_CHAPTERS = {
     "newOfficerDialog": "several-officers",
     "officerDialog": "several-officers",
     "outsideDialog": "set-up-your-city",
+    "pageSheetDialog": "send-a-submission-and-correct-it",
     "partnerFormDialog": "forms-for-partners",
     "rebuildDialog": "move-to-another-computer",
     "receivedFormDialog": "forms-for-partners",

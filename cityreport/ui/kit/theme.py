@@ -301,6 +301,7 @@ QTableView, QTableWidget, QTreeView {{
     selection-background-color: {accent_soft}; selection-color: {text};
 }}
 QTableView#completenessMap {{ border: none; }}
+QTableView#completenessMap QHeaderView::section:horizontal {{ padding: 5px 1px; }}
 QTableView#completenessMap QTableCornerButton::section {{ border: none; background: transparent; }}
 QHeaderView::section {{
     background: {window}; border: none; border-bottom: 1px solid {line};

@@ -14,12 +14,13 @@ from cityreport.ui.network.report_view import ReportView
 
 class FoundCard(Card):
     """The signals say what a person wants of a row: to open its office, to confirm its key; or to
-    see the receipts or the overview."""
+    see the receipts or the overview, or to write the packs of peers."""
 
     city_chosen = Signal(str)
     key_chosen = Signal(object)
     receipts_chosen = Signal()
     overview_chosen = Signal()
+    peers_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__("deskFound")
@@ -34,9 +35,12 @@ class FoundCard(Card):
         self._confirm = button(tr("Confirm the key…"), "deskConfirmKey", self._on_confirm)
         receipts = button(tr("Show the receipts"), "deskReceipts", self.receipts_chosen.emit)
         overview = button(tr("Overview as a web page"), "deskOverview", self.overview_chosen.emit)
+        self._peers = button(tr("Cities like each other…"), "deskPeers", self.peers_chosen.emit)
         self._report = ReportView("deskTable", self._show_choices, self._on_open)
         choose = labelled(tr("Show"), self._which)
-        self.body.addLayout(flowing(choose, self._open, self._confirm, receipts, overview))
+        self.body.addLayout(
+            flowing(choose, self._open, self._confirm, receipts, overview, self._peers)
+        )
         self.body.addWidget(self._report, 1)
 
     def show_view(self, view: DeskView | None) -> None:
@@ -56,6 +60,7 @@ class FoundCard(Card):
     def show_busy(self, is_busy: bool) -> None:
         """Offer nothing while the desk works."""
         self._is_busy = is_busy
+        self._peers.setEnabled(not is_busy)
         self._show_choices()
 
     def _table(self) -> DeskTable | None:

@@ -38,6 +38,7 @@ from cityreport.ui.network.collect_work import CollectWork
 from cityreport.ui.network.desk_form import DeskForm
 from cityreport.ui.network.found_card import FoundCard
 from cityreport.ui.network.key_dialog import DeskKeyDialog
+from cityreport.ui.network.peers_question import PeersStep, write_packs
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _STEPS = 1000
@@ -81,6 +82,7 @@ class NetworkPage(Page):
         self._found.key_chosen.connect(self._on_key)
         self._found.receipts_chosen.connect(self._on_receipts)
         self._found.overview_chosen.connect(self._on_overview)
+        self._found.peers_chosen.connect(self._on_peers)
         self._lay_out()
         FileDrop(self, self._on_dropped)
         self._fault.hide()
@@ -280,6 +282,12 @@ class NetworkPage(Page):
 
     def _on_overview(self) -> None:
         self._show_file(PAGE, tr("There is no overview yet: collect first."))
+
+    def _on_peers(self) -> None:
+        folder, catalogue = self._form.folder, self.context.office.catalogue_file
+        if folder is not None:
+            given = PeersStep(folder, catalogue, self._clock(), self._form.passphrase)
+            write_packs(given, self, self._run, self._say)
 
     def _show_file(self, name: str, missing: str) -> None:
         folder = self._form.folder

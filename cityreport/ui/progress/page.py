@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -44,6 +46,7 @@ from cityreport.ui.progress.chart_beside_table import ChartBesideTable
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.decisions_card import DecisionsCard
+from cityreport.ui.progress.peers_card import PeersCard
 from cityreport.ui.progress.progress_rows import (
     months_of_rows,
     population_sentences,
@@ -86,9 +89,9 @@ class ProgressPage(Page):
         )
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._decisions = DecisionsCard(context)
-        self._empty = Card("empty")
+        self._peers = PeersCard(context, files)
+        self._empty = NothingYet(self._on_enter)
         self._subjects: list[ExplanationWish] = []  # of the table's rows, where they have one
-        self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
         self._beside = ChartBesideTable()
         self._lay_out()
@@ -115,7 +118,11 @@ class ProgressPage(Page):
         """Any number may be one of those shown; districts and baseline come with the profile."""
         if changed.profile:
             self._choices.fill(self.context.office.city.profile)
-        if changed.profile or _is_shown(changed, self._choices, self.context.office.catalogue):
+        if (
+            changed.submissions
+            or changed.profile
+            or _is_shown(changed, self._choices, self.context.office.catalogue)
+        ):
             self._is_stale = not self.isVisible()  # who types on another page does not wait
             if not self._is_stale:
                 self._refresh()
@@ -126,13 +133,14 @@ class ProgressPage(Page):
         if self._is_stale:
             self._is_stale = False
             self._refresh()
+        else:
+            self._show_peers()  # the network's card may have been taken in since
 
     # -- making
 
     def _lay_out(self) -> None:
         column = page_column(scrolled(self))
         column.addWidget(self._choices)
-        self._make_empty()
         self._stack.addWidget(self._make_full())
         self._stack.addWidget(_on_top(self._empty))
         column.addWidget(self._stack, 1)
@@ -163,6 +171,7 @@ class ProgressPage(Page):
         self._beside.hold(picture, self._table)
         column.addWidget(self._beside, 1)
         column.addLayout(self._make_buttons())
+        column.addWidget(self._peers)
         column.addWidget(self._decisions)
         return full
 
@@ -186,16 +195,9 @@ class ProgressPage(Page):
             self._beside.fold,
             button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
             button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy"),
+            self._peers.take,
             self._decisions.write,
         )
-
-    def _make_empty(self) -> None:
-        self._empty.body.addWidget(words(tr("Nothing to show yet"), "title"))
-        self._empty.body.addWidget(self._empty_words)
-        enter = button(
-            tr("Enter numbers"), "enterNumbers", self._on_enter, picture="table-2", primary=True
-        )
-        self._empty.body.addLayout(flowing(enter))
 
     # -- what is shown
 
@@ -215,6 +217,7 @@ class ProgressPage(Page):
         is_progress = request.kind == "progress"
         one = None if choices.kind in ON_ALL_INDICATORS else choices.indicator
         self._decisions.show_indicator(one)
+        self._show_peers()
         self._title.setVisible(not is_progress or bool(stored.unit))
         for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
@@ -224,6 +227,12 @@ class ProgressPage(Page):
         else:
             self._title.setText(tr(CHART_KIND_NAMES[request.kind]))
         self._chart.show_chart(request)
+
+    def _show_peers(self) -> None:
+        """Show the cities like ours beside an indicator that is shown alone."""
+        choices = self._choices
+        is_alone = choices.kind not in ON_ALL_INDICATORS | ON_ALL_DISTRICTS
+        self._peers.show_indicator(choices.indicator if is_alone else None, choices.area)
 
     def _show_progress(self, stored: Progress, request: ChartRequest) -> None:
         office, measure = self.context.office, request.measure
@@ -281,14 +290,7 @@ class ProgressPage(Page):
 
     def _show_empty(self) -> None:
         self._stack.setCurrentIndex(1)
-        self._empty_words.setText(
-            tr(
-                "There are no numbers of “{indicator}” for {area}. Enter the months of the "
-                "baseline and the latest twelve months to see a verdict.",
-                indicator=self._choices.indicator_name,
-                area=self._choices.area_name,
-            )
-        )
+        self._empty.say_of(self._choices.indicator_name, self._choices.area_name)
 
     # -- what a person does
 
@@ -326,6 +328,30 @@ class ProgressPage(Page):
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         print_report(self.context, self, self._files)
+
+
+class NothingYet(Card):
+    """The card that says that there is nothing to show, with the way to the grid."""
+
+    def __init__(self, enter: Callable[[], None]) -> None:
+        super().__init__("empty")
+        self._words = words(name="progressEmptyWords")
+        self.body.addWidget(words(tr("Nothing to show yet"), "title"))
+        self.body.addWidget(self._words)
+        title = tr("Enter numbers")
+        made = button(title, "enterNumbers", enter, picture="table-2", primary=True)
+        self.body.addLayout(flowing(made))
+
+    def say_of(self, indicator: str, area: str) -> None:
+        """Say of which numbers there are none."""
+        self._words.setText(
+            tr(
+                "There are no numbers of “{indicator}” for {area}. Enter the months of the "
+                "baseline and the latest twelve months to see a verdict.",
+                indicator=indicator,
+                area=area,
+            )
+        )
 
 
 def _is_shown(changed: Changed, choices: ChartChoices, catalogue: Catalogue) -> bool:

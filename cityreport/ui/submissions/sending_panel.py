@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from cityreport.delivery_words import WAY_NAMES
 from cityreport.domain.delivery import Delivery, DeliveryWay, check_recipient
+from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError
 from cityreport.i18n import mark, ntr, tr, written_moment
@@ -26,6 +27,7 @@ from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.submissions.leaving import Leaving
 from cityreport.ui.submissions.mail import mail_of
+from cityreport.ui.submissions.page_sheet_dialog import PageSheetDialog
 
 
 class SendingPanel(QWidget):
@@ -67,6 +69,10 @@ class SendingPanel(QWidget):
         self._stick = button(stick, "copyToStick", self._on_copy, picture="save")
         self._mail = button(mail, "writeMailTo", self._on_mail, picture="send")
         self._show = button(tr("Show in folder"), "showFiles", self._on_show, picture="folder-open")
+        self._page = button(
+            tr("Page for a photo…"), "pageForPhoto", self._on_page, picture="printer"
+        )
+        self._page.setVisible(made.confidentiality == "restricted")
         self._find = button(tr("Find the files…"), "findFiles", self._on_find)
         self._note = button(tr("Note that it was sent"), "noteSent", self._on_note)
         self._table = RowsTable("deliveriesTable", tr("Who got it"))
@@ -85,7 +91,7 @@ class SendingPanel(QWidget):
         to = in_a_row(QLabel(tr("To whom")), end=False)
         to.addWidget(self._to, 1)
         column.addLayout(to)
-        column.addLayout(flowing(self._stick, self._mail, self._show, self._find))
+        column.addLayout(flowing(self._stick, self._mail, self._page, self._show, self._find))
         column.addWidget(self._where)
         column.addLayout(flowing(QLabel(tr("Sent it yourself?")), self._way, self._note))
         column.addWidget(self._fault)
@@ -199,6 +205,13 @@ class SendingPanel(QWidget):
         self._said.setText(
             tr("Attach the files in your mail program. Once it is sent, note it here.")
         )
+
+    def _on_page(self) -> None:
+        first, last = Period.parse(self._made.start), Period.parse(self._made.end)
+        months = list(month_range(first, last))
+        dialog = PageSheetDialog(self._context, months, self._files, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_show(self) -> None:
         if self._folder is not None:

@@ -406,3 +406,16 @@ def test_a_signed_month_has_a_mark_of_its_own(qtbot: QtBot, office: Office, tmp_
     assert picture(december) == before
     office.sign_off.sign(december, blocking=lambda _: ())
     assert tip(december).endswith("signed off after a revision")
+
+
+@pytest.mark.parametrize("language", [code for code, _ in i18n.LANGUAGES.items()])
+def test_the_months_of_the_map_are_whole_in_every_language(
+    qtbot: QtBot, sample: Office, tmp_path: Path, language: str
+) -> None:
+    """At the width that the page has on a screen of 1366 pixels."""
+    with i18n.in_language(language):
+        page, _ = shown(qtbot, sample, tmp_path)
+        header = child(page, CompletenessMap, "completenessMap").horizontalHeader()
+        for month in range(12):
+            words = header.model().headerData(month, Qt.Orientation.Horizontal)
+            assert header.sectionSizeFromContents(month).width() <= header.sectionSize(month), words

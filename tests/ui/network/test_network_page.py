@@ -34,6 +34,7 @@ from cityreport.network.arrival_reading import DeskWork, read_arrival
 from cityreport.network.desk import Desk
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.kit.message_box import MessageBox
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow, complete
@@ -43,6 +44,7 @@ from cityreport.ui.network.page import NetworkPage, time_left
 from cityreport.ui.page_context import Destination
 from tests.network.conftest import small
 from tests.network.made_cities import corrected, made_submission, write
+from tests.network.peer_cities import city as peer_city
 from tests.ui.fixtures_pages import answering, child, make_desk, text_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -350,3 +352,32 @@ def test_the_page_is_offered_where_the_computer_is_a_desk_and_can_be_one(
 )
 def test_the_time_that_is_left_is_said_in_minutes(seconds: float, said: str) -> None:
     assert time_left(seconds) == said
+
+
+def test_a_year_is_decided_on_only_when_a_person_says_so(
+    coordinator: Coordinator, catalogue_file: CatalogueFile
+) -> None:
+    for number in range(6):
+        write(peer_city(number, catalogue_file, {2025: {"L1": 40}}), coordinator.inbox)
+    coordinator.begin()
+    coordinator.collect()
+    for answer, packs in (("cancelPeers", 0), ("writePeers", 6)):
+        coordinator.press("deskPeers")
+        coordinator.rest()
+        box = child(coordinator.page, MessageBox, "deskPeersQuestion")
+        assert "6 of 6 cities counted and signed every month of 2025." in box.text()
+        assert "1 figure can be given" in box.text()
+        assert "What is written for a year stays as it is" in box.text()
+        coordinator.qtbot.mouseClick(child(box, QPushButton, answer), Qt.MouseButton.LeftButton)
+        coordinator.qtbot.waitUntil(
+            lambda: coordinator.page.findChild(MessageBox, "deskPeersQuestion") is None
+        )
+        coordinator.rest()
+        assert len(list(coordinator.out.glob("peers/2025/*.json"))) == packs
+    assert str(Path("peers", "2025")) in text_of(coordinator.page, "deskSaid")
+    coordinator.press("deskPeers")
+    coordinator.rest()
+    box = child(coordinator.page, MessageBox, "deskPeersQuestion")
+    assert "2025 was decided on" in box.text()
+    assert "stays as it is" not in box.text()
+    box.reject()
