@@ -121,11 +121,15 @@ def changed_cell_columns(
     catalogue: Catalogue, areas: tuple[Area, ...], changed: ChangedCell
 ) -> tuple[str, str, str, str, str]:
     """Return what changed in five short texts: number, month, area, was and is, why."""
-    why = changed.why or action_name(changed.kind)
+    if changed.kind:
+        why = changed.why or action_name(changed.kind)
+        reason = tr("{why} ({officer})", why=why, officer=changed.officer)
+    else:
+        reason = tr("Not changed here since the file was made: the other copy had another number.")
     return (
         cell_title(catalogue, changed.key),
         period_name(changed.key.period),
         area_name(areas, changed.key.area),
         f"{answer_words(changed.before)} → {answer_words(changed.after)}",
-        tr("{why} ({officer})", why=why, officer=changed.officer),
+        reason,
     )

@@ -29,14 +29,16 @@ def receipt_words(receipt: Receipt, sequence: int, key: str, *, is_known: bool) 
     )
 
 
-def reminder_words(cells: int, unknown: int) -> str:
-    """Return how many cells have a reminder of a receipt now; empty for none."""
+def remarked_words(cells: int, unknown: int) -> str:
+    """Return how many cells a receipt remarks on; empty for none."""
     said = []
     if cells:
         said.append(
             ntr(
-                "{n} cell has a reminder of it: the button with the flag leads there.",
-                "{n} cells have a reminder of it: the button with the flag leads there.",
+                "{n} cell has a finding of it: Checks leads there. It goes when the number is"
+                " corrected or the finding is accepted with its reason.",
+                "{n} cells have a finding of it: Checks leads there. Each goes when its number is"
+                " corrected or the finding is accepted with its reason.",
                 cells,
             )
         )

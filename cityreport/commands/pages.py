@@ -23,7 +23,7 @@ from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL, read_catalogue
 from cityreport.domain.observation import Status
 from cityreport.domain.page_record import PageCell
-from cityreport.domain.page_totals import PageTotal, TotalsOnPaper
+from cityreport.domain.page_totals import OnPaper, PageTotal, TotalsOnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.errors import CityReportError
@@ -98,7 +98,7 @@ def _answer(path: Path, read: page_reading.ReadPage) -> Answer:
     }
 
 
-def _numbers(record: page_reading.OnPaper) -> Answer:
+def _numbers(record: OnPaper) -> Answer:
     """Return the cells of a month's sheet, or the totals of a summary with the digest on it."""
     if isinstance(record, TotalsOnPaper):
         return {

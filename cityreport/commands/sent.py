@@ -31,7 +31,7 @@ from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
 from cityreport.office import incoming_receipts, submission_changes, submission_copies
 from cityreport.office.office import Office
-from cityreport.receipt_words import receipt_words, reminder_words
+from cityreport.receipt_words import receipt_words, remarked_words
 
 _FACTS = ("sequence", "id", "start", "end", "confidentiality", "created", "digest", "observations")
 _FOLDER = click.Path(path_type=Path)
@@ -128,8 +128,8 @@ def _keep_answer(office: Office, made: SubmissionRecord, path: Path, sender: str
     say(receipt_words(opened.receipt, made.sequence, opened.key, is_known=known), err=True)
     for remark in opened.receipt.remarks:
         say(f"  {incoming_receipts.remark_text(remark.text)}", err=True)
-    if reminded := reminder_words(len(kept.cells), kept.unknown):
-        say(reminded, err=True)
+    if remarked := remarked_words(len(kept.cells), kept.unknown):
+        say(remarked, err=True)
 
 
 def _recipient(office: Office, made: SubmissionRecord, *, unencrypted: bool) -> str | None:

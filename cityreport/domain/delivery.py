@@ -9,7 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
-from cityreport.domain.observation import check_line
+from cityreport.domain.observation import CellKey, check_line
+from cityreport.domain.submission import CellRecord
 from cityreport.errors import DataError
 
 LONGEST_RECIPIENT = 200
@@ -49,6 +50,31 @@ class SubmissionAnswer(msgspec.Struct, frozen=True):
     size: int
     at: str
     officer: str
+
+
+class RemarkedCell(msgspec.Struct, frozen=True):
+    """A cell of a remark. `content`: its number or the code of its status when it was sent, None
+    where it was empty."""
+
+    cell: CellRecord
+    content: int | float | str | None
+
+
+class KeptRemark(msgspec.Struct, frozen=True):
+    """A remark of the network on cells of a submission. `number`: of the submission in the
+    office's list; `text`: in the language in which it was kept; `at`: when (ISO 8601, UTC)."""
+
+    submission: str
+    number: int
+    code: str
+    text: str
+    cells: tuple[RemarkedCell, ...]
+    at: str
+
+    @property
+    def keys(self) -> tuple[CellKey, ...]:
+        """Return the keys of its cells."""
+        return tuple(one.cell.key for one in self.cells)
 
 
 def check_recipient(to: str) -> str:

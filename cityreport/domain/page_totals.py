@@ -15,7 +15,12 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile, Indicator
 from cityreport.domain.observation import Figure, Status
-from cityreport.domain.page_record import page_rows, read_number, written_number
+from cityreport.domain.page_record import (
+    MonthOnPaper,
+    page_rows,
+    read_number,
+    written_number,
+)
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
@@ -61,6 +66,10 @@ class TotalsOnPaper(msgspec.Struct, frozen=True):
     def is_signed(self) -> bool:
         """True if every month of the period was signed."""
         return self.signed_months == len(Period.parse(self.period).months())
+
+
+OnPaper = MonthOnPaper | TotalsOnPaper
+"""The content of a code: a whole month, or the totals of a month or a year."""
 
 
 def required_counts(catalogue: Catalogue) -> list[Indicator]:

@@ -16,7 +16,8 @@ class ChangedCell(msgspec.Struct, frozen=True):
     """A cell with another number or status than was sent: what it was and is (None: empty).
 
     `kind`, `officer`, `at`: of the last action that changed it. `why`: its reason, or the one for
-    which its month was opened again; empty where nobody gave one.
+    which its month was opened again; empty where nobody gave one. All are empty where it was not
+    changed since: then another copy of the office file had another number.
     """
 
     key: CellKey

@@ -25,7 +25,7 @@ from cityreport.domain.page_record import (
 )
 from cityreport.domain.page_totals import (
     TOTALS_MAGIC,
-    TotalsOnPaper,
+    OnPaper,
     decode_totals,
     encode_totals,
 )
@@ -42,10 +42,6 @@ _KINDS = ("JPEG", "PNG", "WEBP")
 _ENOUGH = 4000
 """Pixels of a side: a page of paper that fills them is read."""
 _SIZES = (1.0, 0.5, 1.6, 0.33, 2.2)
-
-
-OnPaper = MonthOnPaper | TotalsOnPaper
-"""The content of a code: a whole month, or the totals of a month or a year."""
 
 
 class ReadPage(NamedTuple):

@@ -41,6 +41,7 @@ _NOTHING_MORE = [None, None, None]
 _FIRST_WRITTEN = b'{\n  "format": "cityreport-submission",\n  "version": "1.0",\n'
 _YEAR, _MONTH = Period.of_year(2000), Period.month(2000, 1)
 _COUNTS = {int, type(None)}
+_Kind = tuple[str, type, str | None, int | None, float | None]
 
 
 def right_content(path: Path, catalogue: Catalogue) -> QuickReading | None:
@@ -95,16 +96,14 @@ class _Rows:
         self._categories = [o.category for o in rows]
         self._values = [o.value for o in rows]
         self._statuses = [o.status for o in rows]
-        self._kinds = set(
-            zip(
-                self._indicators,
-                map(type, self._values),
-                [o.currency for o in rows],
-                [o.sample_size for o in rows],
-                [o.margin for o in rows],
-                strict=True,
-            )
-        )
+        currencies = [o.currency for o in rows]
+        sizes, margins = [o.sample_size for o in rows], [o.margin for o in rows]
+        types = zip(self._indicators, map(type, self._values), strict=True)
+        if all(column.count(None) == len(rows) for column in (currencies, sizes, margins)):
+            self._kinds: set[_Kind] = {(*one, None, None, None) for one in set(types)}
+        else:
+            every = zip(types, currencies, sizes, margins, strict=True)
+            self._kinds = {(*one, currency, size, margin) for one, currency, size, margin in every}
         """The type of number and what stands beside it, by indicator."""
 
     def are_right(self) -> bool:
@@ -192,15 +191,21 @@ class _Rows:
         keys = list(zip(self._indicators, *columns, strict=True))
         begins = [0, *compress(range(1, len(keys)), map(operator.ne, keys, keys[1:]))]
         ends = [*begins[1:], len(keys)]
-        counts = [
-            int(value or 0) if indicator in self._counted else 0
-            for indicator, value in zip(self._indicators, self._values, strict=True)
-        ]
+        if self._counted.issuperset(self._indicators):
+            counts = [value or 0 for value in self._values]
+        else:
+            counts = [
+                value or 0 if indicator in self._counted else 0
+                for indicator, value in zip(self._indicators, self._values, strict=True)
+            ]
         upto = [0, *accumulate(counts)]
-        given = [0, *accumulate(map(operator.is_not, self._values, repeat(None)))]
+        has_all = None not in self._values
+        given = (
+            [] if has_all else [0, *accumulate(map(operator.is_not, self._values, repeat(None)))]
+        )
         for begin, end in zip(begins, ends, strict=True):
-            if given[end] > given[begin]:
-                yield keys[begin], upto[end] - upto[begin]
+            if has_all or given[end] > given[begin]:
+                yield keys[begin], int(upto[end] - upto[begin])
 
     def _is_place(self, text: str, area: str) -> bool:
         """Return whether a period lies in the coverage and had begun, and its district existed."""

@@ -36,11 +36,15 @@ _NUMBERS = {"count": COUNT, "share": PART_LOOK, "change": CHANGE_LOOK}
 
 class ReportColumn(msgspec.Struct, frozen=True):
     """A column: its title, its width in characters, and what stands in it. A `rate` has the fewer
-    decimals the larger it is; a `share`, and a `change` with its sign, are shown in percent."""
+    decimals the larger it is; a `share`, and a `change` with its sign, are shown in percent.
+    `is_name`: it says what a row is of, and stays in view; `is_whole`: its texts, such as months,
+    are not broken into lines."""
 
     title: str
     width: float
     kind: Literal["text", "count", "rate", "share", "change"] = "text"
+    is_name: bool = False
+    is_whole: bool = False
 
 
 class ReportTable(msgspec.Struct, frozen=True):

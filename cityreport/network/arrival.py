@@ -7,8 +7,8 @@ from enum import StrEnum
 import msgspec
 
 from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.submission import CellRecord, Submission
-from cityreport.exchange.page_reading import OnPaper
 
 
 class ArrivalState(StrEnum):

@@ -19,13 +19,14 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
+from cityreport.domain.observation import LARGEST_COUNT
+from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.submission import CellRecord, FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.exchange import encryption, page_reading, signed_file
 from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.key_changes import check_changes
-from cityreport.exchange.page_reading import OnPaper
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
@@ -137,8 +138,13 @@ def _check_plausible(record: OnPaper, now: datetime) -> None:
     period = Period.parse(record.period)
     if period.start > (made + _CLOCKS).date():
         raise DataError("period_after_created", period=record.period, created=record.made)
-    if not record.is_signed and any(row.status == "A" for row in observations(record)):
+    rows = list(observations(record))
+    if not record.is_signed and any(row.status == "A" for row in rows):
         raise DataError("final_without_sign_off", period=record.period)
+    most = LARGEST_COUNT * period.length
+    for row in rows:
+        if row.value is not None and row.value > most:
+            raise DataError("too_large", typed=str(row.value), largest=str(most))
 
 
 def _opened(content: bytes, identity: str | None) -> bytes:

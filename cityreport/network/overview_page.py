@@ -11,28 +11,34 @@ from cityreport.i18n import is_right_to_left, language, number, percent, tr
 _LOOK = """
 :root { color-scheme: light; }
 body { font: 15px/1.45 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; color: #1f2933;
-  max-width: 76em; margin: 0 auto; padding: 1.2em; background: #fff; }
+  max-width: 92em; margin: 0 auto; padding: 1.2em; background: #fff; }
 h1 { font-size: 1.7em; color: #1f4e79; margin: 0 0 .3em; }
 h2 { font-size: 1.2em; color: #1f4e79; margin: 1.8em 0 .3em; border-bottom: 2px solid #d5dbe1; }
 nav a { margin-inline-end: 1.2em; color: #1f4e79; }
 p { margin: .4em 0; max-width: 60em; }
 p.said { font-size: 1.05em; }
 p.note { color: #52606d; font-size: .87em; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .87em; margin: .8em 0;
+.wide { overflow: auto; max-height: 90vh; margin: .8em 0; }
+table { border-collapse: separate; border-spacing: 0; font-size: .87em;
   font-variant-numeric: tabular-nums; }
+thead th { position: sticky; top: 0; z-index: 1; }
+.name { position: sticky; inset-inline-start: 0; background: inherit; min-width: 9em; }
+td.name { border-inline-end: 1px solid #d5dbe1; }
+thead th.name { z-index: 2; background: #1f4e79; }
 th { background: #1f4e79; color: #fff; text-align: start; vertical-align: bottom;
   font-weight: 600; }
 th, td { padding: .3em .6em; }
 td { border-bottom: 1px solid #d5dbe1; vertical-align: top; }
+tbody tr { background: #fff; }
 tbody tr:nth-child(even) { background: #f7f9fb; }
 .n { text-align: end; }
-td.n { white-space: nowrap; }
+td.n, td.whole { white-space: nowrap; }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 9pt; }
   nav { display: none; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; max-height: none; }
+  thead th, .name { position: static; }
   table { font-size: 7.5pt; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
@@ -77,7 +83,8 @@ def _table(table: ReportTable) -> str:
     )
     widths = "".join(f'<col width="{column.width * 7:.0f}">' for column in table.columns)
     head = f"<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</tr></thead>"
-    return f'<div class="wide"><table>{head}\n<tbody>\n{rows}</tbody></table></div>\n'
+    region = f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.title)}">'
+    return f"{region}<table>{head}\n<tbody>\n{rows}</tbody></table></div>\n"
 
 
 def _cell(value: Cell, column: ReportColumn) -> str:
@@ -85,7 +92,9 @@ def _cell(value: Cell, column: ReportColumn) -> str:
 
 
 def _side(column: ReportColumn) -> str:
-    return "" if column.kind == "text" else ' class="n"'
+    looks = {"n": column.kind != "text", "name": column.is_name, "whole": column.is_whole}
+    chosen = " ".join(name for name, is_so in looks.items() if is_so)
+    return f' class="{chosen}"' if chosen else ""
 
 
 def shown_cell(value: Cell, column: ReportColumn) -> str:

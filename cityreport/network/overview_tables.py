@@ -52,9 +52,13 @@ class NetworkView(msgspec.Struct, frozen=True):
 
 def overview_tables(found: NetworkView, catalogue: Catalogue) -> list[ReportTable]:
     """Return the tables, in the language in force."""
+    headings = tr("Country"), tr("City size")
     return [
         _network(found, catalogue),
-        *(_group(name, sums, found.asked) for name, sums in found.groups.items()),
+        *(
+            _group(name, heading, sums, found.asked)
+            for heading, (name, sums) in zip(headings, found.groups.items(), strict=True)
+        ),
         _cities(found, catalogue),
         _series(found, catalogue),
         _missing(found, catalogue),
@@ -137,7 +141,7 @@ def _headline(sum_: NetworkSum, name: str) -> Iterator[str]:
 
 def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
     return (
-        ReportColumn(first, 34),
+        ReportColumn(first, 34, is_name=True),
         ReportColumn(tr("Cities"), 9, "count"),
         ReportColumn(tr("Added up"), 9, "count"),
         ReportColumn(tr("People"), 14, "count"),
@@ -171,7 +175,7 @@ def _change(progress: Progress) -> tuple[float, float, float]:
     return window.share - 1, ratio.lower - 1, ratio.upper - 1
 
 
-def _group(name: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
+def _group(name: str, heading: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
     note = tr(
         "{indicator} up to {month}. Groups in the order of their names, no ranking: where two "
         "intervals overlap, nothing is said about which is higher.",
@@ -179,19 +183,19 @@ def _group(name: str, sums: Sequence[NetworkSum], asked: Asked) -> ReportTable:
         month=period_name(asked.due),
     )
     rows = [_sum_row(one.name, one) for one in sums]
-    return ReportTable(name, name, _sum_columns(name), rows, (), (note,))
+    return ReportTable(name, name, _sum_columns(heading), rows, (), (note,))
 
 
 def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         *_city_columns(),
         ReportColumn(tr("People"), 12, "count"),
-        ReportColumn(tr("Newest month"), 11),
-        ReportColumn(tr("Signed up to"), 11),
+        ReportColumn(tr("Newest month"), 11, is_whole=True),
+        ReportColumn(tr("Signed up to"), 11, is_whole=True),
         ReportColumn(tr("Months behind"), 9, "count"),
         ReportColumn(tr("Complete"), 10, "share"),
         *_rate_columns(),
-        ReportColumn(tr("Against the network"), 16),
+        ReportColumn(tr("Against the network"), 20, is_whole=True),
         *_verdict_columns(),
     )
     standing = _standing(found, HEADLINE)
@@ -240,7 +244,7 @@ def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
         *_city_columns(),
         ReportColumn(tr("Code"), 7),
         ReportColumn(tr("Indicator"), 32),
-        ReportColumn(tr("Up to"), 10),
+        ReportColumn(tr("Up to"), 10, is_whole=True),
         *_rate_columns(),
         *_verdict_columns(),
     )
@@ -262,7 +266,7 @@ def _series(found: NetworkView, catalogue: Catalogue) -> ReportTable:
 
 
 def _city_columns() -> tuple[ReportColumn, ...]:
-    return (ReportColumn(tr("Country"), 9), ReportColumn(tr("City"), 24))
+    return (ReportColumn(tr("Country"), 9), ReportColumn(tr("City"), 24, is_name=True))
 
 
 def _rate_columns() -> tuple[ReportColumn, ...]:
@@ -318,8 +322,8 @@ def _standing(found: NetworkView, code: str) -> dict[str, str]:
 def _missing(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     columns = (
         ReportColumn(tr("Country"), 9),
-        ReportColumn(tr("City"), 28),
-        ReportColumn(tr("Newest month"), 12),
+        ReportColumn(tr("City"), 28, is_name=True),
+        ReportColumn(tr("Newest month"), 12, is_whole=True),
         ReportColumn(tr("Months behind"), 10, "count"),
         ReportColumn(tr("Complete"), 10, "share"),
         ReportColumn(tr("Contact"), 40),

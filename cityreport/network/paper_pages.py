@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, uuid5
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Baseline, Target
 from cityreport.domain.observation import Status
-from cityreport.domain.page_totals import TotalsOnPaper
+from cityreport.domain.page_totals import OnPaper, TotalsOnPaper
 from cityreport.domain.period import Period
 from cityreport.domain.submission import (
     FORMAT,
@@ -32,7 +32,6 @@ from cityreport.domain.submission import (
     SubmissionSeal,
     TargetRecord,
 )
-from cityreport.exchange.page_reading import OnPaper
 from cityreport.network.arrival import PaperPage
 
 _MARK = "cityreport.page"

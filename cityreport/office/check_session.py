@@ -26,6 +26,7 @@ from cityreport.office.collecting import first_reporting_month
 from cityreport.office.collection_states import collection_of
 from cityreport.office.sign_off_steps import signatures
 from cityreport.progress_callback import ReportProgress
+from cityreport.store.delivery_facts import kept_remarks
 from cityreport.store.store import Store
 
 
@@ -76,6 +77,7 @@ class Checking:
             if area.valid_from or area.valid_to
         }
         numbers = SeriesColumns(self._catalogue, self._source.read, spans)
+        self._has_remarks = False
         self.findings = Findings(plan, numbers, self._surroundings(now))
 
     def hand_over(self, store: Store) -> None:
@@ -106,6 +108,7 @@ class Checking:
         self._source.is_over = True
         self.findings.numbers.complete()
         text_reading.read_all(self._store, self.findings.texts)
+        self._read_remarks()
         for held in misplaced_reading.misplaced(
             self._store.observations, self._profile, self._catalogue, self._this_month
         ):
@@ -137,6 +140,8 @@ class Checking:
         """Check cells together, as they stand in the file: what several of them reach is checked
         once."""
         self.findings.update(keys)
+        if not self._has_remarks:
+            self._read_remarks()
         for key in keys:
             held = self._store.observations.get(key)
             text_reading.put(self.findings.texts, key, held)
@@ -164,9 +169,18 @@ class Checking:
                 misplaced_reading.content_of(found),
                 is_break=found is not None and found.status is Status.BREAK,
             )
+        self._read_remarks()
         if self._source.is_over:
             text_reading.read_statements(self._store, self.findings.texts)
         self.findings.update(keys, self._surroundings(now))
+
+    def _read_remarks(self) -> None:
+        """Read what the network remarked, and what stands in those cells: they are few."""
+        self._has_remarks = True
+        remarks = self.findings.remarks
+        remarks.take(kept_remarks(self._store.journal))
+        for key in remarks.cells:
+            remarks.put(key, misplaced_reading.content_of(self._store.observations.get(key)))
 
     def _place(self, key: CellKey, held: Observation | None) -> None:
         why = misplacement(self._profile, self._catalogue, key, self._this_month)

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from cityreport.domain import submission as submissions
-from cityreport.domain.delivery import Delivery, DeliveryWay, SubmissionAnswer, check_recipient
+from cityreport.domain.delivery import (
+    Delivery,
+    DeliveryWay,
+    KeptRemark,
+    SubmissionAnswer,
+    check_recipient,
+)
 from cityreport.errors import AccessError, DataError
 from cityreport.files import read_at_most, write_bytes
 from cityreport.office.changes import Changes
@@ -21,7 +28,13 @@ from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import Changed
 from cityreport.office.sent_record import SentRecord
 from cityreport.outputs import Output, OutputKind
-from cityreport.store.delivery_facts import ANSWERED, DELIVERED, deliveries, kept_answers
+from cityreport.store.delivery_facts import (
+    ANSWERED,
+    DELIVERED,
+    REMARKED,
+    deliveries,
+    kept_answers,
+)
 from cityreport.store.journal import JournalEntry
 from cityreport.store.store import Store
 
@@ -79,7 +92,7 @@ class Deliveries:
         at, officer = self._clock.instant(), self._changes.officer
         where = "" if place is None else str(place)
         one = Delivery(made.id, said, way, at, officer, where)
-        self._append(DELIVERED, one, "deliver")
+        self._append([(DELIVERED, _state(one))], "deliver")
         return one
 
     def last_recipient(self) -> str:
@@ -96,9 +109,14 @@ class Deliveries:
         return [one for one in found if submission in (None, one.submission)]
 
     def keep_answer(
-        self, made: submissions.SubmissionRecord, path: Path, sender: str = ""
+        self,
+        made: submissions.SubmissionRecord,
+        path: Path,
+        sender: str = "",
+        remarks: Iterable[KeptRemark] = (),
     ) -> SubmissionAnswer:
-        """Copy a file that came back into the office's folder for answers and note it.
+        """Copy a file that came back into the office's folder for answers and note it, with the
+        remarks of the network that are in it.
 
         DataError answer_kind, answer_size, answer_known; AccessError file_missing, cannot_read,
         cannot_write.
@@ -134,7 +152,8 @@ class Deliveries:
             self._clock.instant(),
             self._changes.officer,
         )
-        self._append(ANSWERED, kept, "answer")
+        said = [(ANSWERED, _state(kept)), *((REMARKED, _state(one)) for one in remarks)]
+        self._append(said, "answer")
         return kept
 
     @property
@@ -155,13 +174,17 @@ class Deliveries:
             raise DataError("answer_changed", path=str(path))
         return path
 
-    def _append(self, subject: str, said: Delivery | SubmissionAnswer, kind: str) -> None:
-        state = msgspec.json.encode(said).decode()
+    def _append(self, said: Iterable[tuple[str, str]], kind: str) -> None:
+        """Write states of subjects as one action."""
         with self._changes.change():
-            entry = JournalEntry(subject, str(uuid.uuid4()), None, state)
-            self._changes.append([entry], kind)
+            entries = [JournalEntry(subject, str(uuid.uuid4()), None, s) for subject, s in said]
+            self._changes.append(entries, kind)
         self._sent.keep()
         self._changes.announce(Changed(submissions=True))
+
+
+def _state(said: Delivery | SubmissionAnswer | KeptRemark) -> str:
+    return msgspec.json.encode(said).decode()
 
 
 def _digest_of(path: Path) -> str:

@@ -1,5 +1,5 @@
-"""Receipts of the network's desk: reading one, keeping it as an answer, and its remarks as
-reminders on the cells that they are about."""
+"""Receipts of the network's desk: reading one, keeping it as an answer, and its remarks as findings
+at the cells that they are about."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.delivery import LONGEST_RECIPIENT
-from cityreport.domain.observation import CellKey
+from cityreport.domain.checks.finding import CellContent
+from cityreport.domain.delivery import LONGEST_RECIPIENT, KeptRemark, RemarkedCell
+from cityreport.domain.observation import CellKey, check_key
 from cityreport.domain.plain_text import escape_hidden
-from cityreport.domain.receipt import Receipt
-from cityreport.domain.submission import SubmissionRecord
+from cityreport.domain.receipt import Receipt, RemarkRecord
+from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import receipt_file
 from cityreport.files import read_at_most
-from cityreport.i18n import language, tr
+from cityreport.i18n import language
+from cityreport.office import submission_changes
 from cityreport.office.deliveries import LARGEST_ANSWER
+from cityreport.office.misplaced_reading import content_of
 from cityreport.office.office import Office
 
-_LONGEST_REMINDER = 2_000
+LONGEST_REMARK = 2_000
 
 
 class OpenedReceipt(NamedTuple):
@@ -32,8 +35,8 @@ class OpenedReceipt(NamedTuple):
 
 
 class FiledReceipt(NamedTuple):
-    """A receipt that is kept: the cells that have a reminder of it now, and the number of those
-    that the office does not have."""
+    """A receipt that is kept: the cells that it remarks on, and the number of those that the
+    office does not have."""
 
     opened: OpenedReceipt
     cells: tuple[CellKey, ...]
@@ -67,30 +70,24 @@ def open_receipt(office: Office, made: SubmissionRecord, path: Path) -> OpenedRe
 
 
 def keep_receipt(office: Office, made: SubmissionRecord, path: Path) -> FiledReceipt:
-    """Keep a receipt as an answer, and put its remarks as reminders on their cells.
+    """Keep a receipt as an answer, and its remarks beside their cells: each is a finding there as
+    long as the cells are as they were sent.
 
     Raises what `open_receipt` and `Deliveries.keep_answer` raise; then nothing is kept.
     """
     opened = open_receipt(office, made, path)
-    office.deliveries.keep_answer(
-        made, path, escape_hidden(opened.receipt.desk)[:LONGEST_RECIPIENT]
-    )
-    reminders: dict[CellKey, list[str]] = {}
+    sent = _changed_since(office, made)
+    kept, cells, unknown = [], set(), set()
     for remark in opened.receipt.remarks:
-        line = tr(
-            "The network, of submission {number}: {remark}",
-            number=str(made.sequence),
-            remark=remark_text(remark.text),
-        )
-        for cell in remark.cells:
-            reminders.setdefault(cell.key, []).append(line)
-    flagged, unknown = [], 0
-    for key, said in reminders.items():
-        if _remind(office, key, said):
-            flagged.append(key)
-        else:
-            unknown += 1
-    return FiledReceipt(opened, tuple(flagged), unknown)
+        keys = [cell.key for cell in remark.cells]
+        known = [key for key in dict.fromkeys(keys) if _is_here(office, key)]
+        cells.update(known)
+        unknown.update(set(keys) - set(known))
+        if known:
+            kept.append(_kept(office, made, remark, known, sent))
+    desk = escape_hidden(opened.receipt.desk)[:LONGEST_RECIPIENT]
+    office.deliveries.keep_answer(made, path, desk, kept)
+    return FiledReceipt(opened, tuple(sorted(cells)), len(unknown))
 
 
 def remark_text(texts: dict[str, str]) -> str:
@@ -99,18 +96,39 @@ def remark_text(texts: dict[str, str]) -> str:
     return " ".join(escape_hidden(said).split())
 
 
-def _remind(office: Office, key: CellKey, said: list[str]) -> bool:
-    """Put reminders on a cell, below what stands there; return whether there is such a cell."""
-    districts = {area.code for area in office.city.profile.areas}
-    if key.area not in {TOTAL, *districts}:
+def _is_here(office: Office, key: CellKey) -> bool:
+    """Return whether the office has a cell of that key."""
+    if key.area not in {TOTAL, *(area.code for area in office.city.profile.areas)}:
         return False
-    before = office.annotations.flag_on(key)
-    new = [line for line in said if before is None or line not in before]
-    if not new:
-        return True
-    lines = [before, *new] if before else new
     try:
-        office.annotations.flag(key, "\n".join(lines)[:_LONGEST_REMINDER])
+        check_key(office.catalogue, key)
     except DataError:
         return False
     return True
+
+
+def _changed_since(office: Office, made: SubmissionRecord) -> dict[CellKey, CellContent]:
+    """Return what stood in the cells that were changed since a submission was made; nothing where
+    the journal does not tell."""
+    try:
+        found = submission_changes.compare(office.store, made).cells
+    except DataError:
+        return {}
+    return {one.key: content_of(one.before) for one in found}
+
+
+def _kept(
+    office: Office,
+    made: SubmissionRecord,
+    remark: RemarkRecord,
+    keys: list[CellKey],
+    sent: dict[CellKey, CellContent],
+) -> KeptRemark:
+    with office.store.reading():
+        now = {key: content_of(office.store.observations.get(key)) for key in keys}
+    cells = [
+        RemarkedCell(CellRecord(key.indicator, str(key.period), *key[2:]), sent.get(key, now[key]))
+        for key in keys
+    ]
+    text, at = remark_text(remark.text)[:LONGEST_REMARK], office.clock.instant()
+    return KeptRemark(made.id, made.sequence, remark.code, text, tuple(cells), at)

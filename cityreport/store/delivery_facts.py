@@ -1,5 +1,6 @@
-"""Deliveries of submissions and answers to them: only the journal has them, no table, and nothing
-changes one but the erasure of a text. They are facts (`sent_facts`): a restore keeps them."""
+"""Deliveries of submissions, answers to them and the network's remarks: only the journal has them,
+no table, and nothing changes one but the erasure of a text. They are facts (`sent_facts`): a
+restore keeps them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from cityreport.domain.delivery import Delivery, SubmissionAnswer
+from cityreport.domain.delivery import Delivery, KeptRemark, SubmissionAnswer
 from cityreport.errors import AccessError
 from cityreport.store.journal import Journal
 from cityreport.store.journal_links import state_with_changed_texts
@@ -16,9 +17,11 @@ DELIVERED = "delivered"
 """The subject of entries on who got a submission, by a UUID: `domain.delivery.Delivery`."""
 ANSWERED = "answered"
 """The subject of entries on files that came back, by a UUID: `domain.delivery.SubmissionAnswer`."""
-DELIVERY_SUBJECTS = (DELIVERED, ANSWERED)
+REMARKED = "remarked"
+"""The subject of entries on the network's remarks, by a UUID: `domain.delivery.KeptRemark`."""
+DELIVERY_SUBJECTS = (DELIVERED, ANSWERED, REMARKED)
 
-T = TypeVar("T", Delivery, SubmissionAnswer)
+T = TypeVar("T", Delivery, SubmissionAnswer, KeptRemark)
 
 
 def deliveries(journal: Journal) -> list[Delivery]:
@@ -31,6 +34,11 @@ def kept_answers(journal: Journal) -> list[SubmissionAnswer]:
     return _all(journal, ANSWERED, SubmissionAnswer)
 
 
+def kept_remarks(journal: Journal) -> list[KeptRemark]:
+    """Return the network's remarks, the earliest first; raise AccessError('journal_damaged')."""
+    return _all(journal, REMARKED, KeptRemark)
+
+
 def read_delivery(state: str) -> Delivery:
     """Return the delivery of a state; raise ValueError for any other text."""
     return msgspec.json.decode(state, type=Delivery)
@@ -39,6 +47,11 @@ def read_delivery(state: str) -> Delivery:
 def read_kept_answer(state: str) -> SubmissionAnswer:
     """Return the answer of a state; raise ValueError for any other text."""
     return msgspec.json.decode(state, type=SubmissionAnswer)
+
+
+def read_kept_remark(state: str) -> KeptRemark:
+    """Return the remark of a state; raise ValueError for any other text."""
+    return msgspec.json.decode(state, type=KeptRemark)
 
 
 def is_erased_of(subject: str, state: str, whole: str) -> bool:

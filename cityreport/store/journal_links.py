@@ -40,6 +40,7 @@ TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "decision": {"text": "text", "who": "who"},
     "delivered": {"to": "to", "place": "place"},
     "answered": {"sender": "sender", "name": "name"},
+    "remarked": {"text": "text"},
     "series": {
         "agency": "agency",
         "unit": "unit",

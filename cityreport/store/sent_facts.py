@@ -27,8 +27,10 @@ from cityreport.store.delivery_facts import (
     ANSWERED,
     DELIVERED,
     DELIVERY_SUBJECTS,
+    REMARKED,
     read_delivery,
     read_kept_answer,
+    read_kept_remark,
 )
 from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.observations import Observations
@@ -48,7 +50,7 @@ SENT = "sent"
 COMPUTER = "computer"
 """The subject of entries on the computers of an office, by their ids; see `office.computers`."""
 JOURNAL_ALONE = (PUBLISHED, SENT, COMPUTER, PEERS, *DELIVERY_SUBJECTS)
-"""Facts that only the journal has, no table. Only deliveries and answers hold free texts."""
+"""Facts that only the journal has, no table. Only deliveries, answers and remarks hold texts."""
 
 
 class Fact(NamedTuple):
@@ -185,6 +187,7 @@ _CHECKS: Mapping[str, Callable[[Fact], bool]] = {
     SENT: lambda fact: all(Period.parse(period) for period in read_sent(fact.state).signed),
     DELIVERED: lambda fact: bool(read_delivery(fact.state).submission),
     ANSWERED: lambda fact: bool(read_kept_answer(fact.state).submission),
+    REMARKED: lambda fact: bool(read_kept_remark(fact.state).keys),
     PEERS: lambda fact: bool(read_kept_pack(fact.state).key),
     COMPUTER: lambda fact: bool(msgspec.json.decode(fact.state, type=tuple[str, str])),
 }

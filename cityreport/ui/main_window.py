@@ -29,7 +29,7 @@ from cityreport.ui.checks import finding_count, whole_check
 from cityreport.ui.feature_table import FIRST_STEPS, HELP
 from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit import scroll_reading, wheel_filter
-from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import sign
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.follow_writer import follow_writer
@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
             page.settle()
         self.remember_journal_position()
         self.setEnabled(False)
-        self.backups.finish(self, ENDING_MS)
+        self.backups.finish(self, is_ending=True)
         self.dismiss()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -25,14 +25,18 @@ def test_the_council_does_not_wait(
 ) -> None:
     office: Office = request.getfixturevalue(store)
     found = len(office.checks.findings(*2 * [Period.of_year(2023)]))
-    times = []
+    times, on_paper = [], []
     for run in range(4):
         start = time.process_time()
-        pages = write_pdf(report_data.report(office, 2023, "council"), tmp_path / f"{run}.pdf")
+        document = report_data.report(office, 2023, "council")
+        made = time.process_time()
+        pages = write_pdf(document, tmp_path / f"{run}.pdf")
         times.append(time.process_time() - start)
+        on_paper.append(time.process_time() - made)
     first, *others = times
     print(
         f"\ncouncil report of {store}, {found} findings, {pages} pages: {min(others):.2f} to "
-        f"{max(others):.2f} s, the first {first:.2f} s (target {SECONDS:.0f} s)"
+        f"{max(others):.2f} s, {max(on_paper):.2f} s of them the PDF, the first {first:.2f} s "
+        f"(target {SECONDS:.0f} s)"
     )
     assert sorted(others)[1] <= SECONDS

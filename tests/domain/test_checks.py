@@ -17,9 +17,11 @@ from cityreport.domain.checks.required_answers import OpenedPeriods
 from cityreport.domain.checks.series_columns import Columns, SeriesKey
 from cityreport.domain.city import Area, Population, Profile, Series
 from cityreport.domain.collection import CityCollection, Collected
+from cityreport.domain.delivery import KeptRemark, RemarkedCell
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.placement import Misplacement
+from cityreport.domain.submission import CellRecord
 from cityreport.finding_words import finding_message, finding_settlement
 from tests.domain.cells import (
     CITY,
@@ -431,6 +433,10 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
     for programme, currency in (("YOUTH", "COP"), ("FAMILY", "USD")):
         spent = key(f"V1 2023 programme {programme}")
         made.money.put(spent, Observation(spent, 9, currency=currency))
+    at = CellRecord("L1", "2023-05", "_T", "_T", "_T")
+    cells = (RemarkedCell(at, 9),)
+    made.remarks.take([KeptRemark("id", 1, "count_doubled", "Twice as many.", cells, "")])
+    made.remarks.put(key("L1 2023-05"), 9)
     made.check_all()
     made.numbers.complete()
     found = made.all()

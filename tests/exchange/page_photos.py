@@ -23,12 +23,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from cityreport.domain.catalogue import TOTAL, CatalogueFile, read_catalogue
 from cityreport.domain.page_record import MonthOnPaper, PageCell, page_rows
-from cityreport.domain.page_totals import PageTotal, TotalsOnPaper, required_counts
+from cityreport.domain.page_totals import OnPaper, PageTotal, TotalsOnPaper, required_counts
 from cityreport.domain.public_key import fingerprint
 from cityreport.errors import DataError
 from cityreport.exchange import key_file
 from cityreport.exchange.key_file import OpenKey
-from cityreport.exchange.page_reading import OnPaper, read_photo, sign_page
+from cityreport.exchange.page_reading import read_photo, sign_page
 from cityreport.paths import catalogue_file
 
 OFFICE = "0f0f0f0f-0000-4000-8000-0000000000ff"

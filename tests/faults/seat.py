@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from cityreport import i18n, paths
 from cityreport.settings import Settings
+from cityreport.ui import app as application
 from cityreport.ui.app import Program
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_grid import EntryGrid
@@ -21,7 +22,9 @@ from cityreport.ui.kit.theme import make_application
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.safety.crash import CrashGuard
 from tests.faults import city
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_MS, PATIENCE_S
+
+_NEVER_MS = 10_000_000
 
 
 class Seat:
@@ -32,13 +35,16 @@ class Seat:
         self._app = make_application()
         self._guard = CrashGuard()
         self._guard.install()
+        # On a busy machine its time would come in the middle: a backup by another thread, on the
+        # disk that fails, in a process that then ends without waiting.
+        application._WARM_UP_AFTER_MS = _NEVER_MS
         settings = Settings(paths.settings_file())
         self._program = Program(self._app, settings, city.catalogue(), city.Clock())
         assert self._program.start(store), "the window did not open"
         window = self._program.window
         assert isinstance(window, MainWindow)
         window.activateWindow()
-        QTest.qWaitForWindowActive(window)
+        QTest.qWaitForWindowActive(window, PATIENCE_MS)
         QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         self._office = window.office
         grid, saved = (
@@ -87,7 +93,7 @@ class Seat:
             QApplication.processEvents()
         if names:  # a person clicks into the cell again
             self._grid.window().activateWindow()
-            QTest.qWaitForWindowActive(self._grid.window())
+            QTest.qWaitForWindowActive(self._grid.window(), PATIENCE_MS)
             typing = self._grid.typing
             (typing.editor if typing.is_open else self._grid).setFocus()
             self._wait(lambda: QApplication.focusWidget() is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import msgspec
@@ -130,4 +131,7 @@ def test_workbook_and_page_hold_every_city_and_run_nothing(
     assert "&lt;script&gt;" in text
     assert not re.search(r"<script|<img|<link|src=|https?://(?!x)", text)
     assert text.count("<tr>") > len(NAMES)
+    names = set(re.findall(r'<td class="name">([^<]*)</td>', text))
+    assert {escape(name) for name in NAMES} <= names, "they stay in view while a table is scrolled"
+    assert re.search(r"\.name \{ position: sticky; inset-inline-start: 0;", text)
     assert f'lang="{language}"' in text

@@ -17,12 +17,12 @@ from PIL import Image
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.page_record import MonthOnPaper, PageCell
-from cityreport.domain.page_totals import PageTotal, TotalsOnPaper
+from cityreport.domain.page_totals import OnPaper, PageTotal, TotalsOnPaper
 from cityreport.domain.public_key import fingerprint
 from cityreport.domain.submission import Submission
 from cityreport.exchange import key_file, signed_file
 from cityreport.exchange.key_file import OpenKey
-from cityreport.exchange.page_reading import OnPaper, sign_page
+from cityreport.exchange.page_reading import sign_page
 from cityreport.exchange.seal_check import sign_submission
 from cityreport.network.desk import Desk, DeskRun
 from cityreport.network.network_view import write_overview
@@ -224,6 +224,9 @@ def test_what_cannot_be_taken_is_set_aside_with_its_reason(
     paper.send(paper.year(PageTotal("L1", "A", 5, 3)), inbox, "no-year.png")
     final = replace(paper.month(3, signed=False), cells=paper.month(3).cells)
     paper.send(final, inbox, "final.png")
+    paper.send(paper.month(1_000_000_000), inbox, "too-many.png")
+    for name in ("IMG_1.HEIC", "scan.pdf", "scan.tiff"):
+        (inbox / name).write_bytes(b"what no reader is there for")
     write(cities[1], inbox)
     run = collect()
     assert (run.taken, run.cities) == (1, 1), "nothing stops for them"
@@ -238,6 +241,10 @@ def test_what_cannot_be_taken_is_set_aside_with_its_reason(
         "not-begun.png": "period_after_created",
         "no-year.png": "desk_page_empty",
         "final.png": "final_without_sign_off",
+        "too-many.png": "too_large",
+        "IMG_1.HEIC": "page_picture",
+        "scan.pdf": "page_picture",
+        "scan.tiff": "page_picture",
     }
     assert len(list((out / "received").iterdir())) == 1
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from cityreport.domain.delivery import DeliveryWay
+from cityreport.domain.delivery import DeliveryWay, KeptRemark, RemarkedCell
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.submission import SubmissionRecord
+from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import submission_changes, submission_copies
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed, HistoryFilter
 from cityreport.store import sent_log
+from cityreport.store.delivery_facts import kept_remarks
 from tests.conftest import sign_published
 from tests.office.test_sent_stays_sent import JANUARY, L1, Desk, desk
 
@@ -70,14 +71,18 @@ def test_who_got_it_survives_a_restore_and_a_lost_file(desk: Desk, tmp_path: Pat
     answer.write_bytes(b"%PDF-1.4 thanks")
     with desk.open() as office:
         office.deliveries.note(sent, "The network", DeliveryWay.STICK, desk.out)
-        office.deliveries.keep_answer(sent, answer)
+        cell = RemarkedCell(CellRecord("L1", str(JANUARY), "_T", "_T", "_T"), 9)
+        said = KeptRemark(sent.id, 1, "count_doubled", "Twice as many.", (cell,), "")
+        office.deliveries.keep_answer(sent, answer, remarks=[said])
         before = office.deliveries.all(), office.deliveries.answers()
     desk.restore(backup)
     with desk.open() as office:
         assert (office.deliveries.all(), office.deliveries.answers()) == before
+        assert kept_remarks(office.store.journal) == [said]
     shutil.copy(earlier, desk.path)  # by hand, past the program
     with desk.open() as office:
         assert (office.deliveries.all(), office.deliveries.answers()) == before
+        assert kept_remarks(office.store.journal) == [said]
         assert office.deliveries.answer_file(before[1][0]).read_bytes() == answer.read_bytes()
 
 

@@ -1,5 +1,5 @@
-"""A receipt of the network is kept where it belongs, and its remarks are reminders on their
-cells."""
+"""A receipt of the network is kept where it belongs, and its remarks are findings at their cells
+until the number is corrected or somebody said why it is right."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
+from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.observation import CellKey, Observation
@@ -21,12 +22,21 @@ from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, Rema
 from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import key_file, receipt_file, signed_file
+from cityreport.finding_words import finding_message
 from cityreport.office import incoming_receipts
 from cityreport.office.office import Office
-from cityreport.ui.submissions.answers_panel import AnswersPanel
+from cityreport.settings import Settings
+from cityreport.ui.checks.page import ChecksPage
+from cityreport.ui.enter.cell_findings import CellFindings
+from cityreport.ui.enter.page import EnterPage
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.two_line_table import TwoLineTable
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.page_context import Destination
+from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from tests.conftest import PROFILE, clock
 from tests.test_cli import Run, run
-from tests.ui.fixtures_pages import answering, child, make_desk
+from tests.ui.fixtures_pages import child
 
 __all__ = ["run"]
 
@@ -89,37 +99,87 @@ def know(office: Office, desk: key_file.OpenKey, folder: Path) -> None:
     office.exports.keys.take_in_network(path)
 
 
-def test_remarks_are_reminders_at_their_cells_below_what_stood_there(
+def remarked(office: Office) -> list[str]:
+    """What the checks say of the network's remarks that stand."""
+    found = open_findings(office.checks.check(), office.annotations.acceptances())
+    return [
+        finding_message(office.catalogue, office.city.profile.areas, finding)
+        for finding in found
+        if finding.rule == "network_remark"
+    ]
+
+
+def test_remarks_are_findings_at_their_cells(
     office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
 ) -> None:
     know(office, desk, tmp_path)
-    office.annotations.flag(L1, "Ask the police")
-    path = written(office, made, desk, tmp_path, remark("_T", "01"), remark("99"))
+    path = written(office, made, desk, tmp_path, remark("_T"), remark("01"), remark("99"))
     kept = incoming_receipts.keep_receipt(office, made, path)
     assert kept.opened.is_known
     assert {key.area for key in kept.cells} == {"_T", "01"}
     assert kept.unknown == 1
-    said = "The network, of submission 1: Twice as many as last year."
-    assert office.annotations.flag_on(L1) == f"Ask the police\n{said}"
-    assert office.annotations.flag_on(L1._replace(area="01")) == said
+    said = "the network remarked on submission 1: Twice as many as last year."
+    assert [line.endswith(said) for line in remarked(office)] == [True, True]
     (answer,) = office.deliveries.answers(made.id)
     assert (answer.sender, answer.name) == ("The desk", path.name)
     with pytest.raises(DataError, match="answer_known"):
         incoming_receipts.keep_receipt(office, made, path)
-    assert office.annotations.flag_on(L1) == f"Ask the police\n{said}", "it is said once"
+    assert len(remarked(office)) == 2, "it is said once"
+
+
+def test_a_remark_goes_with_its_number_and_comes_back_with_it(
+    office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
+) -> None:
+    checking = office.checks.checking()
+    checking.check_all()
+    path = written(office, made, desk, tmp_path, remark("_T"))
+    incoming_receipts.keep_receipt(office, made, path)
+
+    def follow() -> int:
+        checking.follow([L1], office.city.profile, office.clock.now())
+        return sum(f.rule == "network_remark" for f in checking.findings.at(L1))
+
+    assert follow() == len(remarked(office)) == 1
+    office.cells.record(Observation(L1, 8))
+    assert follow() == len(remarked(office)) == 0
+    office.steps.undo()
+    assert follow() == len(remarked(office)) == 1
+    (finding,) = [f for f in office.checks.check() if f.rule == "network_remark"]
+    office.annotations.accept(finding, "A fire with many dead.")
+    assert remarked(office) == []
+
+
+def test_what_was_corrected_before_the_receipt_came_is_no_finding(
+    office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
+) -> None:
+    office.cells.record(Observation(L1, 8))
+    path = written(office, made, desk, tmp_path, remark("_T"))
+    incoming_receipts.keep_receipt(office, made, path)
+    assert remarked(office) == []
+
+
+def test_a_remark_on_the_same_cell_is_told_of_the_newest_submission(
+    office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
+) -> None:
+    again = office.exports.export(L1.period, L1.period, ["json"], tmp_path / "out")
+    for one, text in ((again, "Still twice as many."), (made, "Twice as many.")):
+        path = written(office, one, desk, tmp_path, remark("_T", text=text))
+        incoming_receipts.keep_receipt(office, one, path)
+    (said,) = remarked(office)
+    assert said.endswith("submission 2: Still twice as many.")
 
 
 def test_a_remark_is_read_in_the_language_of_the_office(
     office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
 ) -> None:
-    hostile = remark("_T", text="=1+1\u202e\nx")
     with i18n.in_language("es"):
         incoming_receipts.keep_receipt(
             office, made, written(office, made, desk, tmp_path, remark("_T"))
         )
-    assert "El doble que el año pasado." in str(office.annotations.flag_on(L1))
+        assert remarked(office)[0].endswith("el envío 1: El doble que el año pasado.")
+    hostile = remark("01", text="=1+1\u202e\nx {0}")
     incoming_receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, hostile))
-    assert "\u202e" not in str(office.annotations.flag_on(L1))
+    assert not any("\u202e" in line for line in remarked(office))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +203,7 @@ def test_a_receipt_of_something_else_is_refused_and_not_kept(
     with pytest.raises(DataError, match=code):
         incoming_receipts.keep_receipt(office, made, path)
     assert office.deliveries.answers(made.id) == []
-    assert office.annotations.flags() == []
+    assert remarked(office) == []
 
 
 def test_a_forged_receipt_is_refused_and_an_unknown_signer_is_said(
@@ -177,24 +237,74 @@ def test_the_command_says_what_a_receipt_says(
     assert "The desk accepted submission 1 with remarks" in done.err
     assert "Who signed it is not known here" in done.err
     assert "Twice as many as last year." in done.err
-    assert "1 cell has a reminder of it" in done.err
+    assert "1 cell has a finding of it" in done.err
     again = run("sent", 1, "--answer", path, "--store", store)
     assert again.code == 1
     assert len(again.err.strip().splitlines()) == 1
 
 
-def test_the_window_shows_the_remarks_when_it_is_kept(
-    qtbot: QtBot, office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
+def test_an_office_opens_its_receipt_and_mends_the_remarked_cell(
+    qtbot: QtBot,
+    office: Office,
+    made: SubmissionRecord,
+    desk: key_file.OpenKey,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = written(office, made, desk, tmp_path, remark("_T"))
-    opened: list[QUrl] = []
-    context, _ = make_desk(office, tmp_path)
-    panel = AnswersPanel(context, made, answering(path), opened.append)
-    qtbot.addWidget(panel)
-    panel.show()
-    panel._on_keep()
-    said = child(panel, QLabel, "receiptSaid")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+
+    def press(parent: QWidget, name: str) -> None:
+        qtbot.mouseClick(child(parent, QPushButton, name), Qt.MouseButton.LeftButton)
+
+    window.go("submissions")
+    press(window, "openSubmission")
+    dialog = child(window, SubmissionDialog, "submissionDialog")
+    bar = dialog.tabs.tabBar()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    press(dialog, "keepAnswer")
+    said = child(dialog, QLabel, "receiptSaid")
     assert said.isVisible()
     assert "accepted submission 1 with remarks" in said.text()
     assert "– Twice as many as last year." in said.text()
-    assert office.annotations.flag_on(L1) is not None
+    assert "Checks leads there" in said.text()
+    press(dialog, "closeSubmission")
+    window.activateWindow()
+
+    window.go("checks")
+    page = child(window, ChecksPage, "checksPage")
+    qtbot.waitUntil(lambda: page.whole.is_done)
+    table = child(page, TwoLineTable, "findingsTable")
+
+    def rows() -> list[int]:
+        lines = [line[3] for line in table.rows()]
+        return [row for row, line in enumerate(lines) if "the network remarked" in line]
+
+    qtbot.waitUntil(lambda: len(rows()) == 1)
+    place = table.visualRect(table.model().index(rows()[0], 3)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    if window.current_page() == "checks":
+        press(page, "goToFinding")
+    assert window.current_page() == "enter"
+    enter = child(window, EnterPage, "enterPage")
+    assert enter.place() == Destination(L1.period, "_T", "L1")
+    told = child(enter, CellFindings, "cellFindings")
+
+    def told_there() -> str:
+        return " ".join(label.text() for label in told.findChildren(QLabel))
+
+    qtbot.waitUntil(lambda: "Twice as many as last year." in told_there())
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is enter.grid)
+    qtbot.keyClicks(enter.grid, "4")
+    qtbot.keyClick(enter.grid.typing.editor, Qt.Key.Key_Return)
+    held = office.store.observations.get(L1)
+    assert held is not None
+    assert held.value == 4
+
+    window.go("checks")
+    assert rows() == []
+    window.close()

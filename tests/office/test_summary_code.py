@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from html import unescape
@@ -20,7 +21,9 @@ from cityreport.office import public_numbers, report_data
 from cityreport.office.office import Office
 from cityreport.office.office_keys import OfficeKeys, PrintedKey
 from cityreport.render.document import Document
+from cityreport.render.web_page import web_page
 from cityreport.ui.kit.document_printing import write_pdf
+from tests.conftest import RunCommand
 from tests.exchange.page_photos import draw_code
 
 YEAR = 2023
@@ -111,6 +114,36 @@ def test_a_page_for_everybody_tells_only_what_is_public(sample: Office, tmp_path
         assert (total.status == "Q") == is_hidden
         if not is_hidden:
             assert total.value == sum(f.value for f in there if f.value is not None)
+
+
+def test_a_web_page_has_the_code_and_says_what_it_is(sample: Office) -> None:
+    made = web_page(report_data.report(sample, YEAR, key=key_of(sample))).decode()
+    assert ">Code with the totals of 2023</title>" in made
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")
+def test_the_commands_print_a_report_and_read_it(
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
+) -> None:
+    call = ("export", "--from", "2023", "--to", "2023", "--format", "json", "--out", tmp_path)
+    assert run_command(*call, "--store", sample_path)[0] == 0, "which makes the key"
+    path = tmp_path / "council.pdf"
+    call = ("report", "--year", 2023, "--for", "council", "--out", path, "--store", sample_path)
+    digest = json.loads(run_command(*call, "--json")[1])["digest"]
+    drawn = ["pdftoppm", "-r", "200", "-f", "1", "-singlefile", "-png", path, tmp_path / "page"]
+    run_program(list(map(str, drawn)), check=True)
+    code, out, _ = run_command("read-page", tmp_path / "page.png", "--json")
+    (answer,) = json.loads(out)
+    assert code == 0
+    assert (answer["period"], answer["digest"]) == ("2023", digest[:16])
+    assert answer["signed_by"] is not None
+    l1 = json.loads(run_command("progress", "L1", "--store", sample_path, "--json")[1])
+    total = next(one for one in answer["totals"] if one["indicator"] == "L1")
+    december = next(one for one in l1["rolling12"] if one["period"] == "2023-12")
+    assert (total["value"], total["months"]) == (december["value"], 12)
+    _, said, _ = run_command("read-page", tmp_path / "page.png")
+    assert f"Digest on the page: {digest[:16]} · Months signed off: 0 of 12" in said
+    assert "G1" in said
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +47,18 @@ def no_dialog_left() -> Iterator[None]:
     yield
     while QApplication.instance() is not None and (left := QApplication.activeModalWidget()):
         left.hide()
+
+
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """What a test opened is destroyed after it: Qt would wait for an event loop with that, and a
+    theme styles every window that is left."""
+    yield
+    app = QApplication.instance()
+    for window in app.topLevelWidgets() if isinstance(app, QApplication) else ():
+        if window.parent() is None:
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

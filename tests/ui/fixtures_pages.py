@@ -54,8 +54,9 @@ def make_desk(office: Office, folder: Path) -> tuple[PageContext, Recorded]:
 
 
 def listening(page: Page) -> Page:
-    """The page told of changes, as the window tells it."""
-    page.context.office.changes.subscribe(page.on_changed)
+    """The page told of changes, as the window tells it, for as long as there is one."""
+    stop = page.context.office.changes.subscribe(page.on_changed)
+    page.destroyed.connect(stop)
     return page
 
 

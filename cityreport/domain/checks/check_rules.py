@@ -256,6 +256,10 @@ class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
     """A text beside the numbers that looks as if it told who somebody is."""
 
 
+class NetworkRemark(RuleData, frozen=True, kw_only=True, tag="network_remark"):
+    """A remark of the network on numbers that are still as they were sent."""
+
+
 CityRule = (
     PopulationJump
     | PopulationLine
@@ -267,6 +271,7 @@ CityRule = (
     | NotAsked
     | MixedCurrencies
     | PersonalText
+    | NetworkRemark
 )
 """The kinds that look at no cell of the catalogue through time."""
 
@@ -297,5 +302,6 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     NotAsked: frozenset({"period", "area", "cells", "code"}),
     MixedCurrencies: frozenset({"name", "period", "area", "currencies"}),
     PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),
+    NetworkRemark: frozenset({"name", "period", "area", "number", "remark"}),
 }
 """The placeholders that the sentences of a kind of rule may have."""

@@ -16,6 +16,7 @@ from cityreport.domain.checks.check_rules import (
     Compare,
     Gap,
     MixedCurrencies,
+    NetworkRemark,
     NotAsked,
     NotThere,
     Overlap,
@@ -39,6 +40,7 @@ from cityreport.domain.checks.comparisons import columns_of, compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.misplaced_cells import MisplacedCells
 from cityreport.domain.checks.money_cells import MoneyCells
+from cityreport.domain.checks.network_remarks import NetworkRemarks
 from cityreport.domain.checks.people_known import CountedYears, unknown_people
 from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
@@ -99,7 +101,7 @@ class Findings:
     """The findings of the checks on the numbers. Empty until `check_all` has run.
 
     `texts`: what was seen of the texts beside them, `misplaced`: of cells out of place, `money`:
-    of amounts, all by who reads those.
+    of amounts, `remarks`: of what the network said, all by who reads those.
     """
 
     def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
@@ -108,6 +110,7 @@ class Findings:
         self.texts = PersonalTexts(surroundings.profile.place_names)
         self.misplaced = MisplacedCells()
         self.money = MoneyCells()
+        self.remarks = NetworkRemarks()
         self._counted = CountedYears(plan.catalogue, numbers)
         self._surroundings = surroundings
         self._opened = surroundings.expecting
@@ -311,6 +314,8 @@ class Findings:
                 yield from self.misplaced.findings(rule)
             elif isinstance(rule, MixedCurrencies):
                 yield from self.money.findings(rule)
+            elif isinstance(rule, NetworkRemark):
+                yield from self.remarks.findings(rule)
             else:
                 yield from not_begun(rule, now.opened, now.today, self.misplaced.not_begun)
 

@@ -87,7 +87,13 @@ class CellCheck(QObject):
     def _follow(self, changed: Changed) -> None:
         if ACCEPTANCE in changed.annotations:
             self._acceptances = None
-        if changed.profile or COLLECTION in changed.annotations or len(changed.cells) > _AT_ONCE:
+        is_remarked = changed.submissions  # a receipt's remarks are findings
+        if (
+            is_remarked
+            or changed.profile
+            or COLLECTION in changed.annotations
+            or len(changed.cells) > _AT_ONCE
+        ):
             self._forget()
             self.look_around()
         elif changed.cells:

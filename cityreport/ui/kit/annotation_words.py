@@ -51,10 +51,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
             said = tr("What public copy {number} showed", number=part)
         case "sent":
             said = tr("Signatures that were sent")
-        case "delivered":
-            said = tr("Submission that was sent")
-        case "answered":
-            said = tr("Answer to a submission")
+        case "delivered" | "answered" | "remarked":
+            said = tr(_DELIVERIES[subject])
         case "computer":
             said = tr("A computer of the office")
         case "submission_elsewhere":
@@ -114,6 +112,11 @@ def _label(catalogue: Catalogue, code: str) -> str:
 
 _MOST_WORDS = 4
 """Of a cell's name after its indicator: period, area, breakdown, category."""
+_DELIVERIES = {
+    "delivered": mark("Submission that was sent"),
+    "answered": mark("Answer to a submission"),
+    "remarked": mark("Remark of the network"),
+}
 _NUMBERED = {
     "hand_over": mark("Note {number} for the next officer"),
     "decision": mark("Decision {number}"),

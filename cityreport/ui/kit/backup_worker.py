@@ -80,8 +80,9 @@ class BackupWorker(QObject):
         if self._making is not None:
             self._making.cancel()
 
-    def finish(self, parent: QWidget, longest_ms: int = LONGEST_MS) -> None:
-        """Have a backup of the present state before the window closes.
+    def finish(self, parent: QWidget, *, is_ending: bool = False) -> None:
+        """Have a backup of the present state before the window closes; `is_ending`: because the
+        system ends the program.
 
         Tells of it if it takes a while, and never holds the window for ever.
         """
@@ -103,7 +104,7 @@ class BackupWorker(QObject):
         limit.setSingleShot(True)
         limit.timeout.connect(self._on_too_long)
         limit.timeout.connect(loop.quit)
-        limit.start(longest_ms)
+        limit.start(ENDING_MS if is_ending else LONGEST_MS)
         note.setValue(0)
         if self._making is not None:
             loop.exec()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from cityreport.ui.kit import speech
 from cityreport.ui.kit.building_blocks import plain_tip, words
@@ -61,6 +61,8 @@ class SaveLine(QWidget):
         line.setSpacing(GRID - 2)
         line.addWidget(self._shape)
         line.addWidget(self._words, 1)
+        if not wrap:  # what stands beside it follows at once
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_state(self, state: SaveState, said: str, why: str = "", spoken: str = "") -> None:
         """Show a state in these words; `why`: more of it, for who asks; `spoken`: what is said to

@@ -15,7 +15,7 @@ from cityreport.i18n import mark, tr, written_moment
 from cityreport.messages import sentence
 from cityreport.office import incoming_receipts
 from cityreport.office.deliveries import ANSWER_SUFFIXES
-from cityreport.receipt_words import receipt_words, reminder_words
+from cityreport.receipt_words import receipt_words, remarked_words
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.flow_layout import flowing
@@ -107,7 +107,7 @@ class AnswersPanel(QWidget):
                 f"– {incoming_receipts.remark_text(remark.text)}"
                 for remark in opened.receipt.remarks
             ),
-            reminder_words(len(kept.cells), kept.unknown),
+            remarked_words(len(kept.cells), kept.unknown),
         ]
         self._said.setText("\n".join(line for line in lines if line))
         self._said.show()

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cityreport.delivery_words import changed_cell_columns, difference_words, month_words
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.domain.submission_difference import SubmissionDifference
 from cityreport.errors import CityReportError
 from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.office import submission_changes
-from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.flow_layout import flowing
-from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.submissions.changed_cells import ChangedCells
 
 _NOW = "now"
 
@@ -42,19 +39,13 @@ class DifferencePanel(QWidget):
         if later:
             self._others.setCurrentIndex(1)
         self._others.activated.connect(lambda _: self.compare())
-        self._said = words(name="differenceSaid")
-        self._months = words(role="muted", name="differenceMonths")
-        self._table = RowsTable("differenceTable", tr("What changed"))
+        self._cells = ChangedCells(context)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(flowing(QLabel(tr("Compared with")), self._others))
-        column.addWidget(self._said)
-        column.addWidget(self._months)
-        column.addWidget(self._table, 1)
+        column.addWidget(self._cells, 1)
         column.addStretch(0)
-        self._table.hide()
-        self._months.hide()
 
     def compare(self) -> None:
         """Read what changed, off the window's thread: an import may have changed all there is."""
@@ -65,28 +56,12 @@ class DifferencePanel(QWidget):
             with office.reader() as reader:
                 return submission_changes.compare(reader.store, made, other)
 
-        self._said.setText(tr("Reading the history …"))
-        self._context.tasks.run(job, self._on_compared, self._on_failed)
-
-    def _on_compared(self, found: SubmissionDifference) -> None:
-        self._said.setText(difference_words(found))
-        months = month_words(found)
-        self._months.setText(months)
-        self._months.setVisible(bool(months))
-        catalogue, areas = self._context.office.catalogue, self._context.office.city.profile.areas
-        rows = [
-            [TableCell(text, tip=text) for text in changed_cell_columns(catalogue, areas, cell)]
-            for cell in found.cells
-        ]
-        titles = (tr("Number"), tr("Month"), tr("Area"), tr("Was → is"), tr("Why"))
-        self._table.show_rows([TableHeading(title) for title in titles], rows, stretch=4)
-        self._table.setVisible(bool(rows))
+        self._cells.say(tr("Reading the history …"))
+        self._context.tasks.run(job, self._cells.show_difference, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
-        self._table.hide()
-        self._months.hide()
         if isinstance(error, CityReportError):
-            self._said.setText(sentence(error))
+            self._cells.say(sentence(error))
         else:
-            self._said.clear()
+            self._cells.say("")
             self._context.fail(error)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.domain.submission import SubmissionRecord, Verification
+from cityreport.domain.submission_difference import SubmissionDifference
 from cityreport.i18n import tr
 from cityreport.office import opened_submission
 from cityreport.office.opened_submission import OpenedSubmission
@@ -22,6 +23,7 @@ from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.submissions.changed_cells import ChangedCells
 from cityreport.ui.submissions.opened_words import opened_sentences
 from cityreport.ui.submissions.submission_dialog import CopyBanner, SubmissionDialog
 from cityreport.verification_words import resaved_words, verdict_words
@@ -40,6 +42,8 @@ def check_file(context: PageContext, parent: QWidget, path: Path) -> None:
         dialog = VerificationDialog(found.verification, parent, opened_sentences(found))
         if found.content is not None:
             dialog.show_copy(found.content.confidentiality)
+        if found.difference is not None:
+            dialog.show_difference(context, found.difference)
         if found.listed is not None:
             dialog.lead_to(partial(_open_listed, context, found.listed, path.parent, parent))
         dialog.finished.connect(dialog.deleteLater)
@@ -91,12 +95,22 @@ class VerificationDialog(Dialog):
         close = button(tr("Close"), "closeVerification", self.accept)
         self._lead = button(tr("Sending, answers, changes…"), "openListed", self.accept)
         self._lead.hide()
+        self._place_of_difference = column.count()
         column.addLayout(foot(self, close, self._lead))
+        self._column = column
 
     def show_copy(self, confidentiality: str) -> None:
         """Say for whom the copy is."""
         self._banner.show_copy(confidentiality)
         self._banner.show()
+
+    def show_difference(self, context: PageContext, found: SubmissionDifference) -> None:
+        """Show where the numbers now are others than in the file."""
+        cells = ChangedCells(context)
+        cells.show_difference(found)
+        self._column.insertWidget(self._place_of_difference, cells, 1)
+        if found.cells:
+            self.resize(880, 520)
 
     def lead_to(self, opened: Callable[[], object]) -> None:
         """Offer the way to this submission in the list; this dialog closes then."""

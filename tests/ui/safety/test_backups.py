@@ -274,6 +274,7 @@ def test_closing_does_not_wait_for_ever_and_the_next_start_says_so(
     qtbot: QtBot, sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "LONGEST_MS", 50)
+    monkeypatch.setattr(keeping, "PATIENCE_MS", 50)
     monkeypatch.setattr(backup_copy, "STEP_PAGES", 1)
     settings = Settings(tmp_path / "settings.json")
     window = MainWindow(sample, settings, Tasks())

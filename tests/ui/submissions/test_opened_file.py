@@ -25,10 +25,11 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import app as app_module
 from cityreport.ui.app import Program
+from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from cityreport.ui.submissions.verification_dialog import VerificationDialog, check_file
 from tests.conftest import clock, sign_published
-from tests.ui.fixtures_pages import RoomyDesk, child
+from tests.ui.fixtures_pages import RoomyDesk, child, text_of
 
 L1, MONTH = CellKey("L1", Period.parse("2023-01")), Period.parse("2023-01")
 
@@ -116,6 +117,34 @@ def test_a_file_of_another_office_and_one_that_the_list_does_not_know(
     foreign = changed(path, office=record("3f2b1c60-0000-4000-8000-0000000000ff"))
     dialog = opened(desk, foreign)
     assert said(dialog)[-1] == "It names another office, not this one."
+    dialog.accept()
+
+
+@pytest.mark.parametrize("is_changed_here", [True, False])
+def test_a_file_of_another_copy_is_compared_with_the_numbers_now(
+    desk: RoomyDesk, tmp_path: Path, is_changed_here: bool
+) -> None:
+    desk.office.cells.record(Observation(CellKey("L3", MONTH), 4))
+    path = export(desk.office, tmp_path / "out")
+    content = msgspec.json.decode(path.read_bytes(), type=Submission)
+    rows = [
+        msgspec.structs.replace(o, value=2) if o.indicator == "L3" else o
+        for o in content.observations
+    ]
+    created = "2024-01-05T09:30:00Z" if is_changed_here else content.created
+    identifier = "3f2b1c60-0000-4000-8000-000000000001"
+    elsewhere = changed(path, id=identifier, created=created, observations=rows)
+    dialog = opened(desk, elsewhere)
+    assert text_of(dialog, "differenceSaid") == (
+        "1 number is another one now than in submission 1 (January 2023)."
+    )
+    (row,) = child(dialog, RowsTable, "differenceTable").rows()
+    assert row[0].startswith("L3 ")
+    assert row[3] == "2 → 4"
+    if is_changed_here:
+        assert row[4].endswith("(Ada)")
+    else:
+        assert row[4].startswith("Not changed here since the file was made")
     dialog.accept()
 
 
