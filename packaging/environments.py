@@ -190,13 +190,14 @@ def make_environment(venv: str) -> None:
 
 
 def install(python: Path, *what: str) -> None:
-    """Install packages with pip, without questions and without its advice."""
+    """Install packages with pip, without questions and without its advice, and without the byte
+    code of their modules: pip makes that one file after the other."""
     quiet = {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
         "PIP_NO_INPUT": "1",
     }
-    run_quietly(python, "-m", "pip", "install", "--quiet", *what, **quiet)
+    run_quietly(python, "-m", "pip", "install", "--quiet", "--no-compile", *what, **quiet)
 
 
 def set_up(part: str) -> Path:
@@ -208,15 +209,25 @@ def set_up(part: str) -> Path:
         make_environment(venv)
         pins = (ROOT / lock).read_text(encoding="utf-8")
         say(f"Installing {pins.count('==')} packages at their locked versions")
-        install(python, "--only-binary=:all:", "--require-hashes", "--requirement", lock)
+        # --no-deps: the lock file names all of them, as `pip check` confirms.
+        wheels = ("--only-binary=:all:", "--require-hashes", "--no-deps")
+        install(python, *wheels, "--requirement", lock)
+        compile_packages(python, ROOT / venv)
         if part == "dev":
             install(python, "--no-deps", "--no-build-isolation", "--editable", ".")
-            run_quietly(python, "-m", "pip", "check")
+        run_quietly(python, "-m", "pip", "check")
+        if part == "dev":
             # The developer's environment holds the program's packages at the same versions.
             stamp_of("app").write_text(describe("app"), encoding="utf-8")
         stamp_of(part).write_text(describe(part), encoding="utf-8")
     compile_translations(python)
     return python
+
+
+def compile_packages(python: Path, folder: Path) -> None:
+    """Make the byte code of what was installed, on all cores; a file that cannot be compiled, such
+    as a template of a package, is nobody's module."""
+    succeeds(python, "-m", "compileall", "-q", "-j", "0", folder)
 
 
 def compile_translations(python: Path) -> None:

@@ -66,6 +66,11 @@ def _opened(out: Path) -> desk.Desk:
     help=mark("Write what the network sees, as a workbook and a web page."),
 )
 @click.option(
+    "--compact",
+    is_flag=True,
+    help=mark("Write the numbers that hold as one file a year, as is done beyond 50 files."),
+)
+@click.option(
     "--name",
     default="cityreport network",
     metavar="NAME",
@@ -73,13 +78,17 @@ def _opened(out: Path) -> desk.Desk:
 )
 @no_store_option()
 @json_option()
-def collect(folder: Path, out: Path, with_overview: bool, name: str, as_json: bool) -> None:
+def collect(
+    folder: Path, out: Path, with_overview: bool, compact: bool, name: str, as_json: bool
+) -> None:
     check_folders(folder, out)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with desk.Desk(out, catalogue) as opened:
         key = _key(out, name, is_quiet=as_json)
         with progress_bar(tr("Reading submissions"), hidden=as_json) as progressed:
             made = opened.collect(folder, system_clock(), progressed, key=key)
+        if compact:
+            opened.compact()
         written: tuple[Path, ...] = ()
         if with_overview:
             now = system_clock()

@@ -246,6 +246,18 @@ class Manifest:
         asked = "SELECT state, count(*) FROM file GROUP BY state ORDER BY state"
         return dict(self._connection.execute(asked).fetchall())
 
+    def replace_batches(self, before: Iterable[KeptBatch], made: Iterable[KeptBatch]) -> None:
+        """Name other files in the place of batches, as one transaction."""
+        write = self._connection
+        write.execute("BEGIN IMMEDIATE")
+        try:
+            write.executemany("DELETE FROM batch WHERE name = ?", ([one.name] for one in before))
+            write.executemany("INSERT INTO batch VALUES (?, ?, ?)", made)
+            write.execute("COMMIT")
+        except BaseException:
+            write.execute("ROLLBACK")
+            raise
+
     def add_batch(
         self,
         decided: Iterable[Decided],

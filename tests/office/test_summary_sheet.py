@@ -18,7 +18,9 @@ GRADES = set(VERDICT_NAMES.values())
 def verdicts(office: Office, first: str, folder: Path) -> dict[str, str]:
     """The cell Verdict of each indicator, in a file from `first` on."""
     made = office.exports.export(Period.parse(first), LAST, ("xlsx",), folder)
-    rows = list(load_workbook(folder / made.files[0])["Summary"].iter_rows(values_only=True))
+    book = load_workbook(folder / made.files[0], read_only=True)  # the other sheets are long
+    rows = [row for row in book["Summary"].iter_rows(values_only=True) if row]
+    book.close()
     head = next(row for row in rows if row[0] == "Code")
     after = rows[rows.index(head) + 1 :]
     codes = {one.code for one in office.catalogue.indicators}
