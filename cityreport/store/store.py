@@ -311,10 +311,7 @@ class Store:
         return take_over(self._connection, known, officer, at)
 
     def sent_with(
-        self,
-        made: submission.SubmissionRecord,
-        read_at: submission.JournalRecord | None = None,
-        key: str = "",
+        self, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None, key: str
     ) -> JournalEntry:
         """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
         return sent_fact(self._connection, made, read_at, key)
