@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -62,13 +62,14 @@ class Desk:
     def __init__(self, folder: Path, catalogue: CatalogueFile) -> None:
         """Open it, or make it, and remove what an interrupted run left half done.
 
-        AccessError desk_in_use, desk_damaged, cannot_write.
+        AccessError desk_in_use, desk_damaged, desk_foreign, cannot_write.
         """
         self.folder = folder
         self.received = folder / "received"
         self.data = folder / "data"
         self._catalogue = catalogue
         try:
+            self._check_own()
             for part in (self.received, self.data):
                 part.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -76,9 +77,26 @@ class Desk:
             raise AccessError("cannot_write", path=str(folder), reason=reason) from error
         self.manifest = Manifest(folder / MANIFEST)
         known = {batch.name for batch in self.manifest.batches()}
-        for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
-            if path.name not in known and path.is_file():
-                path.unlink(missing_ok=True)
+        self._remove_unfinished(known)
+
+    def _check_own(self) -> None:
+        """Raise AccessError('desk_foreign') where no desk worked yet, and somebody else's files lie
+        where its own would: it would remove and count them."""
+        if (self.folder / MANIFEST).exists():
+            return
+        for part in (self.received, self.data):
+            if part.exists() and any(part.iterdir()):
+                raise AccessError("desk_foreign", path=str(part))
+
+    def _remove_unfinished(self, known: Container[str]) -> None:
+        try:
+            for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
+                if path.name not in known and path.is_file():
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            self.manifest.close()
+            reason = error.strerror or str(error)
+            raise AccessError("cannot_write", path=str(self.folder), reason=reason) from error
 
     def __enter__(self) -> Desk:
         return self

@@ -7,6 +7,7 @@ their own, so that sums are the same in any order.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -158,6 +159,8 @@ class ParquetWriter:
             with lines.open("wb") as stream:
                 stream.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
             self._write(_TABLE, path, {"files": [str(lines)], "columns": dict(columns)})
+        except OSError as error:
+            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
         finally:
             lines.unlink(missing_ok=True)
 
@@ -173,7 +176,7 @@ class ParquetWriter:
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
             temporary.unlink(missing_ok=True)
-            raise AccessError("cannot_write", path=str(path), reason=str(error)) from error
+            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
         sync_folder(path.parent)
         return int(written[0]) if written else 0
 
@@ -181,6 +184,15 @@ class ParquetWriter:
         """End DuckDB."""
         if self._engine is not None:
             self._engine.close()
+
+
+def _reason(error: duckdb.Error | OSError) -> str:
+    """Return the reason in one line: DuckDB adds its own fault as JSON, and a trace."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    full = os.strerror(errno.ENOSPC)
+    said = str(error)
+    return full if full in said else said.splitlines()[0]
 
 
 def _sha256(path: Path) -> str:
