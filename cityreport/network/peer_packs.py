@@ -28,6 +28,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Rolling
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError, DataError
+from cityreport.exchange import signed_file
 from cityreport.exchange.key_file import OpenKey
 from cityreport.files import write_bytes
 from cityreport.network.analyses import Asked, NetworkNumbers

@@ -23,6 +23,7 @@ from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, Rema
 from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import key_file, receipt_file, signed_file
+from cityreport.exchange.verification import verify_file
 from cityreport.finding_words import finding_message
 from cityreport.office import incoming_receipts
 from cityreport.office.office import Office
@@ -36,7 +37,7 @@ from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
-from tests.conftest import PROFILE, clock
+from tests.conftest import NOW, PROFILE, clock
 from tests.test_cli import Run, run
 from tests.ui.fixtures_pages import child, make_desk
 
@@ -169,6 +170,21 @@ def test_a_remark_on_the_same_cell_is_told_of_the_newest_submission(
         incoming_receipts.keep_receipt(office, one, path)
     (said,) = remarked(office)
     assert said.endswith("submission 2: Still twice as many.")
+
+
+def test_long_remarks_do_not_keep_the_next_submission_from_being_valid(
+    office: Office,
+    made: SubmissionRecord,
+    desk: key_file.OpenKey,
+    catalogue_file: CatalogueFile,
+    tmp_path: Path,
+) -> None:
+    long = [remark("_T", text=f"{number} " + "x" * 1990) for number in (1, 2)]
+    incoming_receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, *long))
+    again = office.exports.export(L1.period, L1.period, ["json"], tmp_path / "out")
+    path = tmp_path / "out" / again.files[0]
+    assert verify_file(path, catalogue_file, NOW).problems == ()
+    assert "network_remark" in path.read_text("utf-8")
 
 
 def test_a_remark_is_read_in_the_language_of_the_office(
