@@ -11,15 +11,14 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Code, Record
 from cityreport.domain.submission import (
     CatalogueReference,
-    Code,
     CountryCode,
     Coverage,
     Identifier,
     Instant,
     ObservationRecord,
-    Record,
     Seal,
     Software,
     Words,

@@ -12,8 +12,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Code, Record
 from cityreport.domain.decision import NumberedDecision
-from cityreport.domain.submission import Code, Instant, Record, Words
+from cityreport.domain.submission import Instant, Words
 from cityreport.errors import DataError
 
 DECISIONS = "cityreport.internal/decisions"

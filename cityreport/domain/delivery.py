@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.observation import CellKey, check_line
-from cityreport.domain.submission import CellRecord
 from cityreport.errors import DataError
 
 LONGEST_RECIPIENT = 200

@@ -10,14 +10,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Record
 from cityreport.domain.public_key import CompactStatement, PublicKeyText
-from cityreport.domain.submission import (
-    CompactSignature,
-    CountryCode,
-    Identifier,
-    Instant,
-    Record,
-)
+from cityreport.domain.submission import CompactSignature, CountryCode, Identifier, Instant
 
 RecipientText = Annotated[str, Meta(pattern=r"^age1[0-9a-z]{58}$")]
 """The public key to which files are encrypted (age, X25519)."""

@@ -15,12 +15,13 @@ import msgspec
 from msgspec import Meta
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind, Text
+from cityreport.domain.cell_record import Code, Record
 from cityreport.domain.collection import AS_ASKED, CityCollection
 from cityreport.domain.contribution import AreaName, CityName
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Status
 from cityreport.domain.period import Period
-from cityreport.domain.submission import CatalogueReference, Code, Identifier, Instant, Record
+from cityreport.domain.submission import CatalogueReference, Identifier, Instant
 from cityreport.errors import DataError
 
 FORMAT: Final = "cityreport-form"

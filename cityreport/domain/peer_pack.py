@@ -13,15 +13,9 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Code, Record
 from cityreport.domain.progress_figures import Rolling
-from cityreport.domain.submission import (
-    Code,
-    CompactSignature,
-    CountryCode,
-    Identifier,
-    Instant,
-    Record,
-)
+from cityreport.domain.submission import CompactSignature, CountryCode, Identifier, Instant
 
 FORMAT: Final = "cityreport-peers"
 VERSION: Final = "1.0"

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from cityreport.domain.submission import Record
+from cityreport.domain.cell_record import Record
 
 PublicKeyText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")]
 CompactStatement = Annotated[

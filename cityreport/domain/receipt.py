@@ -10,13 +10,12 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
+from cityreport.domain.cell_record import CellRecord, Record
 from cityreport.domain.submission import (
-    CellRecord,
     CompactSignature,
     Identifier,
     Instant,
     LanguageTag,
-    Record,
     Sha256,
     Words,
 )

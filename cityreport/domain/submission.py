@@ -13,14 +13,13 @@ import msgspec
 from msgspec import Meta
 
 from cityreport.domain.area import Area
+from cityreport.domain.cell_record import CellRecord, Code, PeriodText, Record
 from cityreport.domain.city import City, EarlierCurrency
-from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 
 FORMAT: Final = "cityreport-submission"
 VERSION: Final = "1.0"
 
-PeriodText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?$")]
 MonthText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
 DayText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$")]
 Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
@@ -29,7 +28,6 @@ Identifier = Annotated[
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
-Code = Annotated[str, Meta(min_length=1, max_length=40)]
 Words = Annotated[str, Meta(max_length=2000)]
 LanguageTag = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
@@ -41,10 +39,6 @@ CompactSignature = Annotated[
 ]
 """A detached JWS (RFC 7515, appendix F): its header and its signature."""
 StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q", "V"]
-
-
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of everything in a submission: unknown fields are an error."""
 
 
 class Software(Record, frozen=True):
@@ -204,22 +198,6 @@ class ObservationRecord(Record, frozen=True, gc=False):
     currency: str | None
     sample_size: Annotated[int, Meta(ge=1)] | None
     margin: Annotated[float, Meta(ge=0, le=100)] | None
-
-
-class CellRecord(Record, frozen=True):
-    """The key of a cell; see `domain.observation.CellKey`."""
-
-    indicator: Code
-    period: PeriodText
-    area: Code
-    breakdown: Code
-    category: Code
-
-    @property
-    def key(self) -> CellKey:
-        """Return the key with its period read."""
-        period = Period.parse(self.period)
-        return CellKey(self.indicator, period, self.area, self.breakdown, self.category)
 
 
 class FindingRecord(Record, frozen=True):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import check_key
 from cityreport.domain.period import Period
-from cityreport.domain.submission import CellRecord, Submission
+from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Record
 from cityreport.domain.public_key import PublicKeyText
-from cityreport.domain.submission import Instant, Record
+from cityreport.domain.submission import Instant
 from cityreport.errors import DataError
 from cityreport.exchange.digest import canonical_json
 from cityreport.exchange.signing import SigningKey, read_statement, sign_statement

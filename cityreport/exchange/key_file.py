@@ -24,9 +24,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Record
 from cityreport.domain.enrolment import RecipientText
 from cityreport.domain.public_key import CompactStatement, PublicKeyText
-from cityreport.domain.submission import Instant, Record
+from cityreport.domain.submission import Instant
 from cityreport.errors import DataError
 from cityreport.exchange import encryption
 from cityreport.exchange.digest import canonical_json

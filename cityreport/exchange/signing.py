@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Meta
 
+from cityreport.domain.cell_record import Record
 from cityreport.domain.public_key import CompactStatement, PublicJwk, jwk_of
-from cityreport.domain.submission import Record
 from cityreport.errors import DataError
 
 SigningKey = Ed25519PrivateKey

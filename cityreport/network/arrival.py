@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.page_totals import OnPaper
-from cityreport.domain.submission import CellRecord, Submission
+from cityreport.domain.submission import Submission
 
 
 class ArrivalState(StrEnum):

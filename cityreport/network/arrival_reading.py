@@ -18,12 +18,13 @@ from msgspec.structs import replace
 
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
 from cityreport.domain.observation import LARGEST_COUNT
 from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.period import Period
-from cityreport.domain.submission import CellRecord, FileProblem, Submission
+from cityreport.domain.submission import FileProblem, Submission
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.exchange import encryption, page_reading, signed_file
 from cityreport.exchange.incoming_file import cannot_read, check_incoming

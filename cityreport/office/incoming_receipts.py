@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.delivery import LONGEST_RECIPIENT, KeptRemark, RemarkedCell
 from cityreport.domain.observation import CellKey, check_key
 from cityreport.domain.plain_text import escape_hidden
 from cityreport.domain.receipt import Receipt, RemarkRecord
-from cityreport.domain.submission import CellRecord, SubmissionRecord
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import receipt_file
 from cityreport.files import read_at_most

@@ -24,7 +24,7 @@ from cityreport.store.store import Store
 
 Sign = Callable[["submission.Submission"], "submission.Submission"]
 
-_Card = TypeVar("_Card", enrolment.Enrolment, enrolment.NetworkCard)
+_Card = TypeVar("_Card", "enrolment.Enrolment", "enrolment.NetworkCard")
 _KEPT = Output(OutputKind.KEY, replaces_unknown=True)
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
 from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, City, Profile, Series
 from cityreport.domain.collection import CityCollection
@@ -20,7 +21,6 @@ from cityreport.domain.sign_off import Signature
 from cityreport.domain.signed_basis import SinceSigned, given_text
 from cityreport.domain.submission import (
     AreaRecord,
-    CellRecord,
     CityRecord,
     CollectionRecord,
     EarlierCurrencyRecord,

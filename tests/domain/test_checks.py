@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.grouping import group_findings
@@ -21,7 +22,6 @@ from cityreport.domain.delivery import KeptRemark, RemarkedCell
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.placement import Misplacement
-from cityreport.domain.submission import CellRecord
 from cityreport.finding_words import finding_message, finding_settlement
 from tests.domain.cells import (
     CITY,

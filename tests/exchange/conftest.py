@@ -13,11 +13,11 @@ import pytest
 
 from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.submission import (
     AreaRecord,
     BaselineRecord,
     CatalogueReference,
-    CellRecord,
     CityRecord,
     CollectionRecord,
     Coverage,

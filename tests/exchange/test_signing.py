@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.public_key import fingerprint, read_out
 from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, RemarkRecord
-from cityreport.domain.submission import CellRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import encryption, key_changes, key_file, receipt_file, signed_file
 from cityreport.exchange.signing import (

@@ -17,13 +17,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.submission import (
-    CellRecord,
-    Headline,
-    NarrativeAnswer,
-    ObservationRecord,
-    Submission,
-)
+from cityreport.domain.cell_record import CellRecord
+from cityreport.domain.submission import Headline, NarrativeAnswer, ObservationRecord, Submission
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange import workbook_data
 from cityreport.exchange.digest import digest

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.delivery import DeliveryWay, KeptRemark, RemarkedCell
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.submission import CellRecord, SubmissionRecord
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import submission_changes, submission_copies
 from cityreport.office.office import Office

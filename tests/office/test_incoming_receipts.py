@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from cityreport import i18n
 from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, RemarkRecord
-from cityreport.domain.submission import CellRecord, SubmissionRecord
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import key_file, receipt_file, signed_file
 from cityreport.exchange.verification import verify_file

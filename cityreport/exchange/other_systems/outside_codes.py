@@ -10,7 +10,8 @@ import hashlib
 import re
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.submission import CellRecord, ObservationRecord, Submission
+from cityreport.domain.cell_record import CellRecord
+from cityreport.domain.submission import ObservationRecord, Submission
 
 LONGEST = 50
 """The longest code that DHIS2 keeps."""

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cityreport.domain.submission import CellRecord, FindingRecord, Submission
+from cityreport.domain.cell_record import CellRecord
+from cityreport.domain.submission import FindingRecord, Submission
 from cityreport.exchange.registry import ExportContext, format_named
 from tests.exchange.conftest import observation
 from tests.exchange.other_systems.dhis2_rules import metadata_faults, value_faults
