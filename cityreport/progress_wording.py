@@ -278,7 +278,7 @@ CONDITION_NAMES = {
     Condition.UNSIGNED: mark("not signed"),
     Condition.STALE: mark("old numbers"),
     Condition.UNIT_DIFFERS: mark("own unit"),
-    Condition.FEWER_THAN_20: mark("fewer than 20"),
+    Condition.FEWER_THAN_20: mark("fewer than 20 cases"),
     Condition.POPULATION_CARRIED: mark("population of another year"),
     Condition.POPULATION_LINE: mark("another verdict by counts"),
     Condition.BASELINE_CHANGED: mark("own baseline"),

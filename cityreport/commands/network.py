@@ -19,7 +19,7 @@ from cityreport.commands.passphrases import can_ask
 from cityreport.console import say
 from cityreport.domain import public_key
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.errors import DataError, UsageError
+from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.exchange.key_file import OpenKey
 from cityreport.i18n import mark, tr
 from cityreport.network import (
@@ -47,6 +47,9 @@ def _desk_option() -> Decorator:
 
 
 def _opened(out: Path) -> desk.Desk:
+    """Return the desk of a folder; none is made there."""
+    if not desk_session.has_desk(out):
+        raise AccessError("desk_none", path=str(out))
     return desk.Desk(out, read_catalogue(paths.catalogue_file().read_bytes()))
 
 
@@ -66,6 +69,11 @@ def _opened(out: Path) -> desk.Desk:
     help=mark("Write what the network sees, as a workbook and a web page."),
 )
 @click.option(
+    "--compact",
+    is_flag=True,
+    help=mark("Write the numbers that hold as one file a year, as is done beyond 50 files."),
+)
+@click.option(
     "--name",
     default="cityreport network",
     metavar="NAME",
@@ -73,15 +81,19 @@ def _opened(out: Path) -> desk.Desk:
 )
 @no_store_option()
 @json_option()
-def collect(folder: Path, out: Path, with_overview: bool, name: str, as_json: bool) -> None:
+def collect(
+    folder: Path, out: Path, with_overview: bool, compact: bool, name: str, as_json: bool
+) -> None:
     check_folders(folder, out)
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with desk.Desk(out, catalogue) as opened:
         key = _key(out, name, is_quiet=as_json)
         with progress_bar(tr("Reading submissions"), hidden=as_json) as progressed:
             made = opened.collect(folder, system_clock(), progressed, key=key)
+        if compact:
+            opened.compact()
         written: tuple[Path, ...] = ()
-        if with_overview:
+        if with_overview and opened.manifest.batches():
             now = system_clock()
             written = network_view.write_overview(opened.manifest, out, catalogue.catalogue, now)
         if as_json:
@@ -99,6 +111,8 @@ def collect(folder: Path, out: Path, with_overview: bool, name: str, as_json: bo
             say(tr("Publish the head of their chain: {number} {head}", number=number, head=head))
         for path in written:
             say(tr("Overview: {path}", path=path))
+        if with_overview and not written:
+            say(tr("There is no overview: nothing was accepted yet."))
 
 
 def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
@@ -167,7 +181,9 @@ def confirm_key(digits: tuple[str, ...], out: Path) -> None:
 
 @command("desk-peers", mark("Write each office what cities like its own count, once for a year."))
 @_desk_option()
-@click.option("--year", type=int, help=mark("Default: the newest year that is due."))
+@click.option(
+    "--year", type=click.IntRange(1900), help=mark("Default: the newest year that is due.")
+)
 @click.option("--yes", "is_sure", is_flag=True, help=mark("Decide on the year without a question."))
 @no_store_option()
 @json_option()

@@ -40,7 +40,8 @@ class Delivery(msgspec.Struct, frozen=True):
 
 class SubmissionAnswer(msgspec.Struct, frozen=True):
     """A file that came back for a submission, such as a receipt. `name`: as it was called; `file`:
-    the name under which it is kept; `size` in bytes; `at`: when it was kept (ISO 8601, UTC)."""
+    the name under which it is kept; `size` in bytes; `at`: when it was kept (ISO 8601, UTC); `key`:
+    the public key that signed it, where it is a receipt."""
 
     submission: str
     sender: str
@@ -50,6 +51,7 @@ class SubmissionAnswer(msgspec.Struct, frozen=True):
     size: int
     at: str
     officer: str
+    key: str = ""
 
 
 class RemarkedCell(msgspec.Struct, frozen=True):

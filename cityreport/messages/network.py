@@ -12,6 +12,18 @@ SENTENCES = {
         "The list of received files {path} cannot be read: {reason}. Copy the folder, then choose an "
         "empty one and collect again: what comes out is the same."
     ),
+    "desk_foreign": mark(
+        "There are files in {path} that are not of a desk. Choose an empty folder for the desk, or the "
+        "one that it works in."
+    ),
+    "desk_none": mark(
+        "No desk works in {path}. Choose the folder that “cityreport collect” had after --out."
+    ),
+    "desk_no_inbox": mark("{path} is not a folder. Choose the one with the files of the cities."),
+    "desk_other_kind": mark(
+        "It is no kind of file that the desk reads. Unpack it if it is an archive; else ask the city for "
+        "its submission as .json or .xlsx."
+    ),
     "desk_empty": mark("Nothing was accepted yet in {path}: there is nothing to look at."),
     "desk_unreadable": mark(
         "The files of the desk cannot be read: {reason}. Collect into an empty folder: what comes "

@@ -5,6 +5,7 @@ Nothing in a file makes `read_arrival` raise. Not here: what other files say of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -32,7 +33,7 @@ from cityreport.exchange.verification import look
 from cityreport.files import sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, PaperPage, Said
-from cityreport.network.inbox_files import is_picture
+from cityreport.network.inbox_files import is_picture, is_readable
 from cityreport.network.paper_pages import observations
 
 MOST_SAID = 20
@@ -78,13 +79,19 @@ def _read(found: Found, work: DeskWork) -> Arrival:
     try:
         if found.fault is not None:
             raise AccessError("cannot_read", path=found.name, reason=found.fault)
+        if not is_readable(found.name):
+            raise DataError("desk_other_kind")
         check_incoming(path)
         try:
             content = path.read_bytes()
         except OSError as error:
             raise cannot_read(path, error) from error
     except CityReportError as error:
-        return Arrival(found, problems=(said_of(error),))
+        if "path" in error.facts:  # where the inbox lies is nobody's business
+            error.facts["path"] = found.name
+        # what the system does not let us read is looked at again: nothing was read of it
+        unread = replace(found, size=0, modified=0) if isinstance(error, AccessError) else found
+        return Arrival(unread, problems=(said_of(error),))
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         if encryption.is_encrypted(content):
@@ -177,6 +184,8 @@ def keep(content: bytes, path: Path) -> None:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(path), reason=reason) from error
 

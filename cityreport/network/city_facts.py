@@ -30,17 +30,24 @@ read_period = cache(Period.parse)
 
 class CityFacts(msgspec.Struct, frozen=True):
     """A city. `last_month`, `last_signed`: the newest month that has a number, and that is signed;
-    `behind`: the months that are due and not there; `answered`: of the required numbers of twelve
-    months; `series`: the answered totals, by indicator; `progress`: of those with a target."""
+    `behind`: the months that are due and not there, None where no month is; `answered`: of the
+    required numbers of twelve months; `series`: the answered totals, by indicator; `progress`: of
+    those with a target; `signed`: the months that are signed."""
 
     head: Submission
     profile: Profile
     last_month: Period | None
     last_signed: Period | None
-    behind: int
+    behind: int | None
     answered: Completeness
     series: Mapping[str, Figures]
     progress: Mapping[str, Progress]
+    signed: frozenset[Period]
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether a month that is due is not there."""
+        return self.behind is None or self.behind > 0
 
     @property
     def people(self) -> int | None:
@@ -119,16 +126,17 @@ def _facts(
         if series.get(indicator.code):
             measured = measure(indicator, catalogue, profile, series[indicator.code])
             progress[indicator.code] = with_circumstances(measured, now)
-    behind = 0 if last is None else _months(asked.due) - _months(last)
+    behind = None if last is None else max(0, _months(asked.due) - _months(last))
     return CityFacts(
         head,
         profile,
         last,
         last_signed,
-        max(0, behind),
+        behind,
         _completeness(head, catalogue, asked, answered),
         series,
         progress,
+        signed,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,11 +28,11 @@ from cityreport.network.admission import Admission
 from cityreport.network.arrival import TAKEN, Arrival, Decided, Found
 from cityreport.network.arrival_reading import DeskWork, keep
 from cityreport.network.desk_moment import instant_of
-from cityreport.network.desk_tables import LAST_TABLE, write_tables
+from cityreport.network.desk_tables import HOLDINGS_TABLE, LAST_TABLE, write_tables
 from cityreport.network.holding_periods import holdings_of
 from cityreport.network.inbox_files import found_files, is_excel, stem_of, turn_of
 from cityreport.network.manifest import KeptSubmission, Manifest, OfficeKey
-from cityreport.network.paper_pages import observations
+from cityreport.network.paper_pages import is_page, observations
 from cityreport.network.parquet_files import ParquetWriter
 from cityreport.network.reading_pool import arrivals
 from cityreport.network.receipts import make_receipts, write_missing
@@ -40,6 +40,8 @@ from cityreport.progress_callback import ReportProgress, ignore_progress
 
 BATCH = 100
 """The number of files that are committed together."""
+MOST_FILES = 50
+"""The number of files of numbers beyond which they are written anew, one a year."""
 MANIFEST = "desk.sqlite"
 SET_ASIDE = "set-aside.csv"
 
@@ -60,13 +62,14 @@ class Desk:
     def __init__(self, folder: Path, catalogue: CatalogueFile) -> None:
         """Open it, or make it, and remove what an interrupted run left half done.
 
-        AccessError desk_in_use, desk_damaged, cannot_write.
+        AccessError desk_in_use, desk_damaged, desk_foreign, cannot_write.
         """
         self.folder = folder
         self.received = folder / "received"
         self.data = folder / "data"
         self._catalogue = catalogue
         try:
+            self._check_own()
             for part in (self.received, self.data):
                 part.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -74,9 +77,26 @@ class Desk:
             raise AccessError("cannot_write", path=str(folder), reason=reason) from error
         self.manifest = Manifest(folder / MANIFEST)
         known = {batch.name for batch in self.manifest.batches()}
-        for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
-            if path.name not in known and path.is_file():
-                path.unlink(missing_ok=True)
+        self._remove_unfinished(known)
+
+    def _check_own(self) -> None:
+        """Raise AccessError('desk_foreign') where no desk worked yet, and somebody else's files lie
+        where its own would: it would remove and count them."""
+        if (self.folder / MANIFEST).exists():
+            return
+        for part in (self.received, self.data):
+            if part.exists() and any(part.iterdir()):
+                raise AccessError("desk_foreign", path=str(part))
+
+    def _remove_unfinished(self, known: Container[str]) -> None:
+        try:
+            for path in (*self.data.iterdir(), *self.received.glob(".*.part")):
+                if path.name not in known and path.is_file():
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            self.manifest.close()
+            reason = error.strerror or str(error)
+            raise AccessError("cannot_write", path=str(self.folder), reason=reason) from error
 
     def __enter__(self) -> Desk:
         return self
@@ -113,6 +133,8 @@ class Desk:
                     batch = []
                 report(done, size)
             self._write_tables(writer)
+            if len(self.manifest.batches()) > MOST_FILES:
+                self._compact(writer)
             if key is not None:
                 write_missing(self.manifest.receipts(), self.folder)
         finally:
@@ -127,6 +149,32 @@ class Desk:
             self._write_tables(writer)
         finally:
             writer.close()
+
+    def compact(self) -> None:
+        """Write the numbers that hold as one file a year, in the place of the batches.
+
+        Numbers that another submission replaced are in `received/` alone from then on: what holds
+        for a period only ever goes over to a file that came later. A printed page can come to hold
+        again, so its totals stay. Whenever this is interrupted, the files that the manifest does
+        not know are removed at the next start.
+        """
+        writer = ParquetWriter(self.data, self.received, self._catalogue.catalogue)
+        try:
+            self._write_tables(writer)
+            self._compact(writer)
+        finally:
+            writer.close()
+
+    def _compact(self, writer: ParquetWriter) -> None:
+        batches = self.manifest.batches()
+        if not batches:
+            return
+        pages = [one.head.id for one in self.manifest.submissions() if is_page(one.head)]
+        made = writer.write_years(batches, self.folder / HOLDINGS_TABLE, pages)
+        with delayed():
+            self.manifest.replace_batches(batches, made)
+            for one in {one.name for one in batches} - {one.name for one in made}:
+                (self.data / one).unlink(missing_ok=True)
 
     def confirm_key(self, office: str, key: str, now: datetime) -> None:
         """Remember a key that the coordinator confirmed."""

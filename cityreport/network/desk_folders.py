@@ -16,13 +16,14 @@ def is_installed() -> bool:
 def check_folders(folder: Path, out: Path) -> None:
     """Refuse what a desk cannot work with.
 
-    AccessError not_a_folder, desk_needs_duckdb; UsageError desk_in_itself.
+    AccessError desk_no_inbox, not_a_folder, desk_needs_duckdb; UsageError desk_in_itself.
     """
     if not is_installed():
         raise AccessError("desk_needs_duckdb")
-    for path in (folder, *([out] if out.exists() else [])):
-        if not path.is_dir():
-            raise AccessError("not_a_folder", path=str(path))
+    if not folder.is_dir():
+        raise AccessError("desk_no_inbox", path=str(folder))
+    if out.exists() and not out.is_dir():
+        raise AccessError("not_a_folder", path=str(out))
     there, here = folder.resolve(), out.resolve()
     if there == here or there in here.parents or here in there.parents:
         raise UsageError("desk_in_itself")

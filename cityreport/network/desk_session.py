@@ -24,8 +24,9 @@ from cityreport.network.arrival import ArrivalState
 from cityreport.network.city_facts import read_period
 from cityreport.network.desk import MANIFEST, Desk, DeskRun
 from cityreport.network.desk_folders import check_folders
+from cityreport.network.files_table import files_table
 from cityreport.network.manifest import KeptSubmission, Manifest
-from cityreport.network.overview_tables import files_table, overview_tables
+from cityreport.network.overview_tables import overview_tables
 from cityreport.network.paper_pages import is_page, rank
 from cityreport.progress_callback import ReportProgress
 

@@ -34,6 +34,7 @@ HOLDINGS = {
     "signed": "BOOLEAN",
 }
 PEOPLE = {"office": "VARCHAR", "area": "VARCHAR", "year": "INTEGER", "people": "BIGINT"}
+HOLDINGS_TABLE = "holdings.parquet"
 LAST_TABLE = "people.parquet"
 """The table that is written last: where it is, all of them are."""
 
@@ -43,7 +44,7 @@ def write_tables(manifest: Manifest, writer: ParquetWriter, folder: Path) -> Non
     rows = _submissions(manifest.submissions(), manifest.current())
     writer.write_table(rows, SUBMISSIONS, folder / "submissions.parquet")
     held = (one._asdict() for one in manifest.holdings())
-    writer.write_table(held, HOLDINGS, folder / "holdings.parquet")
+    writer.write_table(held, HOLDINGS, folder / HOLDINGS_TABLE)
     people = _people(manifest.submissions())
     writer.write_table(people, PEOPLE, folder / LAST_TABLE)
 

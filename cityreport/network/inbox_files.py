@@ -3,7 +3,9 @@ what cannot be looked at is found with the reason."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,15 +15,16 @@ from cityreport.network.arrival import Found
 EXCEL = ".xlsx"
 _PACKED, _PLAIN = ".json.gz", ".json"
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf")
-"""The endings of photos and scans, those too that no reader is there for: what somebody sent as a
-page is never passed over in silence."""
+"""The endings of photos and scans, those too that no reader is there for."""
 _READ = (_PLAIN, _PACKED, EXCEL, ".age", *_PICTURES)
 _TEMPORARY = (".", "~$")
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 
 
 def found_files(source: Path) -> Iterator[Found]:
-    """Yield the files of a folder, and of those below it, that can be submissions; raise
-    AccessError('cannot_read') where the folder itself cannot be listed."""
+    """Yield the files of a folder, and of those below it, of whatever kind: what somebody sent is
+    never passed over in silence. Raise AccessError('cannot_read') where the folder itself cannot be
+    listed."""
     folders = [""]
     while folders:
         below = folders.pop()
@@ -40,7 +43,7 @@ def found_files(source: Path) -> Iterator[Found]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 inner.append(f"{below}{entry.name}/")
-            elif entry.name.lower().endswith(_READ):
+            elif entry.name.lower() not in _OF_THE_SYSTEM:
                 yield from _file(entry, below + entry.name)
         folders += reversed(inner)
 
@@ -57,6 +60,11 @@ def is_excel(name: str) -> bool:
     return name.lower().endswith(EXCEL)
 
 
+def is_readable(name: str) -> bool:
+    """Return whether the desk reads files of such a name."""
+    return name.lower().endswith(_READ)
+
+
 def is_picture(name: str) -> bool:
     """Return whether a name is that of a photo or scan."""
     return name.lower().endswith(_PICTURES)
@@ -68,13 +76,18 @@ def turn_of(name: str) -> int:
 
 
 def _file(entry: os.DirEntry[str], name: str) -> Iterator[Found]:
-    """Yield it if it is a file, not a pipe or a device, and still there."""
+    """Yield it if it is a file, not a pipe or a device, and still there; of a link, the file that
+    it leads to."""
     try:
-        if entry.is_file():
-            facts = entry.stat()
+        facts = entry.stat()
+        if stat.S_ISREG(facts.st_mode):
             yield _found(name, facts.st_size, facts.st_mtime_ns)
-    except FileNotFoundError:
-        return
+        elif entry.is_symlink():  # to a folder, which is not walked into
+            what = errno.EISDIR if entry.is_dir() else errno.ENODEV
+            yield _found(name, fault=os.strerror(what))
+    except FileNotFoundError as error:
+        if entry.is_symlink():  # its stick is not there
+            yield _found(name, fault=error.strerror or str(error))
     except OSError as error:  # a link to itself
         yield _found(name, fault=error.strerror or str(error))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ CREATE TABLE IF NOT EXISTS receipt (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS peer_year (year INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
 """
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _KEY = "office, key, city, since, source, country"
 
 
@@ -93,7 +95,8 @@ class Manifest:
     """The open manifest. One desk at a time has it."""
 
     def __init__(self, path: Path) -> None:
-        """Open it, or make it; raise AccessError('desk_in_use', 'desk_damaged')."""
+        """Open it, or make it; raise AccessError('desk_in_use', 'desk_damaged', 'cannot_write')."""
+        self._path = path
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=0)
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -101,7 +104,9 @@ class Manifest:
             self._connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
             self._add_country()
         except sqlite3.OperationalError as error:
-            raise AccessError("desk_in_use", path=str(path), reason=str(error)) from error
+            is_in_use = error.sqlite_errorcode & 0xFF in _IN_USE
+            code = "desk_in_use" if is_in_use else "cannot_write"
+            raise AccessError(code, path=str(path), reason=str(error)) from error
         except sqlite3.DatabaseError as error:
             raise AccessError("desk_damaged", path=str(path), reason=str(error)) from error
 
@@ -112,6 +117,22 @@ class Manifest:
             self._connection.execute(
                 "ALTER TABLE office_key ADD COLUMN country TEXT NOT NULL DEFAULT ''"
             )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Write all or nothing; raise AccessError('cannot_write') for a full disk and the like."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            if self._connection.in_transaction:  # SQLite itself ends one at a full disk
+                self._connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise AccessError(
+                    "cannot_write", path=str(self._path), reason=str(error)
+                ) from error
+            raise
 
     def close(self) -> None:
         """Close it: another desk may have it."""
@@ -176,17 +197,12 @@ class Manifest:
         """Remember a key in place of the one before, and look again at the files of that office
         that waited."""
         write = self._connection.execute
-        write("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             self._remember([key])
             write(
                 "DELETE FROM file WHERE office = ? AND state = ?",
                 [key.office, ArrivalState.WAITING.value],
             )
-            write("COMMIT")
-        except BaseException:
-            write("ROLLBACK")
-            raise
 
     def _remember(self, keys: Iterable[OfficeKey]) -> None:
         self._connection.executemany(
@@ -214,7 +230,8 @@ class Manifest:
         """Keep what was decided on the peers of a year; ValueError where that is kept already."""
         if self.peer_year(year) is not None:
             raise ValueError(f"{year} is decided")
-        self._connection.execute("INSERT INTO peer_year VALUES (?, ?)", [year, content])
+        with self._transaction():
+            self._connection.execute("INSERT INTO peer_year VALUES (?, ?)", [year, content])
 
     def set_aside(self) -> Iterator[tuple[Found, ArrivalState, tuple[Said, ...]]]:
         """Yield the files that were not taken, or taken with remarks, by name."""
@@ -246,6 +263,13 @@ class Manifest:
         asked = "SELECT state, count(*) FROM file GROUP BY state ORDER BY state"
         return dict(self._connection.execute(asked).fetchall())
 
+    def replace_batches(self, before: Iterable[KeptBatch], made: Iterable[KeptBatch]) -> None:
+        """Name other files in the place of batches, as one transaction."""
+        write = self._connection
+        with self._transaction():
+            write.executemany("DELETE FROM batch WHERE name = ?", ([one.name] for one in before))
+            write.executemany("INSERT INTO batch VALUES (?, ?, ?)", made)
+
     def add_batch(
         self,
         decided: Iterable[Decided],
@@ -257,8 +281,7 @@ class Manifest:
     ) -> None:
         """Write what was decided of a batch's files, as one transaction."""
         write = self._connection.execute
-        write("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             if batch is not None:
                 write("INSERT INTO batch VALUES (?, ?, ?)", batch)
             for one in decided:
@@ -271,10 +294,6 @@ class Manifest:
                 self._connection.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", of_office)
             self._connection.executemany("INSERT INTO receipt VALUES (?, ?, ?, ?)", receipts)
             self._add_keys(list(keys))
-            write("COMMIT")
-        except BaseException:
-            write("ROLLBACK")
-            raise
 
     def _add_keys(self, keys: Sequence[OfficeKey]) -> None:
         """Remember keys, and look again at the printed pages that waited for them."""

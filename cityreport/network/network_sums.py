@@ -12,6 +12,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Indicator
 from cityreport.domain.city import Baseline, Population, Target
+from cityreport.domain.conditions import Circumstances, with_circumstances
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.people import population_in
 from cityreport.domain.period import Period, month_range
@@ -62,7 +63,9 @@ def sum_up(
         Target(),
         Method(indicator.unevenness, indicator.moved_by_reporting),
     )
-    return NetworkSum(name, len(cities), len(usable), people, progress)
+    signed = frozenset.intersection(*(one.signed for one in usable))
+    known = with_circumstances(progress, Circumstances(asked.due.shift(1), signed))
+    return NetworkSum(name, len(cities), len(usable), people, known)
 
 
 def size_class(people: int | None) -> int | None:

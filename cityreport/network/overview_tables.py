@@ -6,7 +6,7 @@ Cities stand in the order of their names: nothing here is a ranking. Not here: t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,23 +17,13 @@ from cityreport.domain.progress_figures import Rolling
 from cityreport.domain.statistics import expected_p, named_together, rate_ratio
 from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
-from cityreport.i18n import mark, ntr, number, period_name, text, tr
+from cityreport.i18n import ntr, number, period_name, text, tr
 from cityreport.network.analyses import Asked
-from cityreport.network.arrival import ArrivalState, Found, Said
 from cityreport.network.city_facts import CityFacts
+from cityreport.network.files_table import Aside, files_table
 from cityreport.network.network_sums import NetworkSum
 from cityreport.network.overview_page import signed_percent
 from cityreport.progress_wording import VERDICT_NAMES, chance_words, short_conditions
-
-STATE_NAMES = {
-    ArrivalState.REFUSED: mark("Set aside"),
-    ArrivalState.WAITING: mark("Waits for its key to be confirmed"),
-    ArrivalState.REMARKED: mark("Accepted with remarks"),
-    ArrivalState.AGAIN: mark("Received before"),
-    ArrivalState.ENROLLED: mark("Brought an office's key"),
-    ArrivalState.TAKEN: mark("Accepted"),
-}
-"""The names of the states, those first that somebody has to look at."""
 
 
 class NetworkView(msgspec.Struct, frozen=True):
@@ -46,7 +36,7 @@ class NetworkView(msgspec.Struct, frozen=True):
     network: Sequence[NetworkSum]
     groups: Mapping[str, Sequence[NetworkSum]]
     sent: Mapping[str, int]
-    aside: Sequence[tuple[Found, ArrivalState, tuple[Said, ...]]]
+    aside: Sequence[Aside]
     language: str
 
 
@@ -69,15 +59,9 @@ def overview_tables(found: NetworkView, catalogue: Catalogue) -> list[ReportTabl
 def _network(found: NetworkView, catalogue: Catalogue) -> ReportTable:
     headline = next(s for s in found.network if s.name == HEADLINE)
     rows = [_sum_row(text(catalogue.indicator(s.name).label), s) for s in found.network]
-    late = sum(1 for one in found.cities if one.behind)
-    people = number(sum(one.people or 0 for one in found.cities))
+    late = sum(1 for one in found.cities if one.is_late)
     said = [
-        tr(
-            "{n} cities in {countries} countries sent numbers; {people} people live in them.",
-            n=number(len(found.cities)),
-            countries=number(len({one.head.city.country for one in found.cities})),
-            people=people,
-        ),
+        _people_words(found.cities),
         *_headline(headline, text(catalogue.indicator(HEADLINE).label)),
         _behind(late, found),
     ]
@@ -95,6 +79,27 @@ def _network(found: NetworkView, catalogue: Catalogue) -> ReportTable:
                 "% and holds the unevenness of years."
             ),
         ),
+    )
+
+
+def _people_words(cities: Sequence[CityFacts]) -> str:
+    known = [one.people for one in cities if one.people is not None]
+    n, countries = number(len(cities)), number(len({one.head.city.country for one in cities}))
+    people = number(sum(known))
+    if len(known) == len(cities):
+        return tr(
+            "{n} cities in {countries} countries sent numbers; {people} people live in them.",
+            n=n,
+            countries=countries,
+            people=people,
+        )
+    return tr(
+        "{n} cities in {countries} countries sent numbers; {people} people live in the {known} of "
+        "them that say how many do.",
+        n=n,
+        countries=countries,
+        people=people,
+        known=number(len(known)),
     )
 
 
@@ -137,6 +142,8 @@ def _headline(sum_: NetworkSum, name: str) -> Iterator[str]:
         verdict=tr(VERDICT_NAMES[progress.verdict]),
         chance=chance_words(progress.probability),
     )
+    if progress.conditions:
+        yield tr("Under these conditions: {conditions}.", conditions=short_conditions(progress))
 
 
 def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
@@ -150,6 +157,7 @@ def _sum_columns(first: str) -> tuple[ReportColumn, ...]:
         ReportColumn(tr("Change from"), 10, "change"),
         ReportColumn(tr("Change to"), 10, "change"),
         ReportColumn(tr("Verdict"), 28),
+        ReportColumn(tr("Conditions"), 34),
     )
 
 
@@ -157,13 +165,12 @@ def _sum_row(name: str, one: NetworkSum) -> list[Cell]:
     progress = one.progress
     row: list[Cell] = [name, one.cities, one.summed, one.people if one.summed else None]
     if progress is None or not progress.rolling12:
-        return [*row, *[None] * 7, tr("Too few cities to add up")]
+        return [*row, *[None] * 7, tr("Too few cities to add up"), ""]
     last = progress.rolling12[-1]
     change: tuple[Cell, Cell, Cell] = (None, None, None)
     if progress.window is not None:
         change = _change(progress)
-    verdict = tr(VERDICT_NAMES[progress.verdict])
-    return [*row, last.value, last.rate, last.lower, last.upper, *change, verdict]
+    return [*row, *_rate_cells(last), *change, *_verdict_cells(progress)]
 
 
 def _change(progress: Progress) -> tuple[float, float, float]:
@@ -230,9 +237,13 @@ def _cities(found: NetworkView, catalogue: Catalogue) -> ReportTable:
                 "“Complete”: of the required monthly totals that the city collects, those that "
                 "were answered in twelve months."
             ),
+            tr("The twelve months that end with the newest month of each series."),
             tr(
-                "“Higher” or “lower” than the network is said only where it holds with all cities "
-                "looked at together: of those named, one in twenty may be chance."
+                "“Higher” or “lower” is said of cities whose twelve months end with {month} or at "
+                "most eleven months before, and that count as the standard does, against the rate "
+                "of all of them together; and only where it holds with all looked at together: of "
+                "those named, one in twenty may be chance.",
+                month=period_name(found.asked.due),
             ),
         ),
     )
@@ -301,9 +312,15 @@ def _last(progress: Progress | None) -> Rolling | None:
 
 
 def _standing(found: NetworkView, code: str) -> dict[str, str]:
-    """Return of each office whether its rate is told apart from that of all cities together."""
-    pairs = [(one, _last(one.progress.get(code))) for one in found.cities]
-    rated = [(one, last) for one, last in pairs if last is not None and last.rate is not None]
+    """Return of each office whether its rate is told apart from that of all cities together. Left
+    out are those that count in a unit of their own, and those of another time."""
+    rated = []
+    for one in found.cities:
+        progress = one.progress.get(code)
+        last = _last(progress)
+        is_recent = last is not None and last.period.start >= found.asked.since.start
+        if progress and not progress.unit and last and is_recent and last.rate is not None:
+            rated.append((one, last))
     if len(rated) < 2:
         return {}
     usual = sum(last.value for _, last in rated) / sum(last.exposure for _, last in rated)
@@ -338,7 +355,7 @@ def _missing(found: NetworkView, catalogue: Catalogue) -> ReportTable:
             one.head.city.contact,
         ]
         for one in found.cities
-        if one.behind or not one.answered.is_complete
+        if one.is_late or not one.answered.is_complete
     ]
     return ReportTable(
         tr("Missing"),
@@ -362,31 +379,5 @@ def _unsent(found: NetworkView, catalogue: Catalogue) -> Iterator[str]:
     ]
     if names:
         yield tr("No city sent a number of: {names}.", names="; ".join(names))
-    if not any(one.behind or not one.answered.is_complete for one in found.cities):
+    if not any(one.is_late or not one.answered.is_complete for one in found.cities):
         yield tr("No city is late, and none has gaps.")
-
-
-Aside = tuple[Found, ArrivalState, tuple[Said, ...]]
-"""A file with what became of it, and why."""
-
-
-def files_table(aside: Iterable[Aside], language: str) -> ReportTable:
-    """Return the files of which something has to be said, those first that wait for somebody."""
-    columns = (
-        ReportColumn(tr("File"), 50),
-        ReportColumn(tr("What became of it"), 22),
-        ReportColumn(tr("Reason or remark"), 80),
-    )
-    rows = [
-        [file.name, tr(STATE_NAMES[state]), said.text.get(language, "")]
-        for file, state, reasons in _worst_first(aside)
-        for said in reasons
-    ]
-    count = len({row[0] for row in rows})
-    said = ntr("{n} file has a reason or a remark.", "{n} files have a reason or a remark.", count)
-    return ReportTable(tr("Files"), tr("Files that wait for somebody"), columns, rows, (said,))
-
-
-def _worst_first(aside: Iterable[Aside]) -> list[Aside]:
-    order = list(STATE_NAMES)
-    return sorted(aside, key=lambda one: (order.index(one[1]), one[0].name))

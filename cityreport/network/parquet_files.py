@@ -7,6 +7,7 @@ their own, so that sums are the same in any order.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +51,20 @@ COPY (
     )
     ORDER BY o.indicator, country, city, o.period, o.area, o.breakdown, o.category
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
+"""
+_HELD = """
+FROM read_parquet($files) o LEFT JOIN read_parquet($holdings) h
+    ON o.office = h.office AND o.period = h.period AND o.submission = h.submission
+WHERE (h.office IS NOT NULL OR list_contains($kept, o.submission))
+"""
+_YEAR = f"""
+COPY (
+    SELECT o.* {_HELD} AND o."year" = $year
+    ORDER BY o.indicator, o.country, o.city, o.period, o.area, o.breakdown, o.category
+) TO '{{path}}' (FORMAT parquet, COMPRESSION zstd)
+"""
+_YEARS = f"""
+SELECT o."year", COUNT(*), SUM(CAST(hash(o) AS HUGEINT)) {_HELD} GROUP BY o."year" ORDER BY o."year"
 """
 _TABLE = """
 COPY (SELECT * FROM read_json($files, format = 'newline_delimited', columns = $columns)
@@ -102,6 +117,39 @@ class ParquetWriter:
             raise AccessError("desk_rows", path=name, found=found, expected=expected)
         return KeptBatch(name, expected, _sha256(self._folder / name))
 
+    def write_years(
+        self, batches: Sequence[KeptBatch], holdings: Path, kept: Sequence[str]
+    ) -> list[KeptBatch]:
+        """Write the numbers that hold, of all batches, as one file a year, and all of the
+        submissions `kept`; raise AccessError('desk_rows') where they are not the same rows. The
+        batches stay."""
+        files = [str(self._folder / one.name) for one in batches]
+        facts: dict[str, Any] = {"files": files, "holdings": str(holdings), "kept": list(kept)}
+        before = self._asked(_YEARS, facts)
+        mark = hashlib.sha256("\n".join(one.name for one in batches).encode()).hexdigest()[:32]
+        made = []
+        for year, rows, _ in before:
+            path = self._folder / f"{year}-{mark}.parquet"
+            self._write(_YEAR, path, facts | {"year": year})
+            made.append(KeptBatch(path.name, rows, _sha256(path)))
+        written = [str(self._folder / one.name) for one in made]
+        after = self._asked(_YEARS, facts | {"files": written}) if written else []
+        if after != before:
+            found, expected = (sum(rows for _, rows, _ in each) for each in (after, before))
+            raise AccessError("desk_rows", path=mark, found=found, expected=expected)
+        return made
+
+    def _asked(self, query: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
+        try:
+            return self._started().execute(query, facts).fetchall()
+        except duckdb.Error as error:
+            raise AccessError("desk_unreadable", reason=str(error)) from error
+
+    def _started(self) -> duckdb.DuckDBPyConnection:
+        if self._engine is None:
+            self._engine = engine(self._folder)
+        return self._engine
+
     def write_table(
         self, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], path: Path
     ) -> None:
@@ -111,23 +159,24 @@ class ParquetWriter:
             with lines.open("wb") as stream:
                 stream.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
             self._write(_TABLE, path, {"files": [str(lines)], "columns": dict(columns)})
+        except OSError as error:
+            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
         finally:
             lines.unlink(missing_ok=True)
 
     def _write(self, query: str, path: Path, facts: dict[str, Any]) -> int:
         """Run a COPY to a file beside, which gets its name once it is on the disk."""
-        if self._engine is None:
-            self._engine = engine(self._folder)
+        running = self._started()
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         target = str(temporary).replace("'", "''")
         try:
-            written = self._engine.execute(query.replace("{path}", target), facts).fetchone()
+            written = running.execute(query.replace("{path}", target), facts).fetchone()
             with temporary.open("r+b") as stream:
                 os.fsync(stream.fileno())
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
             temporary.unlink(missing_ok=True)
-            raise AccessError("cannot_write", path=str(path), reason=str(error)) from error
+            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
         sync_folder(path.parent)
         return int(written[0]) if written else 0
 
@@ -135,6 +184,15 @@ class ParquetWriter:
         """End DuckDB."""
         if self._engine is not None:
             self._engine.close()
+
+
+def _reason(error: duckdb.Error | OSError) -> str:
+    """Return the reason in one line: DuckDB adds its own fault as JSON, and a trace."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    full = os.strerror(errno.ENOSPC)
+    said = str(error)
+    return full if full in said else said.splitlines()[0]
 
 
 def _sha256(path: Path) -> str:

@@ -27,7 +27,7 @@ from cityreport.domain.people import population_in
 from cityreport.domain.period import Period
 from cityreport.domain.progress_figures import Rolling
 from cityreport.domain.submission import Submission
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.exchange import signed_file
 from cityreport.exchange.key_file import OpenKey
 from cityreport.files import write_bytes
@@ -156,7 +156,11 @@ def write_packs(
     if made.is_open:
         manifest.keep_peer_year(decided.year, msgspec.json.encode(decided))
     place = folder / FOLDER / str(decided.year)
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(place), reason=reason) from error
     codes = [one.code for one in followed(catalogue)]
     for head in newest_heads(manifest).values():
         path = place / _name(head, decided.year)

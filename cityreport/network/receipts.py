@@ -24,6 +24,7 @@ from cityreport.domain.receipt import (
     ReceivedRecord,
     RemarkRecord,
 )
+from cityreport.errors import AccessError
 from cityreport.exchange import receipt_file, signed_file
 from cityreport.exchange.key_file import OpenKey
 from cityreport.files import write_bytes
@@ -70,14 +71,21 @@ def make_receipts(
 
 
 def write_missing(kept: Iterable[KeptReceipt], folder: Path) -> None:
-    """Write the files of receipts that are not there, and the head of the chain."""
+    """Write the files of receipts that are not there, and the head of the chain; raise
+    AccessError('cannot_write')."""
     place = folder / FOLDER
-    place.mkdir(exist_ok=True)
-    there = {path.name for path in place.iterdir()}
     last = None
-    for last in kept:
-        if last.name not in there:
-            (place / last.name).write_bytes(last.content)
+    try:
+        place.mkdir(exist_ok=True)
+        there = {path.name: path.stat().st_size for path in place.iterdir()}
+        for last in kept:
+            if there.get(last.name) != len(last.content):  # not there, or cut by a full disk
+                temporary = place / f".{last.name}.part"
+                temporary.write_bytes(last.content)
+                temporary.replace(place / last.name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(place), reason=reason) from error
     if last is not None:
         write_bytes(place / HEAD, f"{last.number} {last.head}\n".encode())
 

@@ -114,9 +114,10 @@ class Deliveries:
         path: Path,
         sender: str = "",
         remarks: Iterable[KeptRemark] = (),
+        key: str = "",
     ) -> SubmissionAnswer:
         """Copy a file that came back into the office's folder for answers and note it, with the
-        remarks of the network that are in it.
+        remarks of the network that are in it and the key that signed it.
 
         DataError answer_kind, answer_size, answer_known; AccessError file_missing, cannot_read,
         cannot_write.
@@ -151,6 +152,7 @@ class Deliveries:
             len(content),
             self._clock.instant(),
             self._changes.officer,
+            key,
         )
         said = [(ANSWERED, _state(kept)), *((REMARKED, _state(one)) for one in remarks)]
         self._append(said, "answer")

@@ -86,7 +86,7 @@ def keep_receipt(office: Office, made: SubmissionRecord, path: Path) -> FiledRec
         if known:
             kept.append(_kept(office, made, remark, known, sent))
     desk = escape_hidden(opened.receipt.desk)[:LONGEST_RECIPIENT]
-    office.deliveries.keep_answer(made, path, desk, kept)
+    office.deliveries.keep_answer(made, path, desk, kept, opened.key)
     return FiledReceipt(opened, tuple(sorted(cells)), len(unknown))
 
 

@@ -193,8 +193,11 @@ class Exports(ExportFiles):
     ) -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy;
         `read_at`: the journal's end before its numbers were read."""
+        kept = self.keys.kept()
+        key = "" if kept is None else kept.key
         with self._changes.change():
-            entries = [self._store.submissions.add(made), self._store.sent_with(made, read_at)]
+            sent = self._store.sent_with(made, read_at, key)
+            entries = [self._store.submissions.add(made), sent]
             if public_record:
                 entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._changes.append(entries, "submission")

@@ -75,7 +75,8 @@ class SentSignature(msgspec.Struct, frozen=True, array_like=True):
 class SentAlong(msgspec.Struct, frozen=True):
     """The signatures, by period, and the city's description that went out with a submission; see
     `domain.submission_chain.Place`. `read_at`, `link`: the journal's last action and its hash when
-    the numbers were read, 0 and empty where an older program made it."""
+    the numbers were read, 0 and empty where an older program made it. `key`: the public key that
+    signed the files, empty where none did."""
 
     signed: dict[str, SentSignature]
     name: str
@@ -83,6 +84,7 @@ class SentAlong(msgspec.Struct, frozen=True):
     districts: dict[str, tuple[str, str | None, str | None]]
     read_at: int = 0
     link: str = ""
+    key: str = ""
 
     @property
     def place(self) -> submission_chain.Place:
@@ -117,10 +119,11 @@ def sent_fact(
     connection: sqlite3.Connection,
     made: submission.SubmissionRecord,
     read_at: submission.JournalRecord | None = None,
+    key: str = "",
 ) -> JournalEntry:
     """Return the entry for what goes out with a submission: the signatures of every period in its
     months that is signed now, and what is said of the city. `read_at`: the journal's end when its
-    numbers were read."""
+    numbers were read; `key`: the public key that signed its files."""
     signed = {}
     for period, signature in _signatures(connection).items():
         if signature.is_locked and _covers(made, period):
@@ -130,7 +133,7 @@ def sent_fact(
             )
     profile = Profiles(connection).get()
     place = submission_chain.Place("", "", {}) if profile is None else place_now(profile)
-    along = SentAlong(signed, place.name, place.country, dict(place.districts))
+    along = SentAlong(signed, place.name, place.country, dict(place.districts), key=key)
     if read_at is not None:
         along = msgspec.structs.replace(along, read_at=read_at.action, link=read_at.head)
     return JournalEntry(SENT, made.id, None, msgspec.json.encode(along).decode())

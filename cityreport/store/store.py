@@ -311,10 +311,10 @@ class Store:
         return take_over(self._connection, known, officer, at)
 
     def sent_with(
-        self, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None = None
+        self, made: submission.SubmissionRecord, read_at: submission.JournalRecord | None, key: str
     ) -> JournalEntry:
         """Return the entry for what goes out with a submission; see `sent_facts.sent_fact`."""
-        return sent_fact(self._connection, made, read_at)
+        return sent_fact(self._connection, made, read_at, key)
 
     def sent_along(self) -> dict[str, SentAlong]:
         """Return what went out with each submission, by its id; see `sent_facts.sent_along`."""

@@ -16,7 +16,9 @@ import msgspec
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.period import Period
 from cityreport.domain.submission import Submission
+from cityreport.network.analyses import ANALYSES, Asked, NetworkNumbers
 from cityreport.network.desk import Desk, DeskRun
 from cityreport.network.parquet_files import CONTENT, engine
 from tests.network.made_cities import corrected, made_submission, write
@@ -27,6 +29,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CITIES = int(os.environ.get("DESK_CITIES", "150"))
 TARGET, GROWTH, MEGABYTES = 2.5, 1.15, 650
 BATCH = 100
+RUNS, OVERVIEW = 20, 1.25
 
 
 def processor_time() -> float:
@@ -138,3 +141,40 @@ def test_ten_corrections_to_three_hundred(tmp_path: Path, catalogue_file: Catalo
     taken = processor_time() - began
     print(f"\nten corrections to 300 files: {taken:.2f} s of processor time")
     assert taken <= 0.5
+
+
+def analysed(out: Path) -> float:
+    """The processor time of all analyses, the least of three."""
+
+    def once() -> float:
+        began = processor_time()
+        numbers = NetworkNumbers(out, Asked(Period.parse("2025-12")))
+        for name in ANALYSES:
+            numbers.rows(name)
+        numbers.close()
+        return processor_time() - began
+
+    return min(once() for _ in range(3))
+
+
+def test_analyses_take_as_long_after_many_runs(
+    tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    made = [made_submission(number, catalogue_file) for number in range(30)]
+    for times in range(RUNS):
+        for one in made:
+            write(corrected(one, times=times) if times else one, inbox)
+        with Desk(out, catalogue_file) as desk:
+            desk.collect(inbox, NOW, workers=2)
+        if not times:
+            first = analysed(out)
+    grown = analysed(out)
+    began = processor_time()
+    with Desk(out, catalogue_file) as desk:
+        desk.compact()
+    taken, after = processor_time() - began, analysed(out)
+    print(f"\nanalyses of 30 cities: {first:.2f} s after one run, {grown:.2f} s after {RUNS};")
+    print(f"{after:.2f} s once the numbers were written anew, which takes {taken:.2f} s")
+    assert after <= OVERVIEW * first

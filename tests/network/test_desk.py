@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import os
 import sys
@@ -203,6 +204,8 @@ def test_nothing_in_the_folder_that_is_no_usual_file_ends_the_run(
     (inbox / "itself.json").symlink_to("itself.json")
     (inbox / "nowhere.json").symlink_to("not-there")
     (inbox / "zero.json").symlink_to("/dev/zero")
+    (inbox / "folder").symlink_to(out.parent)
+    (inbox / "stick.json").symlink_to(out.parent / "not-mounted" / "city.json")
     os.mkfifo(inbox / "pipe.json")
     (inbox / "folder.json").mkdir()
     deep = [inbox / "deep"]
@@ -212,8 +215,11 @@ def test_nothing_in_the_folder_that_is_no_usual_file_ends_the_run(
     write(cities[2], deep[-1])
     try:
         assert collect().taken == 3
-        assert set_aside(out) == {"itself.json": "cannot_read"}
+        unread = ("itself.json", "nowhere.json", "zero.json", "folder", "stick.json")
+        assert set_aside(out) == dict.fromkeys(unread, "cannot_read")
         assert collect().looked_at == 0
+        (inbox / "not-there").write_bytes(encoded(cities[3]))
+        assert collect().taken == 1, "the stick is there again"
     finally:  # pytest's own removal calls itself for each level
         next(deep[-1].iterdir()).unlink()
         for folder in reversed(deep):
@@ -300,7 +306,89 @@ def test_an_excel_file_is_read_only_where_there_is_no_json_of_it(
         (inbox / name).write_bytes(b"x")
     with Desk(out, catalogue_file) as desk:
         found = [one.name for one in desk.new_files(inbox)]
-    assert found == ["a.json", "c.json.gz", "b.xlsx"]
+    assert found == ["a.json", "c.json.gz", "notes.txt", "b.xlsx"]
+
+
+def test_what_the_desk_does_not_read_is_named_and_not_passed_over(
+    inbox: Path, out: Path, collect: Collect
+) -> None:
+    for name in ("Bogotá.zip", "numbers.csv", "old.xls", "Thumbs.db", "desktop.ini"):
+        (inbox / name).write_bytes(b"x")
+    assert collect().looked_at == 3
+    expected = ("Bogotá.zip", "numbers.csv", "old.xls")
+    assert set_aside(out) == dict.fromkeys(expected, "desk_other_kind")
+    assert collect().looked_at == 0
+
+
+def test_what_could_not_be_read_is_looked_at_again(
+    cities: list[Submission],
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = write(cities[0], inbox)
+
+    def refuses(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuses)
+        assert collect().taken == 0
+    assert set_aside(out) == {path.name: "cannot_read"}
+    assert str(inbox) not in (out / desk_module.SET_ASIDE).read_text("utf-8-sig")
+    assert collect().taken == 1, "the permission was given meanwhile"
+    assert set_aside(out) == {}
+
+
+def test_a_desk_removes_and_counts_no_files_that_are_not_its_own(
+    cities: list[Submission], inbox: Path, out: Path, run_command
+) -> None:
+    write(cities[0], inbox)
+    theirs = out / "data" / "thesis.parquet"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"years of work")
+    code, _, said = run_command("collect", inbox, "--out", out)
+    assert code == 3
+    assert "are not of a desk" in said
+    assert sorted(out.rglob("*")) == [theirs.parent, theirs]
+    assert theirs.read_bytes() == b"years of work"
+
+
+@pytest.mark.parametrize("asked", [("desk-key", "list"), ("desk-peers", "--yes")])
+def test_a_folder_without_a_desk_gets_none_by_being_asked(
+    asked: tuple[str, ...], inbox: Path, run_command
+) -> None:
+    code, _, said = run_command(*asked, "--out", inbox)
+    assert code == 3
+    assert "No desk works in" in said
+    assert list(inbox.iterdir()) == []
+
+
+def test_where_nothing_was_accepted_the_list_is_still_there(
+    inbox: Path, out: Path, run_command
+) -> None:
+    (inbox / "empty.json").write_bytes(b"")
+    code, said, _ = run_command("collect", inbox, "--out", out, "--overview")
+    assert code == 0
+    assert "Set aside: 1" in said
+    assert "There is no overview" in said
+    assert not (out / "overview.html").exists()
+
+
+def test_a_full_disk_in_a_transaction_is_said_and_the_next_run_goes_on(
+    cities: list[Submission], inbox: Path, out: Path, catalogue_file: CatalogueFile
+) -> None:
+    for city in cities:
+        write(city, inbox)
+    with Desk(out, catalogue_file) as desk:
+        database = desk.manifest._connection
+        pages = database.execute("PRAGMA page_count").fetchone()[0]
+        database.execute(f"PRAGMA max_page_count = {pages + 1}")  # as a full disk is to SQLite
+        with pytest.raises(AccessError, match="cannot_write"):
+            desk.collect(inbox, NOW)
+    with Desk(out, catalogue_file) as desk:
+        assert desk.collect(inbox, NOW).taken == 6
 
 
 def test_duckdb_reaches_for_nothing_and_prints_nothing(tmp_path: Path) -> None:
@@ -324,6 +412,12 @@ def test_the_command_says_what_came_and_ends_with_zero(
     assert code == 0
     assert "2 new files; 1 accepted." in said
     assert "Set aside: 1" in said
+    code, said, _ = run_command("collect", inbox, "--out", out, "--overview")
+    assert code == 0
+    assert str(out / "overview.html") in said
+    code, _, said = run_command("collect", inbox / "none", "--out", out)
+    assert code == 3
+    assert "with the files of the cities" in said
     code, _, said = run_command("collect", inbox, "--out", inbox / "desk")
     assert code == 2
     assert "lie apart" in said

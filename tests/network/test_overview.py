@@ -18,12 +18,14 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
 from cityreport.domain.submission import Submission
+from cityreport.domain.verdict import Condition
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.strict_json import encoded
+from cityreport.network.analyses import Asked
 from cityreport.network.desk import Desk
-from cityreport.network.network_sums import size_class
+from cityreport.network.network_sums import size_class, sum_up
 from cityreport.network.network_view import due_month, gather, write_overview
-from cityreport.network.overview_tables import NetworkView
+from cityreport.network.overview_tables import NetworkView, overview_tables
 from tests.network.made_cities import made_submission
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
@@ -135,3 +137,68 @@ def test_workbook_and_page_hold_every_city_and_run_nothing(
     assert {escape(name) for name in NAMES} <= names, "they stay in view while a table is scrolled"
     assert re.search(r"\.name \{ position: sticky; inset-inline-start: 0;", text)
     assert f'lang="{language}"' in text
+
+
+def said_of(found: NetworkView, catalogue_file: CatalogueFile) -> str:
+    return "\n".join(overview_tables(found, catalogue_file.catalogue)[0].sentences)
+
+
+def with_first(found: NetworkView, **facts: object) -> NetworkView:
+    first, *others = found.cities
+    return msgspec.structs.replace(found, cities=[msgspec.structs.replace(first, **facts), *others])
+
+
+def test_a_city_that_sent_no_month_is_behind_and_not_up_to_date(
+    found: NetworkView, catalogue_file: CatalogueFile
+) -> None:
+    in_time = [one for one in found.cities if not one.is_late]
+    view = msgspec.structs.replace(found, cities=in_time)
+    assert "No city is behind" in said_of(view, catalogue_file)
+    view = with_first(view, behind=None, last_month=None)
+    assert "1 city of 3 is behind" in said_of(view, catalogue_file)
+    missing = overview_tables(view, catalogue_file.catalogue)[5].rows
+    assert missing[0][1:4] == [in_time[0].head.city.name, None, None]
+
+
+def test_people_that_nobody_told_are_not_taken_for_none(
+    found: NetworkView, catalogue_file: CatalogueFile
+) -> None:
+    profile = msgspec.structs.replace(found.cities[0].profile, population=())
+    people = sum(one.people or 0 for one in found.cities[1:])
+    said = said_of(with_first(found, profile=profile), catalogue_file)
+    assert f"{people:,} people live in the 3 of them" in said
+
+
+def test_a_sum_says_that_not_all_of_its_months_are_signed(
+    found: NetworkView, catalogue_file: CatalogueFile
+) -> None:
+    headline = catalogue_file.catalogue.indicator("L1")
+    whole = next(one for one in found.network if one.name == "L1")
+    assert whole.progress is not None
+    assert Condition.UNSIGNED not in whole.progress.conditions
+    usable = next(i for i, one in enumerate(found.cities) if not one.behind)
+    cities = list(found.cities)
+    cities[usable] = msgspec.structs.replace(cities[usable], signed=frozenset())
+    summed = sum_up("L1", cities, headline, found.asked)
+    assert summed.progress is not None
+    assert Condition.UNSIGNED in summed.progress.conditions
+    view = msgspec.structs.replace(found, network=[summed])
+    table = overview_tables(view, catalogue_file.catalogue)[0]
+    assert table.rows[0][-1] == "not signed"
+    assert "Under these conditions: not signed." in table.sentences
+
+
+def test_cities_of_another_time_or_unit_are_compared_with_nobody(
+    found: NetworkView, catalogue_file: CatalogueFile
+) -> None:
+    def compared(view: NetworkView) -> list[object]:
+        table = overview_tables(view, catalogue_file.catalogue)[3]
+        at = [column.title for column in table.columns].index("Against the network")
+        return [row[at] for row in table.rows]
+
+    assert all(compared(found))
+    first = found.cities[0]
+    unit = first.progress | {"L1": msgspec.structs.replace(first.progress["L1"], unit="cases")}
+    assert compared(with_first(found, progress=unit))[0] == ""
+    later = Asked(found.asked.due.shift(14))
+    assert not any(compared(msgspec.structs.replace(found, asked=later)))

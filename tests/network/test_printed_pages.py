@@ -27,7 +27,7 @@ from cityreport.exchange.seal_check import sign_submission
 from cityreport.network.desk import Desk, DeskRun
 from cityreport.network.network_view import write_overview
 from tests.network.conftest import NOW, Collect
-from tests.network.made_cities import made_submission, write
+from tests.network.made_cities import corrected, made_submission, write
 from tests.network.test_desk import held, set_aside
 
 MADE = "2026-02-20T10:00:00Z"
@@ -292,3 +292,26 @@ def test_a_desk_of_an_earlier_version_learns_the_country(
     paper.enrol(inbox)
     collect()
     assert collect().states == {"accepted_with_remarks": 1, "enrolled": 1}
+
+
+def test_a_page_that_comes_to_hold_again_still_has_its_totals(
+    cities: list[Submission],
+    paper: Paper,
+    inbox: Path,
+    out: Path,
+    collect: Collect,
+    catalogue_file: CatalogueFile,
+) -> None:
+    rows = [replace(one, status="V") for one in cities[0].observations]
+    newer = replace(cities[0], sign_off=[], observations=rows, seal=None)
+    write(sign_submission(newer, paper.key.signing, ()), inbox)
+    paper.send(paper.month(4_000, made="2026-01-15T10:00:00Z"), inbox)
+    collect()
+    assert totals(out)[paper.office, MONTH][0] != 4_000
+    with Desk(out, catalogue_file) as desk:
+        desk.compact()
+    slow = corrected(newer)  # by a computer whose clock was set back
+    slow = replace(slow, created="2026-01-10T10:00:00Z", seal=None)
+    write(sign_submission(slow, paper.key.signing, ()), inbox)
+    assert collect().taken == 1
+    assert totals(out)[paper.office, MONTH] == (4_000, "A")

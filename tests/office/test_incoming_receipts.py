@@ -18,10 +18,12 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.domain.public_key import read_out
 from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, RemarkRecord
 from cityreport.domain.submission import CellRecord, SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import key_file, receipt_file, signed_file
+from cityreport.exchange.verification import verify_file
 from cityreport.finding_words import finding_message
 from cityreport.office import incoming_receipts
 from cityreport.office.office import Office
@@ -29,14 +31,15 @@ from cityreport.settings import Settings
 from cityreport.ui.checks.page import ChecksPage
 from cityreport.ui.enter.cell_findings import CellFindings
 from cityreport.ui.enter.page import EnterPage
+from cityreport.ui.history.page import HistoryPage
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
-from tests.conftest import PROFILE, clock
+from tests.conftest import NOW, PROFILE, clock
 from tests.test_cli import Run, run
-from tests.ui.fixtures_pages import child
+from tests.ui.fixtures_pages import child, make_desk
 
 __all__ = ["run"]
 
@@ -167,6 +170,21 @@ def test_a_remark_on_the_same_cell_is_told_of_the_newest_submission(
         incoming_receipts.keep_receipt(office, one, path)
     (said,) = remarked(office)
     assert said.endswith("submission 2: Still twice as many.")
+
+
+def test_long_remarks_do_not_keep_the_next_submission_from_being_valid(
+    office: Office,
+    made: SubmissionRecord,
+    desk: key_file.OpenKey,
+    catalogue_file: CatalogueFile,
+    tmp_path: Path,
+) -> None:
+    long = [remark("_T", text=f"{number} " + "x" * 1990) for number in (1, 2)]
+    incoming_receipts.keep_receipt(office, made, written(office, made, desk, tmp_path, *long))
+    again = office.exports.export(L1.period, L1.period, ["json"], tmp_path / "out")
+    path = tmp_path / "out" / again.files[0]
+    assert verify_file(path, catalogue_file, NOW).problems == ()
+    assert "network_remark" in path.read_text("utf-8")
 
 
 def test_a_remark_is_read_in_the_language_of_the_office(
@@ -308,3 +326,27 @@ def test_an_office_opens_its_receipt_and_mends_the_remarked_cell(
     window.go("checks")
     assert rows() == []
     window.close()
+
+
+def test_the_history_says_whose_key_signed_submissions_and_receipts(
+    qtbot: QtBot, office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path
+) -> None:
+    incoming_receipts.keep_receipt(office, made, written(office, made, desk, tmp_path))
+    own = office.exports.keys.kept()
+    assert own is not None
+    context, _ = make_desk(office, tmp_path)
+    page = HistoryPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    table = child(page, TwoLineTable, "historyTable")
+
+    def told(what: str) -> str:
+        row = [line[3] for line in table.rows()].index(what)
+        place = table.visualRect(table.model().index(row, 3)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        return child(page, QLabel, "historyDetails").text()
+
+    key = f"Signed by the key: {read_out(desk.file.key)}"
+    assert key in told("Answer to a submission")
+    key = f"Signed by the key: {read_out(own.key)}"
+    assert key in told("Signatures that were sent")

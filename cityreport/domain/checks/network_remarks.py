@@ -9,6 +9,9 @@ from cityreport.domain.checks.finding import CellContent, Evidence, Finding
 from cityreport.domain.delivery import KeptRemark
 from cityreport.domain.observation import CellKey
 
+_LONGEST = 1_500
+"""The most letters of the remarks on the same cells that a finding repeats: its sentence goes into
+submissions, where one has at most 2,000."""
 _Cells = tuple[CellKey, ...]
 
 
@@ -45,6 +48,7 @@ class NetworkRemarks:
             if any(self._now.get(key) != content for key, content in sent):
                 continue
             first = cells[0]
+            said = " ".join(dict.fromkeys(one.text or one.code for one in remarks))
             grounds: list[Evidence] = [(one.code, one.number) for one in remarks]
             yield Finding(
                 rule.id,
@@ -57,7 +61,7 @@ class NetworkRemarks:
                     "period": first.period,
                     "area": first.area,
                     "number": newest.number,
-                    "remark": " ".join(dict.fromkeys(one.text or one.code for one in remarks)),
+                    "remark": said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…",
                 },
                 (*sent, *grounds),
             )

@@ -11,6 +11,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import DateBasis, PathKind, Profile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.domain.public_key import read_out
 from cityreport.i18n import (
     mark,
     moment_name,
@@ -220,6 +221,7 @@ _NAMED = {
     "to": mark("Sent to"),
     "sender": mark("From whom"),
     "place": mark("Folder"),
+    "key": mark("Signed by the key"),
     "country": mark("Country"),
     "locode": mark("UN/LOCODE"),
     "contact": mark("Contact"),
@@ -259,6 +261,7 @@ _WAYS: dict[str, Callable[[Any], str]] = {
         tr("{currency} before {month}", currency=currency, month=_month(month))
         for currency, month in held
     ),
+    "key": read_out,
     "break_period": _month,
     "attempts_included": _yes,
     "principal_offence_rule": _yes,

@@ -191,8 +191,9 @@ class NetworkPage(Page):
         lines = [" · ".join(desk_session.run_words(made.run))]
         folder = self._form.folder
         if made.is_new and folder is not None:
+            lines.append(tr("A key of the network was made: {path}", path=folder / KEY))
+        if folder is not None:  # each time: a first run that was cancelled said nothing of them
             lines += [
-                tr("A key of the network was made: {path}", path=folder / KEY),
                 tr("Give the offices its card: {path}", path=folder / CARD),
                 tr("Fingerprint, for the telephone: {fingerprint}", fingerprint=made.view.own_key),
             ]

@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import Submission
-from cityreport.exchange import key_file
+from cityreport.exchange import key_file, signed_file
 from cityreport.network import desk as desk_module
 from cityreport.network import desk_folders, reading_pool
 from cityreport.network.arrival import Arrival, Found
@@ -183,7 +184,10 @@ def test_a_later_run_does_only_what_is_new_and_the_page_knows_its_folders_again(
     coordinator.page = coordinator.make()
     coordinator.rest()
     assert len(coordinator.show("Cities")) == 1
-    assert coordinator.collect().startswith("1 new file; 1 accepted.")
+    said = coordinator.collect()
+    assert said.startswith("1 new file; 1 accepted.")
+    card = signed_file.read(coordinator.out / "network-card.json", NetworkCard)
+    assert read_out(card.key) in said, "for the next office that asks over the telephone"
     assert len(coordinator.show("Cities")) == 2
 
 
