@@ -171,10 +171,10 @@ def _none_changed(facts: ReportFacts) -> str:
     if not compared:
         return tr("No required form of violence can be compared with the year before yet.")
     return ntr(
-        "{compared} of {n} required form of violence can be compared with the year before: no "
-        "change is beyond the ordinary unevenness of years.",
-        "{compared} of {n} required forms of violence can be compared with the year before: no "
-        "change is beyond the ordinary unevenness of years.",
+        "{compared} of {n} form can be compared with the year before: none changed beyond "
+        "ordinary unevenness.",
+        "{compared} of {n} forms can be compared with the year before: none changed beyond "
+        "ordinary unevenness.",
         len(facts.items),
         compared=number(compared),
     )

@@ -148,8 +148,8 @@ def test_what_cannot_be_compared_is_not_said_to_be_unchanged(
     calm, new = measure([5] * 48), measure([0], indicator="F1")
     _, changes, _ = three_things(replace(facts, headline=calm, items=(calm, new)))
     assert plain(changes) == (
-        "1 of 2 required forms of violence can be compared with the year before: no change is "
-        "beyond the ordinary unevenness of years."
+        "1 of 2 forms can be compared with the year before: none changed beyond ordinary "
+        "unevenness."
     )
     _, changes, _ = three_things(replace(facts, headline=calm, items=(new,)))
     assert changes == "No required form of violence can be compared with the year before yet."
