@@ -13,7 +13,7 @@ import signal
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 
 SIGNALS = [
@@ -102,6 +102,10 @@ def exit_now(code: int) -> None:
             stream.flush()
         except (OSError, ValueError):
             continue
+    shared = sys.modules.get("multiprocessing.util")
+    if shared is not None:  # else its tracker says that semaphores were left, after our one line
+        with suppress(Exception):
+            shared._run_finalizers(0)
     os._exit(code)
 
 

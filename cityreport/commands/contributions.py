@@ -142,9 +142,7 @@ def receive(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
         try:
             _take_in(office, files, **rest)
         except DataError as error:
-            if error.code != "not_a_piece":
-                raise
-            raise DataError("receive_unknown", found=error.facts["found"]) from error
+            raise form_import.not_taken_in(error) from error
 
 
 def _take_in(

@@ -33,6 +33,10 @@ SENTENCES = {
         "{path} is neither a partner’s form nor a piece of a branch office. Bring a table in with File ▸ "
         "Import a spreadsheet… or with: cityreport import. A submission is checked with: cityreport verify"
     ),
+    "receive_receipt": mark(
+        "The file is a receipt of the network. Keep it with the submission that it is of: on the page "
+        "Submissions, or with: cityreport sent NUMBER --answer FILE"
+    ),
     "receive_unknown": mark(
         "The file is nothing that an office takes in: its format says “{found}”. Choose a partner’s "
         "form or the piece that a branch office wrote; a submission is checked with: cityreport verify"

@@ -72,7 +72,8 @@ def _until_one_dies(waiting: deque[Found], pool_of: _Pool) -> Iterator[Arrival]:
     with suppress(BrokenProcessPool, TimeoutError), pool_of as pool:
         while waiting:
             while len(given) < min(_AHEAD, len(waiting)):
-                given.append(pool.submit(_read, waiting[len(given)]))
+                with without_ctrl_c():
+                    given.append(pool.submit(_read, waiting[len(given)]))
             arrival = given.popleft().result(PATIENCE)
             waiting.popleft()
             yield arrival
@@ -102,9 +103,25 @@ def _begin_working(pool: ProcessPoolExecutor) -> None:
     """Wait until a worker works; raise AccessError('desk_no_workers') where none can. No file is
     blamed for that."""
     try:
-        pool.submit(os.getpid).result(PATIENCE)
+        with without_ctrl_c():
+            begun = pool.submit(os.getpid)
+        begun.result(PATIENCE)
     except (BrokenProcessPool, TimeoutError) as error:
         raise AccessError("desk_no_workers", reason=str(error)) from error
+
+
+@contextmanager
+def without_ctrl_c() -> Iterator[None]:
+    """Keep Ctrl+C back during a block, and from the processes that it starts: a terminal sends it
+    to all of them, and one that is still loading would answer with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(work: DeskWork, read: Reader, language: str) -> None:

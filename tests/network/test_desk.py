@@ -6,6 +6,8 @@ import csv
 import errno
 import gzip
 import os
+import signal
+import subprocess
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -389,6 +391,36 @@ def test_a_full_disk_in_a_transaction_is_said_and_the_next_run_goes_on(
             desk.collect(inbox, NOW)
     with Desk(out, catalogue_file) as desk:
         assert desk.collect(inbox, NOW).taken == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a console asks each process itself")
+def test_ctrl_c_waits_for_a_worker_to_start_and_does_not_reach_it() -> None:
+    press = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('works')"
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        with reading_pool.without_ctrl_c():
+            signal.raise_signal(signal.SIGINT)
+            worker = subprocess.run(
+                [sys.executable, "-c", press], capture_output=True, text=True, check=False
+            )
+            assert pressed == []
+        assert pressed == [signal.SIGINT], "it is late, not lost"
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (worker.returncode, worker.stdout, worker.stderr) == (0, "works\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there semaphores end with their process")
+def test_a_stopped_command_leaves_no_word_of_python_about_its_semaphores() -> None:
+    ends = (
+        "import multiprocessing; from cityreport import interruption;"
+        "lock = multiprocessing.get_context('spawn').Lock(); interruption.exit_now(130)"
+    )
+    stopped = subprocess.run(
+        [sys.executable, "-c", ends], capture_output=True, text=True, check=False
+    )
+    assert (stopped.returncode, stopped.stderr) == (130, "")
 
 
 def test_duckdb_reaches_for_nothing_and_prints_nothing(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from cityreport.exchange import key_file, receipt_file, signed_file
 from cityreport.exchange.verification import verify_file
 from cityreport.finding_words import finding_message
 from cityreport.office import incoming_receipts
+from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.checks.page import ChecksPage
@@ -350,3 +351,16 @@ def test_the_history_says_whose_key_signed_submissions_and_receipts(
     assert key in told("Answer to a submission")
     key = f"Signed by the key: {read_out(own.key)}"
     assert key in told("Signatures that were sent")
+
+
+def test_a_receipt_among_what_partners_send_is_told_where_it_belongs(
+    office: Office, made: SubmissionRecord, desk: key_file.OpenKey, tmp_path: Path, run: Run
+) -> None:
+    path = written(office, made, desk, tmp_path)
+    with pytest.raises(DataError, match="receive_receipt"):
+        form_import.look_at(office, path)
+    store = office.store.path
+    office.close()
+    done = run("receive", path, "--store", store)
+    assert done.code == 1
+    assert "cityreport sent NUMBER --answer FILE" in done.err

@@ -15,6 +15,7 @@ import msgspec
 
 from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
+from cityreport.domain.receipt import FORMAT as RECEIPT
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_figures, form_reader
 from cityreport.exchange.forms.form_reader import ReceivedForm, is_form
@@ -138,16 +139,24 @@ _SEPARATORS = (b",", b";", b"\t", b"|")
 def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
     """Whatever a file that came holds, beside what is here: a partner's form or a piece.
 
-    Raises what reading either raises; DataError('receive_unknown') for what is neither.
+    Raises what reading either raises; DataError('receive_unknown') for what is neither, and
+    'receive_receipt' for a receipt, which belongs to its submission.
     """
     if kind_of_file(path) == "form":
         return compare(office, read_form(path))
     try:
         return merge.compare(office, contribution_writing.read_contribution(path), path.name)
     except DataError as error:
-        if error.code != "not_a_piece":
-            raise
-        raise DataError("receive_unknown", found=error.facts["found"]) from error
+        raise not_taken_in(error) from error
+
+
+def not_taken_in(error: DataError) -> DataError:
+    """Return what is said of a file that is no piece; any other error is itself."""
+    if error.code != "not_a_piece":
+        return error
+    if error.facts["found"] == RECEIPT:
+        return DataError("receive_receipt")
+    return DataError("receive_unknown", found=error.facts["found"])
 
 
 def read_form(path: Path) -> ReceivedForm:
