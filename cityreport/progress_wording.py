@@ -350,21 +350,23 @@ def _baseline_words(progress: Progress) -> str:
         said.append(tr("No reason was given."))
     if len(years) == 1:
         said.append(tr("It is a single year."))
-    if is_highest(progress):
-        said.append(tr("It is higher than the years beside it."))
+    if lower := lower_years_beside(progress):
+        said.append(tr("Beside it, fewer were counted: {years}.", years=years_name(lower)))
     return " ".join(said)
 
 
-def is_highest(progress: Progress) -> bool:
-    """Return whether the baseline is higher than the complete years before and after it."""
+def lower_years_beside(progress: Progress) -> list[int]:
+    """Return the complete years right before and after a baseline that is higher than each."""
     years, mean = progress.baseline.years, progress.baseline.mean
     beside = {min(years) - 1, max(years) + 1}
-    found = [
-        row.value
+    found = {
+        row.period.year: row.value
         for row in progress.rolling12
         if row.period.number == 12 and row.period.year in beside
-    ]
-    return mean is not None and bool(found) and mean > max(found)
+    }
+    if mean is None or any(value >= mean for value in found.values()):
+        return []
+    return list(found)
 
 
 def headline(catalogue: Catalogue, progress: Progress) -> list[str]:

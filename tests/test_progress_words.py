@@ -63,10 +63,18 @@ def test_a_baseline_of_the_citys_own_says_what_is_special_of_it(catalogue: Catal
     values = [50] * 12 + [80] * 12 + [50] * 60
     said = " ".join(condition_words(catalogue, with_conditions(series(values, years=(2018,)))))
     assert "The baseline (2018) is the city’s own choice; the standard’s is 2017–2019." in said
-    assert "It is a single year. It is higher than the years beside it." in said
+    assert "It is a single year. Beside it, fewer were counted: 2017, 2019." in said
     assert "No reason was given." in said
     usual = condition_words(catalogue, with_conditions(series(values)))
     assert usual == []
+
+
+def test_a_baseline_is_said_to_be_higher_only_than_years_that_are_known(
+    catalogue: Catalogue,
+) -> None:
+    values = [80] * 12 + [50] * 72
+    said = " ".join(condition_words(catalogue, with_conditions(series(values, years=(2017,)))))
+    assert "Beside it, fewer were counted: 2018." in said
 
 
 def test_the_reason_of_a_baseline_stands_beside_the_verdict(catalogue: Catalogue) -> None:

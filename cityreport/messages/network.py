@@ -9,8 +9,9 @@ SENTENCES = {
         "Another desk is working in this folder ({path}). Wait until it is done, or end it."
     ),
     "desk_damaged": mark(
-        "The list of received files {path} cannot be read: {reason}. Copy the folder, then choose an "
-        "empty one and collect again: what comes out is the same."
+        "The list of received files {path} cannot be read: {reason}. Copy desk-key.json and "
+        "network-card.json into an empty folder and collect there: the numbers come out the same, the "
+        "receipts begin a new chain, and keys of offices have to be confirmed again."
     ),
     "desk_foreign": mark(
         "There are files in {path} that are not of a desk. Choose an empty folder for the desk, or the "
@@ -26,8 +27,9 @@ SENTENCES = {
     ),
     "desk_empty": mark("Nothing was accepted yet in {path}: there is nothing to look at."),
     "desk_unreadable": mark(
-        "The files of the desk cannot be read: {reason}. Collect into an empty folder: what comes "
-        "out is the same."
+        "The files of the desk cannot be read: {reason}. Copy desk-key.json and network-card.json into "
+        "an empty folder and collect there: the numbers come out the same, the receipts begin a new "
+        "chain, and keys of offices have to be confirmed again."
     ),
     "desk_needs_duckdb": mark(
         "The desk needs DuckDB, which is not installed here: pip install “cityreport[network]”."

@@ -11,7 +11,7 @@ import duckdb
 from cityreport import paths
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
-from cityreport.network.parquet_files import engine
+from cityreport.network.parquet_files import engine, reason_of
 
 TABLES = {
     "observations": "data/*.parquet",
@@ -54,10 +54,18 @@ class NetworkNumbers:
     """The numbers of a desk's folder, to be asked."""
 
     def __init__(self, folder: Path, asked: Asked) -> None:
-        """Open them; raise AccessError('desk_empty') where nothing was accepted yet."""
+        """Open them; raise AccessError('desk_empty') where nothing was accepted yet, and
+        'desk_unreadable' for files that are damaged."""
         if not any((folder / "data").glob("*.parquet")):
             raise AccessError("desk_empty", path=str(folder))
         self._engine = engine(folder / "data")
+        try:
+            self._open(folder, asked)
+        except duckdb.Error as error:
+            self._engine.close()
+            raise AccessError("desk_unreadable", reason=reason_of(error)) from error
+
+    def _open(self, folder: Path, asked: Asked) -> None:
         for name, files in TABLES.items():
             place = str(folder / files).replace("'", "''")
             self._engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")
@@ -73,7 +81,7 @@ class NetworkNumbers:
         try:
             return self._engine.execute(query(name)).fetchall()
         except duckdb.Error as error:
-            raise AccessError("desk_unreadable", reason=str(error)) from error
+            raise AccessError("desk_unreadable", reason=reason_of(error)) from error
 
     def close(self) -> None:
         """End DuckDB."""

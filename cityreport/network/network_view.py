@@ -20,6 +20,7 @@ from cityreport.network.manifest import Manifest
 from cityreport.network.network_sums import SIZES, NetworkSum, size_class, sum_up
 from cityreport.network.overview_page import overview_page
 from cityreport.network.overview_tables import NetworkView, overview_tables
+from cityreport.network.parquet_files import check_whole
 from cityreport.peer_words import size_words
 
 WORKBOOK, PAGE = "overview.xlsx", "overview.html"
@@ -53,7 +54,11 @@ def save_overview(tables: Sequence[ReportTable], folder: Path) -> tuple[Path, Pa
 
 
 def gather(manifest: Manifest, folder: Path, catalogue: Catalogue, now: datetime) -> NetworkView:
-    """Return everything that the overview says."""
+    """Return everything that the overview says.
+
+    AccessError desk_empty, desk_unreadable.
+    """
+    check_whole(manifest.batches(), folder / "data")
     asked = Asked(due_month(now))
     numbers = NetworkNumbers(folder, asked)
     try:

@@ -143,7 +143,7 @@ class ParquetWriter:
         try:
             return self._started().execute(query, facts).fetchall()
         except duckdb.Error as error:
-            raise AccessError("desk_unreadable", reason=str(error)) from error
+            raise AccessError("desk_unreadable", reason=reason_of(error)) from error
 
     def _started(self) -> duckdb.DuckDBPyConnection:
         if self._engine is None:
@@ -160,7 +160,7 @@ class ParquetWriter:
                 stream.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
             self._write(_TABLE, path, {"files": [str(lines)], "columns": dict(columns)})
         except OSError as error:
-            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
+            raise AccessError("cannot_write", path=str(path), reason=reason_of(error)) from error
         finally:
             lines.unlink(missing_ok=True)
 
@@ -176,7 +176,7 @@ class ParquetWriter:
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
             temporary.unlink(missing_ok=True)
-            raise AccessError("cannot_write", path=str(path), reason=_reason(error)) from error
+            raise AccessError("cannot_write", path=str(path), reason=reason_of(error)) from error
         sync_folder(path.parent)
         return int(written[0]) if written else 0
 
@@ -186,13 +186,27 @@ class ParquetWriter:
             self._engine.close()
 
 
-def _reason(error: duckdb.Error | OSError) -> str:
+def reason_of(error: duckdb.Error | OSError) -> str:
     """Return the reason in one line: DuckDB adds its own fault as JSON, and a trace."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     full = os.strerror(errno.ENOSPC)
     said = str(error)
     return full if full in said else said.splitlines()[0]
+
+
+def check_whole(batches: Iterable[KeptBatch], folder: Path) -> None:
+    """Raise AccessError('desk_unreadable') where a file of numbers is missing or is not the one
+    that was written: a sum without it would look like any other."""
+    for one in batches:
+        path = folder / one.name
+        try:
+            found = _sha256(path)
+        except OSError as error:
+            reason = f"{path.name}: {reason_of(error)}"
+            raise AccessError("desk_unreadable", reason=reason) from error
+        if found != one.sha256:
+            raise AccessError("desk_unreadable", reason=f"{path.name}: SHA-256 {found[:8]}…")
 
 
 def _sha256(path: Path) -> str:

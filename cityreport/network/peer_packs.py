@@ -43,6 +43,7 @@ from cityreport.network.city_facts import (
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.manifest import Manifest
 from cityreport.network.network_view import due_month
+from cityreport.network.parquet_files import check_whole
 from cityreport.network.peer_figures import Counted, figure_of
 from cityreport.network.peer_groups import PeerGroup, SizedPlace, group_at, peer_groups
 from cityreport.outputs import Output, OutputKind
@@ -113,6 +114,7 @@ def decide(
     if year > newest_year(now):
         raise DataError("peers_early", year=str(year))
     asked = Asked(Period.month(year, _DECEMBER))
+    check_whole(manifest.batches(), folder / "data")
     numbers = NetworkNumbers(folder, asked)
     try:
         cities = city_facts(manifest, numbers, catalogue, asked)

@@ -230,7 +230,20 @@ def _facts(
         overdue=tuple(d for d in office.annotations.decisions() if d.decision.is_overdue(made)),
         key=key.public,
         code=code,
+        collection=office.annotations.collection(),
+        longer=_longer(office, items),
     )
+
+
+def _longer(office: NumberSource, items: Iterable[str]) -> dict[str, frozenset[Period]]:
+    """Return the answered quarters or years of the series that are collected by them."""
+    collection = office.annotations.collection()
+    lengths = {code: collection.frequency(office.catalogue.indicator(code)) for code in items}
+    return {
+        code: frozenset(p for p in office.queries.figures(code) if p.frequency is length)
+        for code, length in lengths.items()
+        if length is not _MONTH
+    }
 
 
 def _months(item: Progress) -> str:

@@ -150,6 +150,11 @@ def is_empty(progress: Progress) -> bool:
     return not progress.months and not progress.rolling12
 
 
+def was_never_answered(progress: Progress) -> bool:
+    """Return whether the series has no figure at all, of a quarter or a year neither."""
+    return is_empty(progress) and progress.judged is None
+
+
 def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
     """Return the title: `L1 Intentional homicide · Whole city`."""
     return f"{progress.indicator} {named_as_counted(catalogue, progress)} · {view.area}"

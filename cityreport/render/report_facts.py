@@ -10,6 +10,7 @@ import msgspec
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, City, Series
+from cityreport.domain.collection import CityCollection
 from cityreport.domain.decision import NumberedDecision
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
@@ -29,6 +30,8 @@ class ReportFacts(msgspec.Struct, frozen=True):
     report, hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
     `overdue`: decisions that are not done though their last day is over. `key`: the office's public
     key, empty where it has none; `code`: the page's small code, empty where nobody could sign it.
+    `collection`: what the city said it collects; `longer`: of the series that it collects by
+    quarter or year, the answered ones.
     """
 
     city: City
@@ -46,6 +49,8 @@ class ReportFacts(msgspec.Struct, frozen=True):
     overdue: tuple[NumberedDecision, ...] = ()
     key: str = ""
     code: bytes = b""
+    collection: CityCollection = CityCollection()
+    longer: Mapping[str, frozenset[Period]] = {}
 
     def head(self) -> str:
         """Return the beginning of the journal's last hash, in fours, to be read from paper; empty

@@ -16,7 +16,7 @@ from cityreport.progress_wording import (
     named_as_counted,
     verdict_reason,
 )
-from cityreport.render.chart_words import MeasuredProgress, is_empty
+from cityreport.render.chart_words import MeasuredProgress, was_never_answered
 from cityreport.render.document import shape, with_bold_numbers
 from cityreport.render.report_facts import ReportFacts
 
@@ -63,7 +63,7 @@ def _count(value: float) -> str:
 
 def verdict_words(item: Progress) -> str:
     """Return the verdict's name; of an indicator that never had a number, just that."""
-    return tr("No number yet") if is_empty(item) else tr(VERDICT_NAMES[item.verdict])
+    return tr("No number yet") if was_never_answered(item) else tr(VERDICT_NAMES[item.verdict])
 
 
 def verdict_lines(item: Progress, seen: MeasuredProgress) -> list[str]:
@@ -101,7 +101,7 @@ def without_numbers(facts: ReportFacts) -> str:
     names = [
         f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}"
         for item in facts.items
-        if is_empty(item)
+        if was_never_answered(item)
     ]
     return tr("No number yet: {names}.", names=", ".join(names)) if names else ""
 
@@ -141,10 +141,7 @@ def changed(facts: ReportFacts) -> str:
         and change.share is not None
     ]
     if not found:
-        return tr(
-            "No required form of violence changed against the year before beyond the ordinary "
-            "unevenness of years."
-        )
+        return _none_changed(facts)
     found.sort(key=lambda pair: -abs(pair[1].share or 0.0))
     shown = "; ".join(_one(facts, item, change) for item, change in found[:_MOST_CHANGES])
     said = tr(
@@ -159,6 +156,28 @@ def changed(facts: ReportFacts) -> str:
             "nor bad by itself."
         )
     return said
+
+
+def _none_changed(facts: ReportFacts) -> str:
+    """Return that no change is named, and of how many forms of violence that can be said."""
+    compared = sum(
+        is_reported(item) and change_from_year_before(item) is not None for item in facts.items
+    )
+    if compared == len(facts.items):
+        return tr(
+            "No required form of violence changed against the year before beyond the ordinary "
+            "unevenness of years."
+        )
+    if not compared:
+        return tr("No required form of violence can be compared with the year before yet.")
+    return ntr(
+        "{compared} of {n} form can be compared with the year before: none changed beyond "
+        "ordinary unevenness.",
+        "{compared} of {n} forms can be compared with the year before: none changed beyond "
+        "ordinary unevenness.",
+        len(facts.items),
+        compared=number(compared),
+    )
 
 
 _MOST_CHANGES = 4
@@ -192,7 +211,7 @@ def _verdicts(facts: ReportFacts) -> str:
     shape, and what is not known."""
     seen = [item.verdict for item in facts.items]
     counted = {verdict: seen.count(verdict) for verdict in Verdict}
-    without = sum(is_empty(item) or item.rule is Rule.NO_NUMBERS for item in facts.items)
+    without = sum(was_never_answered(item) or item.rule is Rule.NO_NUMBERS for item in facts.items)
     groups = (
         (Verdict.ON_TRACK, tr("{n} on track or probably so"), sum(counted[v] for v in REASSURING)),
         (Verdict.OFF_TRACK, tr("{n} off track or probably so"), sum(counted[v] for v in ALARMING)),

@@ -78,6 +78,6 @@ def brief(value: float) -> str:
 
 def nothing_words(progress: Progress) -> str:
     """Return why a chart has no line."""
-    if chart_words.is_empty(progress):
+    if chart_words.was_never_answered(progress):
         return tr("No number yet")
     return tr("No twelve months in a row yet")

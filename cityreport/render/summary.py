@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from cityreport.decision_words import overdue_sentence
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period, periods_within
 from cityreport.domain.public_key import read_out
 from cityreport.domain.unsigned_months import is_signed, with_unsigned_provisional
 from cityreport.i18n import day_name, ntr, number, percent, period_name, text, tr
@@ -212,14 +212,17 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
     empty, partly = [], []
     for item in facts.items:
         name = f"{item.indicator} {text(facts.catalogue.indicator(item.indicator).label)}"
-        answered = {m.period for m in item.months if m.status is not None}
-        lacking = sum(month not in answered for month in due)
-        if chart_words.is_empty(item):
+        asked = _asked(facts, item.indicator)
+        answered = facts.longer.get(item.indicator)
+        if answered is None:
+            answered = frozenset(m.period for m in item.months if m.status is not None)
+        lacking = [period for period in asked if period not in answered]
+        if not lacking or chart_words.was_never_answered(item):
             continue
-        if due and lacking == len(due):
+        if len(lacking) == len(asked) and {m for one in asked for m in one.months()} >= set(due):
             empty.append(name)
-        elif lacking:
-            partly.append(ntr("{name} ({n} month)", "{name} ({n} months)", lacking, name=name))
+        else:
+            partly.append(_with_count(name, lacking))
     period = period_name(facts.period)
     without = without_numbers(facts)
     said = [without] if without and not below_table else []
@@ -230,7 +233,9 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
     if not due:
         said.append(tr("No month of {period} is over yet.", period=period))
     if due and not (without or empty or partly):
-        said.append(tr("Nothing: every month of {period} that is over is answered.", period=period))
+        said.append(
+            tr("Nothing: all that the city collects of {period} so far is answered.", period=period)
+        )
     if unsigned := _unsigned(facts, due):
         said.append(unsigned)
     if late := overdue_sentence(facts.overdue):
@@ -238,6 +243,32 @@ def missing_parts(facts: ReportFacts, *, below_table: bool = False) -> Iterator[
     if said:
         yield heading(tr("What is missing"))
         yield paragraph(" ".join(said))
+
+
+def _asked(facts: ReportFacts, code: str) -> list[Period]:
+    """Return the months, quarters or years of the period that are over and in which the city
+    collects an indicator, or the one that it is computed from."""
+    indicator = facts.catalogue.indicator(code)
+    length, said = facts.collection.frequency(indicator), facts.collection.of_entered(indicator)
+    first, last = facts.period.months()[0], facts.period.months()[-1]
+    return [
+        period
+        for period in periods_within(first, last)
+        if period.frequency is length
+        and period.shift(1).start <= facts.made
+        and said.covers(period)
+    ]
+
+
+def _with_count(name: str, lacking: list[Period]) -> str:
+    """Return an indicator's name with how many of its months, quarters or years are missing."""
+    match lacking[0].frequency:
+        case Frequency.MONTH:
+            return ntr("{name} ({n} month)", "{name} ({n} months)", len(lacking), name=name)
+        case Frequency.QUARTER:
+            return ntr("{name} ({n} quarter)", "{name} ({n} quarters)", len(lacking), name=name)
+        case Frequency.YEAR:
+            return ntr("{name} ({n} year)", "{name} ({n} years)", len(lacking), name=name)
 
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:

@@ -19,6 +19,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Method, Progress, measure_progress
 from cityreport.domain.submission import Submission
 from cityreport.domain.verdict import Condition
+from cityreport.errors import AccessError
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.strict_json import encoded
 from cityreport.network.analyses import Asked
@@ -202,3 +203,27 @@ def test_cities_of_another_time_or_unit_are_compared_with_nobody(
     assert compared(with_first(found, progress=unit))[0] == ""
     later = Asked(found.asked.due.shift(14))
     assert not any(compared(msgspec.structs.replace(found, asked=later)))
+
+
+@pytest.mark.parametrize("file", ["data", "holdings.parquet"])
+@pytest.mark.parametrize("content", [None, b"", b"PAR1"])
+def test_numbers_that_are_damaged_or_gone_are_not_left_out_of_a_sum(
+    file: str,
+    content: bytes | None,
+    sent: list[Submission],
+    catalogue_file: CatalogueFile,
+    tmp_path: Path,
+) -> None:
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    (inbox / "a.json").write_bytes(encoded(sent[0]))
+    with Desk(out, catalogue_file) as opened:
+        opened.collect(inbox, NOW)
+        kept = next((out / "data").iterdir()) if file == "data" else out / file
+        kept.unlink()
+        if content is not None:
+            kept.write_bytes(content)
+        with pytest.raises(AccessError, match="desk_unreadable") as caught:
+            write_overview(opened.manifest, out, catalogue_file.catalogue, NOW)
+    assert "\n" not in str(caught.value.facts["reason"])
+    assert not (out / "overview.html").exists()

@@ -121,3 +121,23 @@ def test_a_city_from_tomorrow_is_refused_today_and_told_so(
     later = (NOW + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
     write(seal_content(msgspec.structs.replace(cities[0], created=later)), inbox)
     assert [r.code for r in answers()[0].remarks] == ["created_in_future"]
+
+
+def test_a_damaged_desk_is_made_again_with_its_key_as_its_sentence_says(
+    cities: list[Submission], inbox: Path, out: Path, key: OpenKey, answers: Answers, run_command
+) -> None:
+    write(cities[0], inbox)
+    answers()
+    (out / "desk.sqlite").write_bytes(b"not a database")
+    code, _, said = run_command("collect", inbox, "--out", out)
+    assert code == 3
+    assert "Copy desk-key.json and network-card.json into an empty folder" in said
+    again = out.with_name("again")
+    again.mkdir()
+    for name in ("desk-key.json", "network-card.json"):
+        (again / name).write_bytes((out / name).read_bytes())
+    code, said, _ = run_command("collect", inbox, "--out", again)
+    assert code == 0
+    assert "1 new file; 1 accepted." in said
+    receipt, signer = read_receipt(next((again / "receipts").glob("*.json")))
+    assert (signer, receipt.chain.number) == (key.file.key, 1)

@@ -142,6 +142,19 @@ def test_what_unevenness_can_do_is_not_named(facts: ReportFacts, measure: Measur
     )
 
 
+def test_what_cannot_be_compared_is_not_said_to_be_unchanged(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    calm, new = measure([5] * 48), measure([0], indicator="F1")
+    _, changes, _ = three_things(replace(facts, headline=calm, items=(calm, new)))
+    assert plain(changes) == (
+        "1 of 2 forms can be compared with the year before: none changed beyond ordinary "
+        "unevenness."
+    )
+    _, changes, _ = three_things(replace(facts, headline=calm, items=(new,)))
+    assert changes == "No required form of violence can be compared with the year before yet."
+
+
 def test_recorded_rape_that_fell_is_no_plain_good_news(
     facts: ReportFacts, measure: Measure
 ) -> None:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import City
+from cityreport.domain.collection import CityCollection, Collected
 from cityreport.domain.observation import Status
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.render.council import council_report
@@ -70,6 +71,31 @@ def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
 def test_it_says_what_is_missing(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     assert "Some months of 2020: R1 Robbery (1 month)." in html, "not available is an answer"
+
+
+def test_months_that_the_city_does_not_collect_are_not_missing(facts: ReportFacts) -> None:
+    assert "R1 Robbery (1 month)" in summary_page(facts).html, "November was not answered"
+    since = CityCollection({"R1": Collected(since=Period.parse("2020-12"))})
+    assert "R1 Robbery (" not in summary_page(replace(facts, collection=since)).html
+
+
+def test_a_series_collected_by_quarter_is_missing_by_its_quarters(
+    facts: ReportFacts, measure: Measure
+) -> None:
+    quarters = frozenset(map(Period.parse, ("2020-Q1", "2020-Q3")))
+    by_quarter = CityCollection({"R1": Collected(by=Frequency.QUARTER)})
+    robbery = replace(measure([], indicator="R1"), judged=Period.parse("2020-09"))
+    told = replace(
+        facts,
+        items=(facts.headline, robbery),
+        collection=by_quarter,
+        longer={"R1": quarters},
+    )
+    html = summary_page(told).html
+    assert "R1 Robbery (2 quarters)" in html
+    assert "No number yet" not in html, "a quarter is a number"
+    assert "without numbers" not in html
+    assert "<b>1</b> with too few months" in html
 
 
 def test_the_verdict_says_goal_baseline_and_change_in_one_line(
@@ -202,7 +228,7 @@ def test_months_that_are_not_over_are_not_missing(
         answered=50,
         software="cityreport 0.1",
     )
-    assert "every month of 2021 that is over is answered" in summary_page(half).html
+    assert "all that the city collects of 2021 so far is answered" in summary_page(half).html
 
 
 def test_it_names_its_sources_its_day_and_the_standard(facts: ReportFacts) -> None:
