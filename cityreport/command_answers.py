@@ -128,6 +128,7 @@ def _step_answer(office: Office, overview: Overview) -> Answer | None:
     return {
         **fields(step, "month", "step", "day", "is_late", "findings", "later"),
         "answered": step.answered._asdict(),
+        "longer": [str(period) for period in step.longer],
         "history": {"complete": history.complete, "lacking": [str(p) for p in history.lacking]},
     }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cityreport.domain.month_step import EarlierMonths, MonthStep, StepKind
+from cityreport.domain.period import Period
 from cityreport.i18n import begun, day_name, mark, ntr, number, period_name, span_name, tr
 
 STEP_NAMES = {
@@ -52,7 +55,26 @@ def step_sentences(step: MonthStep) -> list[str]:
         said.append(tr("It is due on {day}.", day=day))
     if step.later and step.step is not StepKind.DONE:
         said.append(_later(step))
+    if step.longer:
+        said.append(_longer(step.longer))
     return said
+
+
+def _longer(periods: Sequence[Period]) -> str:
+    return ntr(
+        "{periods} lacks a required number that is collected for the whole quarter or year.",
+        "{periods} lack required numbers that are collected for whole quarters or years.",
+        len(periods),
+        periods=begun(_few(periods)),
+    )
+
+
+def _few(periods: Sequence[Period]) -> str:
+    """Return the newest three periods, and how many more there are."""
+    named = ", ".join(period_name(period) for period in sorted(periods, reverse=True)[:3])
+    if len(periods) <= 3:
+        return named
+    return tr("{periods} and {n} more", periods=named, n=number(len(periods) - 3))
 
 
 def _later(step: MonthStep) -> str:

@@ -40,7 +40,9 @@ class MonthStep(msgspec.Struct, frozen=True):
 
     `is_late`: that day is over, in a month that can be late. `answered`: its required totals;
     `findings`: those that have to be put right before it is signed, None while unknown.
-    `later`: how many months after it are over too; `signed`: the day of its first signature.
+    `later`: how many months after it are over too; `signed`: the day of its first signature;
+    `longer`: the quarters and years that are over and lack a required number which the city, one
+    that reports by month, collects for them as a whole.
     """
 
     month: Period
@@ -52,6 +54,7 @@ class MonthStep(msgspec.Struct, frozen=True):
     later: int
     history: EarlierMonths
     signed: date | None = None
+    longer: tuple[Period, ...] = ()
 
     def with_findings(self, findings: int) -> MonthStep:
         """Return the step once it is known what has to be put right."""

@@ -51,6 +51,8 @@ def next_step(
         signed=_day_signed(office, month),
         is_sent=_is_sent(office, month),
     )
+    if longer is None:
+        step = replace(step, longer=_lacking_longer(office))
     if step.step is StepKind.SIGN and count is not None:
         return step.with_findings(count(month))
     return step
@@ -76,13 +78,29 @@ def with_unopened(office: OpenOffice, months: Months) -> Mapping[Period, Complet
 def _asked_by(office: OpenOffice) -> Frequency | None:
     """Return the shorter of quarter and year by which something required is collected; None for
     neither."""
+    return next(iter(_longer_lengths(office)), None)
+
+
+def _longer_lengths(office: OpenOffice) -> list[Frequency]:
+    """Return those of quarter and year by which something required is collected."""
     collection = office.annotations.collection()
     lengths = {
         collection.frequency(i)
         for i in office.catalogue.indicators
         if i.required and i.derived is None and collection.of(i.code).is_collected
     }
-    return next((f for f in (Frequency.QUARTER, Frequency.YEAR) if f in lengths), None)
+    return [f for f in (Frequency.QUARTER, Frequency.YEAR) if f in lengths]
+
+
+def _lacking_longer(office: OpenOffice) -> tuple[Period, ...]:
+    """Return the quarters and years that are over and lack a required number, from the first one
+    that was ever answered on; without one, the last."""
+    return tuple(
+        period
+        for frequency in _longer_lengths(office)
+        for period, done in _longer_periods(office, frequency).items()
+        if not done.is_complete
+    )
 
 
 def _longer_periods(office: OpenOffice, frequency: Frequency) -> dict[Period, Completeness]:
