@@ -376,9 +376,7 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     sentences = [f"{named_as_counted(catalogue, progress)}: {verdict}"]
     if progress.rolling12:
         sentences.append(latest(catalogue, progress))
-    sentences.append(verdict_reason(progress))
-    if progress.needed_per_year is not None:
-        sentences.append(needed(progress))
+    sentences += filter(None, (verdict_reason(progress), needed(progress)))
     return sentences + condition_words(catalogue, progress)
 
 
@@ -388,7 +386,8 @@ def needed(progress: Progress) -> str:
         return ""
     if progress.needed_per_year <= 0:
         return tr(
-            "The figure is already at the target for {target}.", target=str(progress.target.year)
+            "Without its interval, the figure is at the target for {target} already.",
+            target=str(progress.target.year),
         )
     return tr(
         "Needed after {month}: {share} less each year until {target}.",
