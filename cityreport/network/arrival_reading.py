@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport import i18n
-from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.cell_record import CellRecord
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.enrolment import Enrolment
@@ -231,17 +231,26 @@ def _told(
     lists = list(by_language.items())
     told = []
     for at, problem in enumerate(lists[0][1]):
+        cells = _cells(problem.where, content)
         text = {
-            language: _placed(problems[at]).replace(str(kept), name)
+            language: _placed(problems[at], cells).replace(str(kept), name)
             for language, problems in lists
             if at < len(problems)
         }
-        told.append(Said(problem.code, text, _cells(problem.where, content)))
+        told.append(Said(problem.code, text, cells))
     return tuple(told)
 
 
-def _placed(problem: FileProblem) -> str:
-    return f"{problem.where}: {problem.message}" if problem.where else problem.message
+def _placed(problem: FileProblem, cells: Sequence[CellRecord]) -> str:
+    """Return what is said with its place: a cell by its codes, anything else by its field."""
+    place = ", ".join(map(_codes, cells)) or problem.where
+    return f"{place}: {problem.message}" if place else problem.message
+
+
+def _codes(cell: CellRecord) -> str:
+    """Return `L3 2026-09 01 sex F`, without what is the total."""
+    parts = (cell.area, cell.breakdown, cell.category)
+    return " ".join((cell.indicator, cell.period, *(part for part in parts if part != TOTAL)))
 
 
 def _cells(where: str, content: Submission | None) -> tuple[CellRecord, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -20,7 +21,6 @@ from cityreport.exchange.strict_json import encoded
 from cityreport.paths import catalogue_file
 
 LAST = Period.parse("2025-12")
-CREATED = "2026-01-20T09:30:00Z"
 COUNTRIES = ("ARG", "BRA", "CHL", "COL", "ECU", "GTM", "HND", "KEN", "MEX", "PER", "PHL", "ZAF")
 _SYLLABLES = (
     "san",
@@ -54,7 +54,8 @@ def made_submission(
     trend: float = 0.95,
 ) -> Submission:
     """Return the first submission of a city: every monthly indicator with its breakdowns in the
-    last `months`; with `history_from`, the totals of L1 and L3 of each month from that year on."""
+    last `months`; with `history_from`, the totals of L1 and L3 of each month from that year on. It
+    is signed and made in the month after `last`."""
     rng = np.random.default_rng(number)
     people = int(10 ** rng.uniform(4.8, 6.7))
     name = "".join(rng.choice(_SYLLABLES, 3)).title()
@@ -75,7 +76,7 @@ def made_submission(
         "id": str(uuid5(NAMESPACE_URL, f"submission {number}")),
         "sequence": 1,
         "supersedes": [],
-        "created": CREATED,
+        "created": f"{last.shift(1)}-20T09:30:00Z",
         "language": "es" if number % 3 else "en",
         "software": {"name": "cityreport", "version": "made"},
         "office": {"id": str(uuid5(NAMESPACE_URL, f"office {number}"))},
@@ -111,7 +112,7 @@ def made_submission(
                 "period": period,
                 "officer": "A. Pérez",
                 "role": "Statistics",
-                "signed": "2026-01-15T08:00:00Z",
+                "signed": f"{last.shift(1)}-15T08:00:00Z",
                 "revision": 0,
                 "reason": "",
             }
@@ -130,6 +131,7 @@ def made_submission(
 
 def corrected(submission: Submission, *, more: int = 1, times: int = 1) -> Submission:
     """Return the next submission of the same office: its last total is higher by `more`."""
+    day = datetime.fromisoformat(submission.created)
     rows = list(submission.observations)
     at = max(i for i, o in enumerate(rows) if o.indicator == "R1" and o.breakdown == TOTAL)
     rows[at] = msgspec.structs.replace(rows[at], value=int(rows[at].value or 0) + more)
@@ -139,7 +141,7 @@ def corrected(submission: Submission, *, more: int = 1, times: int = 1) -> Submi
             id=str(uuid5(NAMESPACE_URL, f"{submission.id} {more} {times}")),
             sequence=submission.sequence + times,
             supersedes=[*submission.supersedes, submission.id],
-            created=f"2026-01-{20 + submission.sequence:02d}T10:30:00Z",
+            created=(day + timedelta(days=1)).strftime("%Y-%m-%dT10:30:00Z"),
             observations=rows,
             seal=None,
         )

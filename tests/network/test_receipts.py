@@ -90,6 +90,8 @@ def test_a_remark_names_its_cells_in_every_language(
     assert (cell.indicator, cell.period) == ("L1", rows[at].period)
     assert refused.remarks[0].code == "status_needs_value"
     assert refused.remarks[0].cells[0].indicator == "L3"
+    place = f"L3 {rows[at].period}: "
+    assert all(said.startswith(place) for said in refused.remarks[0].text.values())
     for remark in (*remarked.remarks, *refused.remarks):
         assert set(remark.text) == {"en", "es"}
         assert remark.text["en"] != remark.text["es"]

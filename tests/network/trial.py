@@ -11,15 +11,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL, CatalogueFile, read_catalogue
+from cityreport.domain.period import Period
 from cityreport.domain.submission import Submission
 from cityreport.exchange.digest import seal_content
 from cityreport.paths import catalogue_file
-from tests.network.made_cities import corrected, made_submission, write
+from tests.network.made_cities import LAST, corrected, made_submission, write
 
 HISTORY_FROM = 2017
 """The first year of homicides that each city sends: without it no sum has a baseline."""
@@ -69,14 +71,21 @@ FAULTS: tuple[Callable[[Submission, Path], None], ...] = (
 
 
 def make_inbox(
-    count: int, folder: Path, file: CatalogueFile, *, every: int = 100, history: bool = True
+    count: int,
+    folder: Path,
+    file: CatalogueFile,
+    *,
+    last: Period = LAST,
+    every: int = 100,
+    history: bool = True,
 ) -> None:
-    """Write what so many cities send; of each `every`, one in each of the ways of FAULTS."""
+    """Write what so many cities send up to a month; of each `every`, one in each of the ways of
+    FAULTS."""
     folder.mkdir(parents=True, exist_ok=True)
     since = HISTORY_FROM if history else None
     for number in range(count):
         way = every - 1 - number % every  # the last ones: few cities are all as they should be
-        made = made_submission(number, file, history_from=since)
+        made = made_submission(number, file, history_from=since, last=last)
         (FAULTS[way] if way < len(FAULTS) else write)(made, folder)
 
 
@@ -84,7 +93,8 @@ def main(count: int, folder: Path) -> int:
     """Make the files and receive them; say how long each took and where the results lie."""
     inbox, desk = folder / "inbox", folder / "desk"
     began = time.perf_counter()
-    make_inbox(count, inbox, read_catalogue(catalogue_file().read_bytes()))
+    due = Period.month_of(datetime.now(UTC).date()).shift(-2)  # what a desk can have today
+    make_inbox(count, inbox, read_catalogue(catalogue_file().read_bytes()), last=due)
     files = list(inbox.iterdir())
     size = sum(path.stat().st_size for path in files)
     made = time.perf_counter()

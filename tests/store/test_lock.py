@@ -195,6 +195,7 @@ def test_ctrl_c_at_any_moment_of_taking_a_lock_leaves_none(
 ) -> None:
     store = tmp_path / "office.cityreport"
     monkeypatch.setattr(interruption, "_state", interruption._State())
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
     interruption.watch()
     stopped = 0
     while _stopped_while_taking(store, stopped + 1):

@@ -166,11 +166,14 @@ class ChecksPage(Page):
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.followed.connect(self._on_go)
-        self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
+        self.whole.progressed.connect(self._on_progress)  # it may go on after the page
         self.whole.changed.connect(self._on_found)
         self.whole.ended.connect(self._on_found)
 
     # -- what is shown
+
+    def _on_progress(self, made: int, of: int) -> None:
+        self._bar.setValue(100 * made // of)
 
     def _refresh(self) -> None:
         """Check what has to be checked, and show it."""
