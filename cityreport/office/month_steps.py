@@ -52,7 +52,7 @@ def next_step(
         is_sent=_is_sent(office, month),
     )
     if longer is None:
-        step = replace(step, longer=_lacking_longer(office))
+        step = replace(step, longer=_lacking_longer(office, since))
     if step.step is StepKind.SIGN and count is not None:
         return step.with_findings(count(month))
     return step
@@ -92,15 +92,19 @@ def _longer_lengths(office: OpenOffice) -> list[Frequency]:
     return [f for f in (Frequency.QUARTER, Frequency.YEAR) if f in lengths]
 
 
-def _lacking_longer(office: OpenOffice) -> tuple[Period, ...]:
-    """Return the quarters and years that are over and lack a required number, from the first one
-    that was ever answered on; without one, the last."""
-    return tuple(
-        period
-        for frequency in _longer_lengths(office)
-        for period, done in _longer_periods(office, frequency).items()
-        if not done.is_complete
-    )
+def _lacking_longer(office: OpenOffice, since: Period) -> tuple[Period, ...]:
+    """Return the quarters and years that are over and lack a required number: from the first one
+    that was ever answered on, or that ended since the office reports."""
+    found: list[Period] = []
+    for frequency in _longer_lengths(office):
+        periods = _longer_periods(office, frequency)
+        was_answered = any(done.answered for done in periods.values())
+        found += [
+            period
+            for period, done in periods.items()
+            if not done.is_complete and (was_answered or period.months()[-1] >= since)
+        ]
+    return tuple(found)
 
 
 def _longer_periods(office: OpenOffice, frequency: Frequency) -> dict[Period, Completeness]:

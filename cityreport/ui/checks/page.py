@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
@@ -16,6 +16,7 @@ from cityreport.messages import sentence
 from cityreport.office.annotations import Accepted
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import ACCEPTANCE, FLAG
+from cityreport.ui.checks.check_bar import CheckBar
 from cityreport.ui.checks.finding_actions import (
     ask_acceptance,
     ask_not_collected,
@@ -83,7 +84,7 @@ class ChecksPage(Page):
         self._fault = words(role="wrong", name="checksFault")
         self._count = words(role="muted", name="findingsCount")
         self._count.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._bar = QProgressBar()
+        self._bar = CheckBar()
         self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
         self._again = button(tr("Check everything"), "checkAgain", self._on_again)
         self._flags = FlagsButton(context.office, lambda: context.open("flags", self))
@@ -126,9 +127,6 @@ class ChecksPage(Page):
     def _lay_out(self) -> None:
         card = Card("findings")
         card.body.addWidget(self._filters)
-        self._bar.setObjectName("checkProgress")
-        self._bar.setAccessibleName(tr("How much is checked"))
-        self._bar.setMaximum(100)
         running = in_a_row(self._bar, self._stop, end=False)
         card.body.addLayout(running)
         card.body.addWidget(self._none)
@@ -166,14 +164,11 @@ class ChecksPage(Page):
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.followed.connect(self._on_go)
-        self.whole.progressed.connect(self._on_progress)  # it may go on after the page
+        self.whole.progressed.connect(self._bar.show_progress)
         self.whole.changed.connect(self._on_found)
         self.whole.ended.connect(self._on_found)
 
     # -- what is shown
-
-    def _on_progress(self, made: int, of: int) -> None:
-        self._bar.setValue(100 * made // of)
 
     def _refresh(self) -> None:
         """Check what has to be checked, and show it."""
