@@ -19,6 +19,7 @@ from cityreport.domain.targets import HEADLINE
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
 from cityreport.i18n import ntr, number, period_name, text, tr
 from cityreport.network.analyses import Asked
+from cityreport.network.arrival import ArrivalState
 from cityreport.network.city_facts import CityFacts
 from cityreport.network.files_table import Aside, files_table
 from cityreport.network.network_sums import NetworkSum
@@ -64,6 +65,7 @@ def _network(found: NetworkView, catalogue: Catalogue) -> ReportTable:
         _people_words(found.cities),
         *_headline(headline, text(catalogue.indicator(HEADLINE).label)),
         _behind(late, found),
+        *_remarked(found.aside),
     ]
     return ReportTable(
         tr("Network"),
@@ -114,6 +116,19 @@ def _behind(late: int, found: NetworkView) -> str:
         all=n,
         month=month,
     )
+
+
+def _remarked(aside: Sequence[Aside]) -> Iterator[str]:
+    """Yield how many files count although something in them is unlikely."""
+    many = sum(1 for _, state, _ in aside if state is ArrivalState.REMARKED)
+    if many:
+        yield ntr(
+            "{n} file was taken with a remark, such as a part that is more than its whole. Unless "
+            "a later one replaced it, its numbers are in the sums: see Files.",
+            "{n} files were taken with remarks, such as a part that is more than its whole. "
+            "Unless later ones replaced them, their numbers are in the sums: see Files.",
+            many,
+        )
 
 
 def _headline(sum_: NetworkSum, name: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ from cityreport.network.network_sums import size_class, sum_up
 from cityreport.network.network_view import due_month, gather, write_overview
 from cityreport.network.overview_tables import NetworkView, overview_tables
 from tests.network.made_cities import made_submission
+from tests.network.trial import write_unlikely
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
 NAMES = ('=HYPERLINK("http://x")', "<script>alert(1)</script>", "Third", "Fourth")
@@ -227,3 +228,16 @@ def test_numbers_that_are_damaged_or_gone_are_not_left_out_of_a_sum(
             write_overview(opened.manifest, out, catalogue_file.catalogue, NOW)
     assert "\n" not in str(caught.value.facts["reason"])
     assert not (out / "overview.html").exists()
+
+
+def test_sums_with_remarked_numbers_say_so(
+    found: NetworkView, inbox: Path, out: Path, catalogue_file: CatalogueFile
+) -> None:
+    catalogue = catalogue_file.catalogue
+    assert not any("remark" in said for said in overview_tables(found, catalogue)[0].sentences)
+    write_unlikely(made_submission(7, catalogue_file, months=1), inbox)
+    with Desk(out, catalogue_file) as opened:
+        opened.collect(inbox, NOW)
+        remarked = gather(opened.manifest, out, catalogue, NOW)
+    said = overview_tables(remarked, catalogue)[0].sentences[-1]
+    assert said.startswith("1 file was taken with a remark, such as a part that is more than its")
