@@ -297,9 +297,8 @@ def _copy_with_journal(store: Path, target: Path) -> None:
 
 
 def _head_of(store: Path, progress: ReportProgress) -> Head | None:
-    """Return the end of the journal of a file that can be opened, takes back half a change of a
-    power
-    cut, and is whole; None of any other."""
+    """Return the end of the journal of a file that can be opened and is whole, once half a change
+    of a power cut was taken back; None of any other."""
     try:
         database.check_header(store)
         with closing(database.open_writer(store)) as connection:

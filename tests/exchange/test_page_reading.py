@@ -24,6 +24,7 @@ from cityreport.domain.page_record import (
     encode_page,
     page_rows,
 )
+from cityreport.domain.page_totals import OnPaper
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange import key_file
@@ -89,7 +90,13 @@ def test_a_record_comes_back_from_its_bytes(
 def test_changed_bytes_are_refused(
     at: int, put: bytes, gone: int, catalogue_file: CatalogueFile
 ) -> None:
-    said = month_record(catalogue_file)
+    hold_changed(month_record(catalogue_file), at, put, gone, catalogue_file)
+
+
+def hold_changed(
+    said: OnPaper, at: int, put: bytes, gone: int, catalogue_file: CatalogueFile
+) -> None:
+    """Hold that a code with bytes put in and taken out is refused, or of an unknown office."""
     code = sign_page(said, catalogue_file, KEY.signing)
     at %= len(code)
     changed = code[:at] + put + code[at + gone :]

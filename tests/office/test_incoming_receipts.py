@@ -16,14 +16,13 @@ from cityreport import i18n
 from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.cell_record import CellRecord
-from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
 from cityreport.domain.receipt import ChainRecord, Receipt, ReceivedRecord, RemarkRecord
 from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange import key_file, receipt_file, signed_file
+from cityreport.exchange import key_file, receipt_file
 from cityreport.exchange.verification import verify_file
 from cityreport.finding_words import finding_message
 from cityreport.office import incoming_receipts
@@ -40,6 +39,7 @@ from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.submissions.submission_dialog import SubmissionDialog
 from tests.conftest import NOW, PROFILE, clock
+from tests.office.known_network import know
 from tests.test_cli import Run, run
 from tests.ui.fixtures_pages import child, make_desk
 
@@ -90,18 +90,6 @@ def written(
     path = folder / f"receipt-{len(list(folder.glob('receipt-*')))}.json"
     receipt_file.write_receipt(receipt_file.chained(receipt, 1, None), path, desk.signing)
     return path
-
-
-def know(office: Office, desk: key_file.OpenKey, folder: Path) -> None:
-    """Let the office know the network."""
-    assert desk.file.recipient is not None
-    card = NetworkCard(
-        "cityreport-network", "1.0", MADE, desk.file.owner, desk.file.key, desk.file.recipient,
-        [], None,
-    )  # fmt: skip
-    path = folder / "card.json"
-    path.write_bytes(signed_file.encoded(signed_file.signed(card, desk.signing)))
-    office.exports.keys.take_in_network(path)
 
 
 def remarked(office: Office) -> list[str]:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import PER
-from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.peer_pack import (
     Beside,
     PeerFigureRecord,
@@ -32,6 +31,7 @@ from cityreport.office import peers
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from tests.conftest import RunCommand, clock
+from tests.office.known_network import know
 
 MADE = "2023-03-01T08:00:00Z"
 YEAR = 2022
@@ -72,18 +72,6 @@ def written(pack: PeerPack, desk: key_file.OpenKey, folder: Path) -> Path:
     path = folder / f"pack-{len(list(folder.glob('pack-*')))}.json"
     path.write_bytes(signed_file.encoded(signed_file.signed(pack, desk.signing)))
     return path
-
-
-def know(office: Office, desk: key_file.OpenKey, folder: Path) -> None:
-    """Let the office know the network."""
-    assert desk.file.recipient is not None
-    card = NetworkCard(
-        "cityreport-network", "1.0", MADE, desk.file.owner, desk.file.key, desk.file.recipient,
-        [], None,
-    )  # fmt: skip
-    path = folder / "card.json"
-    path.write_bytes(signed_file.encoded(signed_file.signed(card, desk.signing)))
-    office.exports.keys.take_in_network(path)
 
 
 @pytest.fixture
