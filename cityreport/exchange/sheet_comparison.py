@@ -60,8 +60,23 @@ def comparison_faults(
                     )
             for sheet in readable:
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
-            for place in (*reading.hidden, *found.hidden):
-                yield DataError("workbook_hidden", where=place)
+            yield from _covering_faults(reading, found, right)
+
+
+def _covering_faults(
+    reading: BookReading, found: SheetReader, right: SheetReader
+) -> Iterator[DataError]:
+    """Yield an error for what hides cells or says something beside them, once all are read."""
+    ours = set(right.hidden)
+    for place in (*reading.hidden, *found.hidden):
+        if place not in ours:
+            yield DataError("workbook_hidden", where=place)
+    for place in (*reading.added, *found.added):
+        yield DataError("workbook_extra", where=shortened(place))
+    words = {said.replace(" ", "") for _, said in right.edges}
+    for sheet, said in (*reading.edges, *found.edges):
+        if said.replace(" ", "") not in words:
+            yield DataError("workbook_edge", where=sheet, found=shortened(said))
 
 
 def _data_faults(reading: BookReading, catalogue: Catalogue) -> Iterator[DataError]:

@@ -21,6 +21,7 @@ from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
 from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
+from cityreport.exchange.sheet_covering import COVERING, Covering
 from cityreport.exchange.workbook_text import read_text
 
 MOST_ROWS = 1_048_576
@@ -65,12 +66,28 @@ class SheetReader:
         self._parts = self._sheets()
         self._strings = self._shared_strings()
         self._hidden: list[tuple[str, _Hidden]] = []
+        self._covering: list[tuple[str, Covering]] = []
 
     @property
     def hidden(self) -> list[str]:
-        """The rows and columns that nobody sees, of the sheets whose rows were taken so far:
-        `Data!4:9`, `Data!C:C`."""
-        return [f"{sheet}!{span}" for sheet, hidden in self._hidden for span in hidden.spans()]
+        """What nobody sees of the sheets whose rows were taken so far: rows and columns, merged
+        cells, zeros: `Data!4:9`, `Data!C:C`, `Data!A1:C3`, `Data!0`."""
+        spans = [f"{sheet}!{span}" for sheet, hidden in self._hidden for span in hidden.spans()]
+        return spans + [
+            f"{sheet}!{p}" for sheet, covering in self._covering for p in covering.hidden
+        ]
+
+    @property
+    def added(self) -> list[str]:
+        """The places of hints and tiny charts in these sheets."""
+        return [
+            f"{sheet}!{place}" for sheet, covering in self._covering for place in covering.added
+        ]
+
+    @property
+    def edges(self) -> list[tuple[str, str]]:
+        """These sheets with the words on the edges of their pages, without codes."""
+        return [(sheet, words) for sheet, covering in self._covering for words in covering.edges]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,6 +101,7 @@ class SheetReader:
             raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
         target = _SheetTarget(sheet, self._strings)
         self._hidden.append((sheet, target.hidden))
+        self._covering.append((sheet, target.covering))
         for _ in self._parsed(part, target):
             yield from target.taken()
         yield from target.taken()
@@ -264,6 +282,7 @@ class _SheetTarget(_TextTarget):
         self._type = ""
         self._formula = False
         self.hidden = _Hidden()
+        self.covering = Covering()
 
     def taken(self) -> list[tuple[int, Row]]:
         """Return the rows completed since the last call."""
@@ -286,6 +305,8 @@ class _SheetTarget(_TextTarget):
             self.hidden.note_columns(attributes)
         elif name == "sheetFormatPr":
             self.hidden.note_rest(attributes)
+        elif name in COVERING:
+            self._texts, self._length = self.covering.start(name, attributes), 0
 
     def end(self, tag: str) -> None:
         name = self._name(tag)
@@ -300,6 +321,9 @@ class _SheetTarget(_TextTarget):
                 self._rows.append((self._number, self._row))
         elif name == "rPh":
             self._phonetic -= 1
+        elif self._texts is not None and self.covering.is_edge(name):
+            self._texts = None
+            self.covering.end()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")

@@ -12,26 +12,32 @@ import math
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from cityreport.domain.sheet_columns import column_number
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
 from cityreport.exchange.sheet_reader import SheetReader, Value
+from cityreport.exchange.workbook_part import local_name, read_part
+from cityreport.exchange.workbook_relations import relation_faults
 
 _ADDED = re.compile(r"xl/(comments|threadedcomments|persons|media|embeddings)[^/]*(/|\.|$)")
 _DRAWING = re.compile(r"xl/drawings/drawing[0-9]*\.xml")
 _CHART = re.compile(r"xl/charts/chart[0-9]*\.xml")
 _SHAPES = frozenset({"sp", "pic", "cxnSp", "oleObject"})
-_PLAIN_FORMAT = re.compile(r"(\[\$-[0-9A-Fa-f]+\])?(general|@|[#0?]([#0?,. \\]*[#0?])?)", re.I)
-"""A number in digits as it is, or a text: no words, no sections, no division by thousands."""
+_PLAIN_FORMAT = re.compile(
+    r"(\[\$-(?!f[48]00\])[0-9a-f]+\])?(general|@|(#(,|\\? )##)?0(\.[0#?]+)?)", re.I
+)
+"""A number in digits as it is, or a text: no words, no sections, no division by thousands, no
+point or space between the digits of 84, and a zero is shown."""
+_PLAIN_IDS = frozenset({"", "0", "1", "2", "3", "4", "9", "10", "49"})
+"""The formats without a code of their own that show a number in digits: no dates or fractions."""
 _SIGNED_FORMAT = re.compile(
     r"\\?\+?(?P<digits>0(\.0+)?%)(;\\?[-\u2212](?P=digits)(;(?P=digits))?)?"
 )
 """A share with its sign: a negative one says so."""
+_FIRST_OWN = 164
+"""The number of the first format that has its code in the file."""
 _OUR_NAMES = frozenset({"_xlnm.Print_Titles", "_xlnm._FilterDatabase"})
 _REFERENCES = frozenset({"numRef", "strRef", "multiLvlStrRef"})
 _CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache"})
@@ -42,7 +48,6 @@ _RANGE = re.compile(
 )
 _LONGEST = 20_000
 """Cells that a chart may be drawn from: no coverage has more months."""
-_LARGEST = 64 * 1024**2
 
 
 def show_faults(
@@ -60,9 +65,10 @@ def show_faults(
     told = {words for name in drawings for words in _described(model, name)}
     for name in parts:
         if _DRAWING.fullmatch(name.casefold()):
-            kinds = {_local(element) for element in _part(archive, name).iter()}
+            kinds = {local_name(element) for element in read_part(archive, name).iter()}
             if kinds & _SHAPES or not _described(archive, name) <= told:
                 yield DataError("workbook_extra", where=shortened(name))
+    yield from relation_faults(archive)
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
@@ -71,15 +77,15 @@ def show_faults(
 
 def _described(archive: zipfile.ZipFile, name: str) -> set[str]:
     """Return what a drawing says of its charts to those who do not see them."""
-    said = (e.get(key, "") for e in _part(archive, name).iter() for key in ("descr", "title"))
+    said = (e.get(key, "") for e in read_part(archive, name).iter() for key in ("descr", "title"))
     return {" ".join(words.split()) for words in said if words}
 
 
 def _hidden_sheets(archive: zipfile.ZipFile, sheets: set[str]) -> Iterator[DataError]:
-    for element in _part(archive, "xl/workbook.xml").iter():
-        if _local(element) == "definedName" and element.get("name") not in _OUR_NAMES:
+    for element in read_part(archive, "xl/workbook.xml").iter():
+        if local_name(element) == "definedName" and element.get("name") not in _OUR_NAMES:
             yield DataError("workbook_name", where=shortened(element.get("name", "")))
-        if _local(element) == "sheet" and element.get("state", "visible") != "visible":
+        if local_name(element) == "sheet" and element.get("state", "visible") != "visible":
             name = element.get("name", "")
             if name in sheets:
                 yield DataError("workbook_hidden", where=name)
@@ -88,10 +94,23 @@ def _hidden_sheets(archive: zipfile.ZipFile, sheets: set[str]) -> Iterator[DataE
 def _formats(archive: zipfile.ZipFile) -> Iterator[DataError]:
     if "xl/styles.xml" not in archive.NameToInfo:
         return
-    for element in _part(archive, "xl/styles.xml").iter():
-        code = element.get("formatCode", "") if _local(element) == "numFmt" else "General"
+    for element in read_part(archive, "xl/styles.xml").iter():
+        code = element.get("formatCode", "") if local_name(element) == "numFmt" else "General"
         if not _is_plain(code):
             yield DataError("workbook_format", where="styles", found=shortened(code))
+        if local_name(element) == "cellXfs":
+            yield from _looks(element)
+
+
+def _looks(looks: Element) -> Iterator[DataError]:
+    """Yield an error for a look of cells that is a date or a fraction, or repeats a text until the
+    cell is full."""
+    for look in looks.iter():
+        number = look.get("numFmtId", "")
+        if number not in _PLAIN_IDS and not (number.isdecimal() and int(number) >= _FIRST_OWN):
+            yield DataError("workbook_format", where="styles", found=shortened(number))
+        if look.get("horizontal") == "fill":
+            yield DataError("workbook_format", where="styles", found="fill")
 
 
 def _is_plain(code: str) -> bool:
@@ -120,11 +139,13 @@ def _kept_by_charts(
     for name in parts:
         if not _CHART.fullmatch(name.casefold()):
             continue
-        for element in _part(archive, name).iter():
-            code = element.text if _local(element) == "formatCode" else element.get("formatCode")
+        for element in read_part(archive, name).iter():
+            code = (
+                element.text if local_name(element) == "formatCode" else element.get("formatCode")
+            )
             if code is not None and not _is_plain(code):
                 yield DataError("workbook_format", where=shortened(name), found=shortened(code))
-            kind = _local(element)
+            kind = local_name(element)
             if kind in _LITERALS or (kind in _REFERENCES and not _is_as_the_cells(element, right)):
                 yield DataError("workbook_chart", where=shortened(name))
 
@@ -132,16 +153,16 @@ def _kept_by_charts(
 def _is_as_the_cells(reference: Element, right: SheetReader) -> bool:
     """Return whether what a chart keeps of its cells stands in them, value by value."""
     kept: dict[int, str] = {}
-    caches = [element for element in reference if _local(element) in _CACHES]
-    for point in (p for cache in caches for p in cache.iter() if _local(p) == "pt"):
+    caches = [element for element in reference if local_name(element) in _CACHES]
+    for point in (p for cache in caches for p in cache.iter() if local_name(p) == "pt"):
         at = point.get("idx", "")
-        values = [element.text or "" for element in point if _local(element) == "v"]
+        values = [element.text or "" for element in point if local_name(element) == "v"]
         if not (at.isdecimal() and len(at) < 6 and len(values) == 1) or int(at) in kept:
             return False
         kept[int(at)] = values[0]
     if not caches:
         return True
-    where = "".join(element.text or "" for element in reference if _local(element) == "f")
+    where = "".join(element.text or "" for element in reference if local_name(element) == "f")
     cells = _cells_of(where, right)
     return all(_is_kept(kept.get(i, ""), cell) for i, cell in enumerate(cells)) and all(
         i < len(cells) for i in kept
@@ -176,28 +197,11 @@ def _cells_of(where: str, right: SheetReader) -> list[Value | None]:
 
 def _drawn(archive: zipfile.ZipFile, name: str) -> tuple[frozenset[str], str]:
     """Return the cells that a chart is drawn from, and its words."""
-    root = _part(archive, name)
+    root = read_part(archive, name)
     cells = {
         (element.text or "").replace("$", "").replace("'", "")
         for element in root.iter()
-        if _local(element) == "f"
+        if local_name(element) == "f"
     }
-    words = "".join(element.text or "" for element in root.iter() if _local(element) == "t")
+    words = "".join(element.text or "" for element in root.iter() if local_name(element) == "t")
     return frozenset(cells), " ".join(words.split())
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> Element:
-    info = archive.NameToInfo.get(name)
-    if info is None or info.file_size > _LARGEST:
-        raise DataError("workbook_damaged", path=str(archive.filename), reason=f"no {name}")
-    try:
-        return fromstring(archive.read(info), forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise DataError("workbook_entities", path=str(archive.filename)) from error
-    except ParseError as error:
-        reason = f"{name}: {error}"
-        raise DataError("workbook_damaged", path=str(archive.filename), reason=reason) from error
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]

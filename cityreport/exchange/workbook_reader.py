@@ -47,12 +47,14 @@ def read_workbook(path: FilePath) -> Submission:
 @dataclass(frozen=True, slots=True)
 class BookReading(SealedContent[Submission]):
     """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
-    to be compared with the content (`sheet_comparison`). `hidden`: their rows and columns that
-    nobody sees."""
+    to be compared with the content (`sheet_comparison`). `hidden`, `added`, `edges`: of these two
+    sheets, as `SheetReader` has them."""
 
     beside: ReadableCells
     titles: Row
     hidden: tuple[str, ...]
+    added: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
 
 
 def decoded(path: FilePath) -> BookReading:
@@ -74,7 +76,8 @@ def decoded(path: FilePath) -> BookReading:
             raise located_error(shape_error(error), place) from error
         observations = list(_observations(data, place))
     whole = msgspec.structs.replace(submission, observations=observations)
-    return BookReading(whole, place, data.beside, titles, tuple(sheets.hidden))
+    covering = tuple(sheets.hidden), tuple(sheets.added), tuple(sheets.edges)
+    return BookReading(whole, place, data.beside, titles, *covering)
 
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:

@@ -235,8 +235,16 @@ SENTENCES = {
         "another list of indicators, so the words of its sheets may differ. Rely on Data and Metadata."
     ),
     "workbook_extra": mark(
-        "The file has a comment, a text box or a picture ({where}), which no submission has. Remove "
-        "it, or ask for the file as it was exported."
+        "The file has a comment, a hint, a text box or a picture ({where}), which no submission has. "
+        "Remove it, or ask for the file as it was exported."
+    ),
+    "workbook_edge": mark(
+        "At the edge of the pages of {where} stands “{found}”, which no submission has. Remove it, or ask "
+        "for the file as it was exported."
+    ),
+    "workbook_relation": mark(
+        "Spreadsheet programs would show a part of the file that is not of a submission ({where}). Ask for "
+        "the file as it was exported."
     ),
     "workbook_hidden": mark(
         "{where} is hidden. Show it again, or ask for the file as it was exported."

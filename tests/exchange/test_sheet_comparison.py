@@ -107,6 +107,30 @@ def describe_otherwise(xml: str) -> str:
     return re.sub('descr="[^"]*"', 'descr="All is well"', xml)
 
 
+def instead(old: str, new: str) -> Edit:
+    def edit(xml: str) -> str:
+        assert old in xml
+        return xml.replace(old, new)
+
+    return edit
+
+
+def format_as(code: str) -> Edit:
+    return instead('formatCode="0.0#"', f'formatCode="{code}"')
+
+
+def repeat_texts(xml: str) -> str:
+    return re.sub('horizontal="[a-z]+"', 'horizontal="fill"', xml)
+
+
+def after_cells(xml: str) -> Edit:
+    return instead("</sheetData>", f"</sheetData>{xml}")
+
+
+def hint(words: str) -> str:
+    return f'<dataValidations><dataValidation sqref="A1:C9" prompt="{words}"/></dataValidations>'
+
+
 def row_with(said: str) -> Edit:
     return lambda xml: re.sub(
         r'<row r="3"( ht="[^"]*" customHeight="1")?', rf'<row r="3" {said}', xml
@@ -212,6 +236,31 @@ def test_what_a_chart_keeps_is_what_stands_in_its_cells(
         ("xl/styles.xml", show_other_digits, "workbook_format"),
         ("xl/charts/chart1.xml", draw_other_cells, "workbook_chart"),
         ("xl/drawings/drawing1.xml", describe_otherwise, "workbook_extra"),
+        ("xl/styles.xml", format_as(r"0\.0"), "workbook_format"),
+        ("xl/styles.xml", format_as(r"0\ 0"), "workbook_format"),
+        ("xl/styles.xml", format_as("0,.0"), "workbook_format"),
+        ("xl/styles.xml", format_as("#"), "workbook_format"),
+        ("xl/styles.xml", format_as("[$-F400]0"), "workbook_format"),
+        ("xl/styles.xml", instead('numFmtId="3"', 'numFmtId="45"'), "workbook_format"),
+        (
+            "xl/styles.xml",
+            repeat_texts,
+            "workbook_format",
+        ),
+        (
+            SUMMARY,
+            after_cells('<mergeCells><mergeCell ref="A1:C9"/></mergeCells>'),
+            "workbook_hidden",
+        ),
+        (DATA, after_cells('<mergeCells><mergeCell ref="A3:C9"/></mergeCells>'), "workbook_hidden"),
+        (MONTHS, instead("<sheetView ", '<sheetView showZeros="0" '), "workbook_hidden"),
+        (MONTHS, after_cells('<cfRule><dataBar showValue="0"/></cfRule>'), "workbook_hidden"),
+        (SUMMARY, after_cells(hint("It is 3")), "workbook_extra"),
+        (SUMMARY, after_cells('<hyperlink ref="A1" tooltip="It is 3"/>'), "workbook_extra"),
+        (MONTHS, after_cells("<extLst><sparkline/></extLst>"), "workbook_extra"),
+        (MONTHS, instead("Restricted", "Public"), "workbook_edge"),
+        (DATA, instead("Restricted", "Public"), "workbook_edge"),
+        (QUALITY, instead("<oddHeader />", "<oddHeader>&amp;CHalved</oddHeader>"), "workbook_edge"),
     ],
 )
 def test_nothing_shows_other_than_the_cells_hold(
@@ -228,6 +277,31 @@ def test_a_comment_is_refused(workbook_path: Path, catalogue_file: CatalogueFile
     assert [p.code for p in verify_file(workbook_path, catalogue_file).problems] == [
         "workbook_extra"
     ]
+
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@pytest.mark.parametrize(
+    ("part", "edit"),
+    [
+        ("_rels/.rels", instead("xl/workbook.xml", "xl/another.xml")),
+        ("[Content_Types].xml", instead("/xl/workbook.xml", "/xl/another.xml")),
+        (RELATIONS, instead("styles.xml", "others.xml")),
+        (RELATIONS, instead("/relationships/theme", "/relationships/sharedStrings")),
+        (RELATIONS, instead("/relationships/theme", "/relationships/externalLink")),
+        ("xl/worksheets/_rels/sheet1.xml.rels", instead("drawing1.xml", "shapes.xml")),
+        ("xl/worksheets/_rels/sheet1.xml.rels", instead("/relationships/drawing", "/r/comments")),
+        ("xl/drawings/_rels/drawing1.xml.rels", instead("chart1.xml", "../words.xml")),
+        ("xl/drawings/_rels/drawing1.xml.rels", instead("/relationships/chart", "/r/diagramData")),
+    ],
+)
+def test_no_program_opens_another_part_than_was_compared(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile, part: str, edit: Edit
+) -> None:
+    spoil(workbook_path, part, edit)
+    codes = [p.code for p in verify_file(workbook_path, catalogue_file).problems]
+    assert "workbook_relation" in codes
 
 
 def test_words_of_another_version_are_a_remark(

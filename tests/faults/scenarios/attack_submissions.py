@@ -32,6 +32,7 @@ from cityreport.i18n import in_language
 from cityreport.store.journal import Action, JournalEntry
 from cityreport.store.journal_links import LINK, new_row_hash
 from tests.faults import city
+from tests.faults.covered_workbooks import covered
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
 
@@ -43,9 +44,9 @@ Lie = tuple[str, dict[str, Any]]
 
 
 def run(trial: Trial) -> Tally:
-    """All three kinds of lies."""
+    """All four kinds of lies."""
     tally = Tally("submission that lies")
-    for part in (run_sheets, run_contents, run_histories):
+    for part in (run_sheets, run_covers, run_contents, run_histories):
         found = part(trial)
         tally.note(found.fault, found.tried)
         tally.add(found)
@@ -72,6 +73,18 @@ def run_sheets(trial: Trial) -> Tally:
             found = verify_file(lie, _CATALOGUE)
             told = any(problem.where == f"{sheet}!{place}" for problem in found.problems)
             _count(tally, f"{path.parent.name} {sheet}!{place}", found, told=told)
+    return tally
+
+
+def run_covers(trial: Trial) -> Tally:
+    """Everything that shows something else than the cells hold, which are as they were."""
+    tally = Tally("cells covered")
+    room = trial.room("covers")
+    with city.open_office(city.make_small(room / "small.cityreport")) as office:
+        made = office.exports.export(FIRST, LAST, ["xlsx"], room)
+    lie = room / "lie.xlsx"
+    for what in covered(room / made.files[0], lie):
+        _count(tally, what, verify_file(lie, _CATALOGUE), told=True)
     return tally
 
 
