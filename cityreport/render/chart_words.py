@@ -165,6 +165,24 @@ def empty_sentence() -> str:
     return tr("There are no figures yet. Enter the first month on the page Enter.")
 
 
+def no_line_sentence(progress: Progress) -> str:
+    """Return why an empty progress has no line."""
+    return empty_sentence() if was_never_answered(progress) else no_year_sentence()
+
+
+def no_year_sentence() -> str:
+    """Return why answered quarters make no year."""
+    return tr(
+        "There are no twelve months in a row yet: the quarters or years that were entered do not "
+        "make them."
+    )
+
+
+def no_months_sentence() -> str:
+    """Return why answered quarters or years say nothing of single months."""
+    return tr("This chart shows single months, and only quarters or years were entered.")
+
+
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
     """Return the unit that is counted: `victims`."""
     return wording.unit_name(catalogue, progress.indicator, progress.unit)
@@ -264,7 +282,7 @@ def chart_text(
     possible."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
-        return f"{title}\n{empty_sentence()}"
+        return f"{title}\n{no_line_sentence(progress)}"
     seen = measured_progress(progress, view)
     lines = [title, *headline(catalogue, progress)[:1]]
     lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))

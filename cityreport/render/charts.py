@@ -90,7 +90,7 @@ def progress_figure(
         sheet.title(chart_words.chart_title(progress, catalogue, view))
     if chart_words.is_empty(progress):
         sheet.y -= 0.15
-        sheet.write(chart_words.empty_sentence(), SIZES.verdict, COLORS.muted)
+        sheet.write(chart_words.no_line_sentence(progress), SIZES.verdict, COLORS.muted)
         return sheet.figure
     bottom = sheet.margin
     if view.words:

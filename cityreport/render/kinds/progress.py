@@ -14,9 +14,9 @@ from cityreport.render.chart_words import (
     Outlook,
     chart_text,
     chart_title,
-    empty_sentence,
     is_empty,
     measured_progress,
+    no_line_sentence,
     notes,
 )
 from cityreport.render.kinds.scene import (
@@ -43,7 +43,7 @@ def tell(scene: ChartContext, ahead: ProgressOutlook) -> ChartText:
     progress, view = ahead.progress, scene.view
     title = chart_title(progress, scene.catalogue, view)
     if is_empty(progress):
-        return ChartText(title, empty_sentence())
+        return ChartText(title, no_line_sentence(progress))
     last = tuple(notes(progress, scene.catalogue, view))
     said = headline(scene.catalogue, progress)
     lines = chart_text(progress, scene.catalogue, view, ahead.outlook).split("\n")

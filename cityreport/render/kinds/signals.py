@@ -46,7 +46,8 @@ def tell(scene: ChartContext, signals: Signals) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
     if not signals.months:
-        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        nothing = chart_words.no_months_sentence if signals.answered else chart_words.empty_sentence
+        return ChartText(title, nothing(), notes=common_notes(scene))
     judged = [m for m in signals.months if m.usual is not None and m.month.value is not None]
     return ChartText(
         title,

@@ -63,7 +63,8 @@ def tell(scene: ChartContext, years: Years) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
-        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        nothing = chart_words.no_year_sentence if years.answered else chart_words.empty_sentence
+        return ChartText(title, nothing(), notes=common_notes(scene))
     return ChartText(
         title,
         _finding(years),
