@@ -22,6 +22,7 @@ from cityreport.domain.trend import Projection, ThreeYears
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 from cityreport.progress_wording import headline, named_as_counted
+from cityreport.render import empty_words
 from cityreport.wording import STATUS_NAMES, spans_name, years_name
 
 Measure = Literal["rate", "count"]
@@ -160,29 +161,6 @@ def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> st
     return f"{progress.indicator} {named_as_counted(catalogue, progress)} · {view.area}"
 
 
-def empty_sentence() -> str:
-    """Return what to do where there is nothing to draw."""
-    return tr("There are no figures yet. Enter the first month on the page Enter.")
-
-
-def no_line_sentence(progress: Progress) -> str:
-    """Return why an empty progress has no line."""
-    return empty_sentence() if was_never_answered(progress) else no_year_sentence()
-
-
-def no_year_sentence() -> str:
-    """Return why answered quarters make no year."""
-    return tr(
-        "There are no twelve months in a row yet: the quarters or years that were entered do not "
-        "make them."
-    )
-
-
-def no_months_sentence() -> str:
-    """Return why answered quarters or years say nothing of single months."""
-    return tr("This chart shows single months, and only quarters or years were entered.")
-
-
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
     """Return the unit that is counted: `victims`."""
     return wording.unit_name(catalogue, progress.indicator, progress.unit)
@@ -282,7 +260,7 @@ def chart_text(
     possible."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
-        return f"{title}\n{no_line_sentence(progress)}"
+        return f"{title}\n{empty_words.no_line_sentence(progress)}"
     seen = measured_progress(progress, view)
     lines = [title, *headline(catalogue, progress)[:1]]
     lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))
