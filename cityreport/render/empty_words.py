@@ -1,6 +1,6 @@
-"""What a chart says where there is nothing to draw, and why.
+"""Sentences in the place of a chart that has nothing to draw, and their reasons.
 
-Belongs here: sentences in a chart's place. Not here: those beside a drawn one (chart_words).
+Belongs here: those sentences. Not here: those beside a drawn chart (chart_words).
 """
 
 from __future__ import annotations
