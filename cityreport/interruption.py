@@ -130,10 +130,17 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
 def _again(number: int) -> None:
     """Have a signal come once more in a moment, from another thread: this one is in a hook."""
     _state.times = 0
-    soon = threading.Timer(_SOON, _thread.interrupt_main, (number,))
+    soon = threading.Timer(_SOON, _send, (number,))
     soon.daemon = True
     with suppress(RuntimeError):  # the interpreter is ending, and so is the command
         soon.start()
+
+
+def _send(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):  # it ends a wait too
+        signal.pthread_kill(_MAIN, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
 
 
 @contextmanager
