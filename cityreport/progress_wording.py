@@ -180,7 +180,7 @@ def _too_little(progress: Progress) -> str:
     if progress.rule is Rule.MONTHS_MISSING:
         said.append(tr("The last twelve months are not all there yet."))
     if progress.baseline.mean is None:
-        said.append(no_baseline_sentence(progress))
+        said.append(no_baseline_sentence(progress, years_name(progress.baseline.years)))
     return " ".join(said)
 
 

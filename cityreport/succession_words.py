@@ -6,7 +6,6 @@ from cityreport.domain.area import Area, Followed
 from cityreport.domain.progress_figures import Progress
 from cityreport.domain.succession import ChangeKind, DistrictChange
 from cityreport.i18n import mark, period_name, tr
-from cityreport.wording import years_name
 
 _CHANGES = {
     ChangeKind.RENAMED: mark(
@@ -36,9 +35,9 @@ def change_sentence(change: DistrictChange) -> str:
     return tr(_CHANGES[change.kind], month=period_name(change.month), districts=districts)
 
 
-def no_baseline_sentence(progress: Progress) -> str:
-    """Return why a series has no baseline yet, or, of a district that began later, never will."""
-    years = years_name(progress.baseline.years)
+def no_baseline_sentence(progress: Progress, years: str) -> str:
+    """Return why a series has no baseline yet, or, of a district that began later, never will.
+    `years`: those of the baseline."""
     if progress.began is None or not progress.began_late:
         return tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
     return tr(
