@@ -296,7 +296,9 @@ def test_the_enrolment_is_printed(run: Run, store: Path, tmp_path: Path) -> None
     sheet = tmp_path / "enrolment.pdf"
     assert run("key", "enrol", sheet, "--store", store).code == 0
     assert sheet.read_bytes().startswith(b"%PDF")
-    assert run("key", "enrol", sheet, "--store", store).code == 0, "it may be printed again"
+    found = run("key", "enrol", sheet, "--store", store)
+    assert (found.code, "--force" in found.err) == (3, True)
+    assert run("key", "enrol", sheet, "--force", "--store", store).code == 0
 
 
 def test_the_workbook_has_the_same_signature(run: Run, store: Path) -> None:

@@ -9,6 +9,7 @@ import click
 
 from cityreport.command_answers import Answer, print_json
 from cityreport.commands.command_options import command, json_option, open_office, store_option
+from cityreport.commands.output_options import force_option
 from cityreport.commands.passphrases import new_passphrase, passphrase_option, with_passphrase
 from cityreport.console import say
 from cityreport.domain import public_key
@@ -70,7 +71,7 @@ def change_passphrase(
 def export_key(
     file: Path, passphrase_file: Path | None, new_file: Path | None, store: Path | None
 ) -> None:
-    check_output(file, Output(OutputKind.KEY), (".json",), replace=False)
+    check_output(file, Output(OutputKind.KEY, is_new=True), (".json",), replace=True)
     with open_office(store, to_write=True) as office:
         keys = office.exports.keys
         with_passphrase(passphrase_file, keys.open)
@@ -124,10 +125,11 @@ def renew_key(yes: bool, store: Path | None, as_json: bool) -> None:
 @command("enrol", mark("Write the public key for the network: a file (.json) or paper (.pdf)."))
 @click.argument("file", type=_FILE)
 @passphrase_option()
+@force_option()
 @store_option()
-def enrol_key(file: Path, passphrase_file: Path | None, store: Path | None) -> None:
+def enrol_key(file: Path, passphrase_file: Path | None, force: bool, store: Path | None) -> None:
     output = Output(OutputKind.ENROLMENT, is_public=True)
-    check_output(file, output, (".json", ".pdf"), replace=True)
+    check_output(file, output, (".json", ".pdf"), replace=force)
     with open_office(store, to_write=True) as office:
         keys = office.exports.keys
         with_passphrase(passphrase_file, keys.open)
@@ -176,7 +178,7 @@ def _print_sheet(office: Office, file: Path) -> None:
     made = office.exports.keys.make_enrolment(city.name, city.country)
     paper = Paper(office.exports.chosen_paper())
     sheet = enrolment_sheet.enrolment_sheet(made)
-    print_offscreen(sheet, file, paper, kind=OutputKind.ENROLMENT)
+    print_offscreen(sheet, file, paper, is_public=True, kind=OutputKind.ENROLMENT)
 
 
 def _say_key(keys: OfficeKeys, *, as_json: bool) -> None:

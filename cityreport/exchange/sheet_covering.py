@@ -1,4 +1,4 @@
-"""What a sheet has beside its cells that hides them, or says something of its own.
+"""The parts of a sheet beside its cells that hide them, or say something of their own.
 
 Cells merged over others, zeros and numbers that are not shown, hints, tiny charts, and words on the
 edges of its pages.
@@ -22,7 +22,7 @@ _MOST = 10_000
 
 
 class Covering:
-    """What one sheet has of it, while it is parsed.
+    """The covering parts of one sheet, while it is parsed.
 
     `hidden`: the places that are not seen; `added`: those of hints and tiny charts; `edges`: the
     words on the edges of its pages, without codes.

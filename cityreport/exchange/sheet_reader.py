@@ -70,8 +70,8 @@ class SheetReader:
 
     @property
     def hidden(self) -> list[str]:
-        """What nobody sees of the sheets whose rows were taken so far: rows and columns, merged
-        cells, zeros: `Data!4:9`, `Data!C:C`, `Data!A1:C3`, `Data!0`."""
+        """The places that nobody sees, of the sheets whose rows were taken so far: rows, columns,
+        merged cells, zeros: `Data!4:9`, `Data!C:C`, `Data!A1:C3`, `Data!0`."""
         spans = [f"{sheet}!{span}" for sheet, hidden in self._hidden for span in hidden.spans()]
         return spans + [
             f"{sheet}!{p}" for sheet, covering in self._covering for p in covering.hidden

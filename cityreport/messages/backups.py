@@ -99,7 +99,7 @@ SENTENCES = {
         "program. If it is closed, open {path} with cityreport to make it one file again."
     ),
     "schema_extra": mark(
-        "{path} has a {kind} ‘{name}’ that does not belong to cityreport. Nothing was done with it. Use a "
+        "The {kind} ‘{name}’ in {path} does not belong to cityreport. Nothing was done with the file. Use a "
         "backup, or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
     ),
     "schema_missing": mark(
@@ -107,7 +107,7 @@ SENTENCES = {
         "or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
     ),
     "schema_changed": mark(
-        "{path} has a {kind} ‘{name}’ that is not as cityreport makes it. Nothing was done with it. Use a "
+        "The {kind} ‘{name}’ in {path} is not as cityreport makes it. Nothing was done with the file. Use a "
         "backup, or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
     ),
     "cell_damaged": mark(
@@ -156,6 +156,10 @@ SENTENCES = {
     "not_a_backup": mark("{path} is not a backup. Choose one that the program has made."),
     "restore_unsound": mark(
         "{path} is damaged ({reason}), and nothing was restored from it. Choose another backup."
+    ),
+    "restore_not_ours": mark(
+        "{path} is not a cityreport file, or its beginning was overwritten, and nothing was restored from it. "
+        "Choose another backup."
     ),
     "restore_itself": mark(
         "{path} is the office file itself. Choose a backup of it, or another copy."

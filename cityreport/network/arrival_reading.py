@@ -31,7 +31,7 @@ from cityreport.exchange.incoming_file import cannot_read, check_incoming
 from cityreport.exchange.key_changes import check_changes
 from cityreport.exchange.strict_json import encoded
 from cityreport.exchange.verification import look
-from cityreport.files import sync_folder
+from cityreport.files import open_private, sync_folder
 from cityreport.messages import sentence
 from cityreport.network.arrival import Arrival, Found, PaperPage, Said
 from cityreport.network.inbox_files import is_picture, is_readable
@@ -178,7 +178,7 @@ def keep(content: bytes, path: Path) -> None:
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as stream:
+        with open(temporary, "wb", opener=open_private) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

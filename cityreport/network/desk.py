@@ -70,8 +70,8 @@ class Desk:
         self._catalogue = catalogue
         try:
             self._check_own()
-            for part in (self.received, self.data):
-                part.mkdir(parents=True, exist_ok=True)
+            for part in (folder, self.received, self.data):  # all cities' numbers lie there
+                part.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             reason = error.strerror or str(error)
             raise AccessError("cannot_write", path=str(folder), reason=reason) from error

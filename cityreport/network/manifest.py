@@ -6,6 +6,7 @@ of the desk on SQLite. Not here: analyses (`resources/sql`).
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ import msgspec
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
+from cityreport.files import create_private, make_private
 from cityreport.network.arrival import TAKEN, Arrival, ArrivalState, Decided, Found, Said
 from cityreport.network.paper_pages import is_page
 from cityreport.network.receipts import KeptReceipt
@@ -97,6 +99,10 @@ class Manifest:
     def __init__(self, path: Path) -> None:
         """Open it, or make it; raise AccessError('desk_in_use', 'desk_damaged', 'cannot_write')."""
         self._path = path
+        if not path.exists():
+            with contextlib.suppress(OSError):  # SQLite says it better
+                create_private(path)
+        make_private(path)
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=0)
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")

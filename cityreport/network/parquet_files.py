@@ -19,7 +19,7 @@ import msgspec
 
 from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.errors import AccessError
-from cityreport.files import sync_folder
+from cityreport.files import make_private, open_private, sync_folder
 from cityreport.network.manifest import KeptBatch, KeptSubmission
 
 _ROW = (
@@ -156,7 +156,7 @@ class ParquetWriter:
         """Write a small table; replace the one before."""
         lines = path.with_name(f".{path.name}.{os.getpid()}.jsonl")
         try:
-            with lines.open("wb") as stream:
+            with open(lines, "wb", opener=open_private) as stream:
                 stream.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
             self._write(_TABLE, path, {"files": [str(lines)], "columns": dict(columns)})
         except OSError as error:
@@ -173,6 +173,7 @@ class ParquetWriter:
             written = running.execute(query.replace("{path}", target), facts).fetchone()
             with temporary.open("r+b") as stream:
                 os.fsync(stream.fileno())
+            make_private(temporary)
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
             temporary.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from cityreport.domain.receipt import (
 from cityreport.errors import AccessError
 from cityreport.exchange import receipt_file, signed_file
 from cityreport.exchange.key_file import OpenKey
-from cityreport.files import write_bytes
+from cityreport.files import open_private, write_bytes
 from cityreport.network.arrival import ArrivalState, Decided, Said
 from cityreport.network.desk_moment import instant_of
 from cityreport.network.paper_pages import is_page
@@ -81,7 +81,8 @@ def write_missing(kept: Iterable[KeptReceipt], folder: Path) -> None:
         for last in kept:
             if there.get(last.name) != len(last.content):  # not there, or cut by a full disk
                 temporary = place / f".{last.name}.part"
-                temporary.write_bytes(last.content)
+                with open(temporary, "wb", opener=open_private) as stream:
+                    stream.write(last.content)
                 temporary.replace(place / last.name)
     except OSError as error:
         reason = error.strerror or str(error)

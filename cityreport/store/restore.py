@@ -123,6 +123,8 @@ def naming_the_backup(source: Path) -> Iterator[None]:
         if error.code == "store_disk":  # it is only read
             reason = str(error.facts.get("reason", ""))
             raise AccessError("cannot_read", path=str(source), reason=reason) from error
+        if error.code == "store_not_ours":
+            raise AccessError("restore_not_ours", path=str(source)) from error
         if error.code not in _UNSOUND:
             raise
         raise _unsound(source, _what(error)) from error

@@ -40,10 +40,14 @@ def harden(connection: sqlite3.Connection) -> None:
 def check_schema(connection: sqlite3.Connection, path: Path, version: int | None = None) -> None:
     """Raise AccessError for a file whose schema has a foreign part or lacks one of the program's.
 
-    Reads nothing but `sqlite_schema`, so that nothing of a foreign schema is run. `version`: of the
-    schema, None to ask the file. Raise AccessError: schema_extra, schema_missing, schema_changed
-    with the part's kind and name; sqlite3.Error where it cannot be read.
+    Reads nothing but `sqlite_schema` and how texts are stored, so that nothing of a foreign schema
+    is run. `version`: of the schema, None to ask the file. Raise AccessError: schema_extra,
+    schema_missing, schema_changed with the part's kind and name; sqlite3.Error where it cannot be
+    read.
     """
+    (encoding,) = connection.execute("PRAGMA encoding").fetchone()
+    if encoding != "UTF-8":  # SQLite compares it with no other file
+        raise _refusal(CHANGED, path, ("text encoding", encoding))
     if version is None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     expected = _expected().get(str(version), {})

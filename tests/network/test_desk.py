@@ -75,6 +75,21 @@ def test_what_the_cities_sent_is_what_analyses_read(
         assert path.read_bytes() in {one.read_bytes() for one in kept.iterdir()}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="on Windows the folder decides")
+def test_only_the_owner_of_a_desk_reads_what_cities_sent(
+    cities: list[Submission], inbox: Path, out: Path, collect: Collect
+) -> None:
+    write(cities[0], inbox)
+    before = os.umask(0)
+    try:
+        collect()
+    finally:
+        os.umask(before)
+    modes = {p.relative_to(out): p.stat().st_mode & 0o077 for p in (out, *out.rglob("*"))}
+    assert {path: oct(mode) for path, mode in modes.items() if mode and path.suffix} == {}
+    assert modes[Path("received")] == modes[Path("data")] == 0
+
+
 def test_a_second_run_does_only_what_is_new(
     cities: list[Submission],
     inbox: Path,

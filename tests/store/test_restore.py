@@ -345,13 +345,18 @@ def _text(path: Path) -> None:
     path.write_text("numbers\n" * 1000)
 
 
+def _beginning(path: Path) -> None:
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+
+
 @pytest.mark.parametrize(
     ("spoil", "codes"),
     [
         (_damage, {"restore_unsound", "store_damaged"}),
         (_newer, {"store_newer"}),
         (_forged, {"restore_unsound"}),
-        (_text, {"store_not_ours"}),
+        (_text, {"restore_not_ours"}),
+        (_beginning, {"restore_not_ours"}),
         (Path.unlink, {"store_missing"}),
     ],
 )

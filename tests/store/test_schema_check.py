@@ -86,6 +86,20 @@ def test_a_foreign_part_is_named_and_the_file_is_left_alone(
     assert not lock_path(sample_path).exists()
 
 
+def test_texts_stored_otherwise_are_named(
+    sample_path: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.cityreport"
+    with closing(sqlite3.connect(sample_path)) as whole, closing(sqlite3.connect(other)) as made:
+        made.executescript("PRAGMA encoding = 'UTF-16le';" + "\n".join(whole.iterdump()))
+        for mark in ("application_id", "user_version"):
+            made.execute(f"PRAGMA {mark} = {whole.execute(f'PRAGMA {mark}').fetchone()[0]}")
+        made.commit()
+    with pytest.raises(AccessError, match="schema_changed") as caught:
+        Office.open(other, catalogue_file, clock, "Ada")
+    assert "text encoding ‘UTF-16le’" in sentence(caught.value)
+
+
 def test_a_trigger_that_comes_while_the_file_is_open_is_found_by_the_next_change_and_the_proof(
     sample: Office,
 ) -> None:

@@ -42,10 +42,13 @@ class Writer(NamedTuple):
     option: str
     suffix: str
     kind: str
+    is_public: bool = False
+    has_force: bool = True
 
     def call(self, store: Path, out: Path, *, force: bool) -> list[str]:
-        said = ["--store", str(store), *self.before, self.option, str(out)]
-        return [*said, "--force"] if force else said
+        named = [self.option, str(out)] if self.option else [str(out)]
+        said = ["--store", str(store), *self.before, *named]
+        return [*said, "--force"] if force and self.has_force else said
 
 
 _MONTH = ("--from", "2022-01", "--to", "2022-01")
@@ -57,6 +60,8 @@ def writers(table: Path, *, is_long: bool) -> list[Writer]:
     short form draws one kind of picture."""
     read = ("import", str(table), "--as-proposed", "--dry-run")
     form = ("form", "--month", "2023-12", "--indicators", "L1")
+    key = ("key", "export", "--new-file", str(table.with_name("passphrase")))
+    enrol, enrolment = ("key", "enrol"), OutputKind.ENROLMENT
     pictures = (".png", ".svg", ".pdf") if is_long else (".svg",)
     return [
         Writer("contribute", ("contribute", *_MONTHS), "--out", ".json", OutputKind.PIECE),
@@ -64,6 +69,11 @@ def writers(table: Path, *, is_long: bool) -> list[Writer]:
         Writer("form xlsx", form, "--out", ".xlsx", "xlsx"),
         Writer("form pdf", form, "--out", ".pdf", OutputKind.FORM),
         Writer("report", ("report", "--year", "2022"), "--out", ".pdf", OutputKind.REPORT),
+        Writer("web page", ("report", "--year", "2022"), "--out", ".html", OutputKind.REPORT),
+        Writer("page", ("page", "2022-01"), "--out", ".pdf", OutputKind.REPORT),
+        Writer("key", key, "", ".json", OutputKind.KEY, has_force=False),
+        Writer("enrolment", enrol, "", ".json", enrolment, is_public=True),
+        Writer("enrolment sheet", enrol, "", ".pdf", enrolment, is_public=True),
         *(
             Writer(f"chart {p[1:]}", ("progress",), "--chart", p, OutputKind.CHART)
             for p in pictures
@@ -126,6 +136,7 @@ def run(trial: Trial) -> Tally:
         store = city.make_small(room / "office.cityreport")
         table = room / "police.csv"
         table.write_text("Month,Homicides\n2022-01,80\n2022-02,81\n")
+        table.with_name("passphrase").write_text("a long and good one\n")
         shelf = Shelf(room, store)
         backup = room / "backups"
         _call(["--store", str(store), "backup", str(backup)])
@@ -172,7 +183,9 @@ def _onto(tally: Tally, shelf: Shelf, writer: Writer, name: str, *, force: bool)
     before, office = _look(path), shelf.store.read_bytes()
     code, said = _call(writer.call(shelf.store, path, force=force))
     tally.tried += 1
-    is_meant = force and name in shelf.made and _is_older(shelf.made[name], writer)
+    is_meant = (
+        force and writer.has_force and name in shelf.made and _is_older(shelf.made[name], writer)
+    )
     where = f"{writer.name} onto {name}{' --force' if force else ''}"
     if [entry.name for entry in folder.iterdir()] != [path.name]:
         tally.lose(f"{where}: left {[entry.name for entry in folder.iterdir()]}")
@@ -286,7 +299,8 @@ def _made_under(room: Path, every: list[Writer]) -> tuple[list[Path], list[Path]
     public.mkdir()
     said = ["--store", str(store)]
     for writer in every:
-        _call(writer.call(store, room / f"{writer.name}{writer.suffix}", force=False))
+        place = public if writer.is_public else room
+        _call(writer.call(store, place / f"{writer.name}{writer.suffix}", force=False))
     for copy in ([], ["--public"]):
         out = public if copy else room / "restricted"
         _call([*said, "export", *_MONTH, "--out", str(out), *copy])
@@ -294,6 +308,7 @@ def _made_under(room: Path, every: list[Writer]) -> tuple[list[Path], list[Path]
         _call([*said, "report", "--year", "2022", "--out", str(public / "r.pdf"), "--public"])
         _call([*said, "progress", "--chart", str(public / "c.svg"), "--public"])
     _call([*said, "backup", str(room / "second")])
+    _call(["collect", str(room / "restricted"), "--out", str(room / "desk")])
     damaged = Path(shutil.copy(store, room / "damaged.bin"))
     _call(["salvage", str(damaged), "--out", str(room / "salvaged.cityreport")])
     damaged.unlink()

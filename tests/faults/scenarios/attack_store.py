@@ -36,7 +36,7 @@ def run(trial: Trial) -> Tally:
     with Stage(own_environment(home)) as stage:
         attack = Attack(room, whole, stage, tally)
         ways = [*WAYS, "salvage"]
-        for place, name in enumerate(EDITS):
+        for place, name in enumerate((*EDITS, *OTHERWISE)):
             some = ways if trial.is_long else [ways[place % len(ways)], "salvage"]
             for way in dict.fromkeys(some):
                 attack.foreign(name, way)
@@ -59,7 +59,10 @@ class Attack:
     def foreign(self, name: str, way: str) -> None:
         """One foreign edit of the schema, met one way."""
         path = self._fresh()
-        edit(path, EDITS[name])
+        if name in EDITS:
+            edit(path, EDITS[name])
+        else:
+            OTHERWISE[name](path)
         before = path.read_bytes()
         what = f"{name}, {way}"
         if way == "salvage":
@@ -175,8 +178,11 @@ class Attack:
 
 
 def is_refused(answer: Answer, path: Path) -> bool:
-    """Whether a command ended with 3 and one sentence that names the file."""
+    """Whether a command ended with 3 and one sentence that names the file, and does not ask for the
+    ending that it has."""
     said = str(answer.get("err", "")).strip()
+    if path.suffix == ".cityreport" and "ends in .cityreport" in said:
+        return False
     return answer.get("code") == 3 and len(said.splitlines()) == 1 and str(path) in said
 
 
@@ -220,6 +226,18 @@ def leave_in_wal_mode(path: Path) -> Path:
         connection.execute("UPDATE identity SET software = 'another program'")
         shutil.copy(live, path)
         return Path(shutil.copy(f"{live}-wal", f"{path}-wal"))
+
+
+def store_texts_otherwise(path: Path) -> None:
+    """Write a file anew with its texts in UTF-16: its schema reads the same."""
+    other = path.with_name("utf-16.db")
+    with closing(sqlite3.connect(path)) as whole, closing(sqlite3.connect(other)) as made:
+        made.executescript("PRAGMA encoding = 'UTF-16le';" + "\n".join(whole.iterdump()))
+        for mark in ("application_id", "user_version"):
+            (value,) = whole.execute(f"PRAGMA {mark}").fetchone()
+            made.execute(f"PRAGMA {mark} = {value}")
+        made.commit()
+    other.replace(path)
 
 
 def _sql(*annotations: str) -> Edit:
@@ -270,6 +288,7 @@ EDITS: dict[str, Edit] = {
     ),
     "statistics": _sql("ANALYZE"),
 }
+OTHERWISE: dict[str, Spoil] = {"texts in UTF-16": store_texts_otherwise}
 
 WAYS: dict[str, Callable[[Path, Path], list[str]]] = {
     "open": lambda path, _: ["status", "--store", str(path)],
