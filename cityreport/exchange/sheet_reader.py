@@ -22,6 +22,14 @@ from defusedxml.ElementTree import DefusedXMLParser, fromstring
 from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
 from cityreport.exchange.sheet_covering import COVERING, Covering
+from cityreport.exchange.sheet_shown import (
+    AROUND_ROWS,
+    MAIN,
+    UNSHOWN,
+    OneText,
+    ShownRows,
+    shown_name,
+)
 from cityreport.exchange.workbook_text import read_text
 
 MOST_ROWS = 1_048_576
@@ -115,9 +123,8 @@ class SheetReader:
             if relation.get("TargetMode") != "External"
         }
         sheets: dict[str, str] = {}
-        for element in self._small_part(_WORKBOOK).iter():
-            if _local(element.tag) != "sheet":
-                continue
+        workbook = self._small_part(_WORKBOOK)
+        for element in (e for main in MAIN for e in workbook.findall(f"{main}sheets/{main}sheet")):
             target = relations.get(element.get(_RELATION) or element.get(_STRICT_RELATION), "")
             name = element.get("name", "")
             if name in sheets:
@@ -169,6 +176,7 @@ class _TextTarget:
     """Collects the visible text of `t` elements (not `rPh`, the reading aid)."""
 
     def __init__(self) -> None:
+        self.one_text = OneText()
         self._names: dict[str, str] = {}
         self._texts: list[str] | None = None
         self._length = 0
@@ -178,8 +186,17 @@ class _TextTarget:
     def _name(self, tag: str) -> str:
         name = self._names.get(tag)
         if name is None:
-            name = self._names[tag] = _local(tag)
+            name = self._names[tag] = shown_name(tag)
         return name
+
+    def _start_text(self, name: str) -> None:
+        if not self._phonetic and not self.one_text.takes(name):
+            raise self._bad_cell("it holds two texts")
+        if name in ("t", "v"):
+            self._texts = self._plain
+
+    def _bad_cell(self, reason: str) -> DataError:
+        return DataError("workbook_cell", where=_STRINGS, reason=reason)
 
     def data(self, text: str) -> None:
         if self._texts is not None and not self._phonetic:
@@ -202,10 +219,13 @@ class _StringTarget(_TextTarget):
         name = self._name(tag)
         if name == "si":
             self._plain, self._length = [], 0
+            self.one_text.begin()
         elif name == "rPh":
             self._phonetic += 1
-        elif name == "t":
-            self._texts = self._plain
+        elif name in ("t", "r"):
+            self._start_text(name)
+        elif name in AROUND_ROWS:
+            raise self._bad_cell("no program shows it")
 
     def end(self, tag: str) -> None:
         name = self._name(tag)
@@ -283,6 +303,7 @@ class _SheetTarget(_TextTarget):
         self._formula = False
         self.hidden = _Hidden()
         self.covering = Covering()
+        self._shown = ShownRows()
 
     def taken(self) -> list[tuple[int, Row]]:
         """Return the rows completed since the last call."""
@@ -293,8 +314,10 @@ class _SheetTarget(_TextTarget):
         name = self._name(tag)
         if name == "c":
             self._start_cell(attributes)
-        elif name in ("v", "t"):
-            self._texts = self._plain
+        elif name in ("v", "is", "t", "r"):
+            if (name == "v") == (self._type == "inlineStr"):
+                raise self._bad_cell("it holds two texts")
+            self._start_text(name)
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -305,8 +328,11 @@ class _SheetTarget(_TextTarget):
             self.hidden.note_columns(attributes)
         elif name == "sheetFormatPr":
             self.hidden.note_rest(attributes)
-        elif name in COVERING:
-            self._texts, self._length = self.covering.start(name, attributes), 0
+        elif name in AROUND_ROWS:
+            if not self._shown.start(name):
+                raise self._bad_cell("no program shows it")
+            if name in COVERING:
+                self._texts, self._length = self.covering.start(name, attributes), 0
 
     def end(self, tag: str) -> None:
         name = self._name(tag)
@@ -321,6 +347,8 @@ class _SheetTarget(_TextTarget):
                 self._rows.append((self._number, self._row))
         elif name == "rPh":
             self._phonetic -= 1
+        elif name in ("sheetData", UNSHOWN):
+            self._shown.end(name)
         elif self._texts is not None and self.covering.is_edge(name):
             self._texts = None
             self.covering.end()
@@ -330,7 +358,7 @@ class _SheetTarget(_TextTarget):
         number = int(given) if given and given.isdecimal() and len(given) < 12 else 0
         if given is None:
             number = self._number + 1
-        if not self._number < number <= MOST_ROWS:
+        if not self._number < number <= MOST_ROWS or not self._shown.is_open:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(given or '')[:12]}")
         self._number, self._column, self._row = number, 0, {}
         if len(attributes) > 1:
@@ -344,12 +372,13 @@ class _SheetTarget(_TextTarget):
             column = column_number(match[1]) if match else 0
             if match is None or int(match[2]) != self._number:
                 column = 0
-        if not self._column < column <= MOST_COLUMNS:
+        if not self._column < column <= MOST_COLUMNS or not self._shown.is_open:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(place or '')[:12]}")
         self._column = column
         self._type = attributes.get("t", "n")
         self._formula = False
         self._plain, self._length = [], 0
+        self.one_text.begin()
 
     def _value(self) -> Value | None:
         if self._formula:

@@ -258,6 +258,7 @@ def test_what_a_chart_keeps_is_what_stands_in_its_cells(
         (SUMMARY, after_cells(hint("It is 3")), "workbook_extra"),
         (SUMMARY, after_cells('<hyperlink ref="A1" tooltip="It is 3"/>'), "workbook_extra"),
         (MONTHS, after_cells("<extLst><sparkline/></extLst>"), "workbook_extra"),
+        (MONTHS, after_cells('<x:sparkline xmlns:x="urn:x"/>'), "workbook_extra"),
         (MONTHS, instead("Restricted", "Public"), "workbook_edge"),
         (DATA, instead("Restricted", "Public"), "workbook_edge"),
         (QUALITY, instead("<oddHeader />", "<oddHeader>&amp;CHalved</oddHeader>"), "workbook_edge"),
@@ -277,6 +278,67 @@ def test_a_comment_is_refused(workbook_path: Path, catalogue_file: CatalogueFile
     assert [p.code for p in verify_file(workbook_path, catalogue_file).problems] == [
         "workbook_extra"
     ]
+
+
+def first_text(new: str) -> Edit:
+    """The first text of a sheet (A1), said in another way: `{a}` its beginning, `{b}` the rest."""
+
+    def edit(xml: str) -> str:
+        found = re.search('<c r="A1"([^>]*)><is><t[^>]*>([^<]{4})([^<]*)</t></is></c>', xml)
+        assert found is not None
+        begin, rest = found[2], found[3]
+        made = f'<c r="A1"{found[1]}>{new.format(a=begin, b=rest)}</c>'
+        return xml[: found.start()] + made + xml[found.end() :]
+
+    return edit
+
+
+OTHER = '<x:t xmlns:x="urn:x">{a}</x:t>'
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (first_text("<is><r><t>{a}</t></r><r><t>{b}</t></r></is>"), None),
+        (first_text("<is>" + OTHER + "<t>{b}</t></is>"), "workbook_cell"),
+        (first_text("<v>{a}</v><is><t>{b}</t></is>"), "workbook_cell"),
+        (first_text("<is><t>{a}</t></is><is><t>{b}</t></is>"), "workbook_cell"),
+        (first_text("<is><t>{a}</t><t>{b}</t></is>"), "workbook_cell"),
+        (first_text("<is><t></t><t>{a}{b}</t></is>"), "workbook_cell"),
+        (first_text("<is><t>{a}</t><r><t>{b}</t></r></is>"), "workbook_cell"),
+        (first_text("<is><r><t>{a}</t></r><t>{b}</t></is>"), "workbook_cell"),
+        (first_text("<is><r><t>{a}</t><t>{b}</t></r></is>"), "workbook_cell"),
+        (
+            first_text(
+                '<is><r><t>{a}</t></r><x:mergeCell xmlns:x="u"><r><t>{b}</t></r></x:mergeCell></is>'
+            ),
+            "workbook_cell",
+        ),
+        (first_text("<extLst/><is><t>{a}{b}</t></is>"), "workbook_cell"),
+        (instead("<sheetData>", "<extLst><sheetData>"), "workbook_cell"),
+        (instead("</sheetData>", "</sheetData><sheetData/>"), "workbook_cell"),
+        (after_cells('<row r="999"><c r="A999"><v>1</v></c></row>'), "workbook_far_cell"),
+        (lambda xml: re.sub(r"<v>(\d)", r"<v>\1</v><v>", xml, count=1), "workbook_cell"),
+    ],
+)
+def test_what_no_program_shows_is_not_read(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile, edit: Edit, code: str | None
+) -> None:
+    spoil(workbook_path, MONTHS, closed(edit))
+    found = [p.code for p in verify_file(workbook_path, catalogue_file).problems]
+    assert found[:1] == ([] if code is None else [code])
+
+
+def closed(edit: Edit) -> Edit:
+    """The same, with what was opened around the rows closed behind them."""
+
+    def change(xml: str) -> str:
+        made = edit(xml)
+        if "<extLst><sheetData>" in made:
+            return made.replace("</sheetData>", "</sheetData></extLst>")
+        return made
+
+    return change
 
 
 RELATIONS = "xl/_rels/workbook.xml.rels"

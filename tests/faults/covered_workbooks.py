@@ -60,6 +60,13 @@ def _notes(parts: Parts) -> None:
     parts[place] = parts[place].replace(b"</Relationships>", _NOTES)
 
 
+def _in_two(*parts: str) -> Callable[[Parts], None]:
+    """Say the first text of Summary in two parts, of which programs show one."""
+    begin, end = parts
+    text = '(<c r="A1"[^>]*>)<is><t[^>]*>([^<]{4})([^<]*)</t></is>'
+    return _put(_SUMMARY, text, rf"\1{begin}\2{end}")
+
+
 _HINT = '<dataValidations><dataValidation sqref="A1:C9" prompt="It is 3"/></dataValidations>'
 COVERS: dict[str, Callable[[Parts], None]] = {
     "another workbook": _another_book,
@@ -76,6 +83,9 @@ COVERS: dict[str, Callable[[Parts], None]] = {
     "a tiny chart": _behind(_MONTHS, "<extLst><sparkline/></extLst>"),
     "restricted called public": _put(_MONTHS, "(<oddFooter>.*)Restricted", r"\1Public"),
     "words on the page": _put(_MONTHS, "<oddHeader ?/>", "<oddHeader>Halved</oddHeader>"),
+    "a text that is passed over": _in_two('<is><x:t xmlns:x="urn:x">', r"</x:t><t>\3</t></is>"),
+    "a value beside a text": _in_two("<v>", r"</v><is><t>\3</t></is>"),
+    "two texts": _in_two("<is><t>", r"</t></is><is><t>\3</t></is>"),
     "a hidden row": _put(_MONTHS, '<row r="3"', '<row hidden="1" r="3"'),
     "a hidden sheet": _put(_BOOK, 'state="visible"', 'state="hidden"'),
     "a comment": lambda parts: parts.update({"xl/comments1.xml": b"<comments/>"}),
