@@ -268,6 +268,19 @@ def test_an_empty_office_is_told_where_to_begin(
     ]
 
 
+def test_an_empty_office_that_began_to_count_later_is_not_sent_to_the_baseline(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    since = Collected(Period.month(2023, 11))
+    office.collecting.say(dict.fromkeys(REQUIRED, since))
+    page, recorded = shown(qtbot, office, tmp_path)
+    advice = child(page, QLabel, "startAdvice").text()
+    assert "from November 2023 on" in advice
+    assert "2017" not in advice
+    qtbot.mouseClick(child(page, QPushButton, "enterBaseline"), Qt.MouseButton.LeftButton)
+    assert [place.period for _, place in recorded.went] == [Period.month(2023, 11)]
+
+
 @pytest.mark.parametrize("width", [700, 960, 1366])
 def test_what_an_empty_office_reads_is_not_cut(
     qtbot: QtBot, office: Office, tmp_path: Path, width: int
