@@ -325,7 +325,7 @@ class SubmissionsPage(Page):
         self._banner.hide()  # the files say it
         self._copy_words.hide()
         self._result.show_made(made, folder)
-        self._lead_to(self._result.send)
+        _lead_to(self._result.send)
         self.context.say(
             ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
         )
@@ -346,12 +346,7 @@ class SubmissionsPage(Page):
     def _end(self) -> None:
         self._running = None
         self._show_busy(False)
-        self._lead_to(self._export)
-
-    def _lead_to(self, place: QWidget) -> None:
-        """Give the keyboard back, unless somebody types: a button that was off lost it."""
-        if self.isVisible() and not isinstance(self.window().focusWidget(), QLineEdit):
-            place.setFocus()
+        _lead_to(self._export)
 
     def _on_show_folder(self) -> None:
         self._open_url(QUrl.fromLocalFile(str(self._result.folder)))
@@ -366,3 +361,9 @@ class SubmissionsPage(Page):
     def _on_send(self) -> None:
         if self._result.made is not None:
             self._list.open_submission(self._result.made, self._result.folder)
+
+
+def _lead_to(place: QWidget) -> None:
+    """Give the keyboard back, unless somebody types: a button that was off lost it."""
+    if place.isVisible() and not isinstance(place.window().focusWidget(), QLineEdit):
+        place.setFocus()
