@@ -34,6 +34,7 @@ from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Audit, Overview
+from cityreport.reasons import reason_words
 from cityreport.risky_folders import folder_risk
 from cityreport.salvage import salvage
 from cityreport.store import file_comparison
@@ -145,7 +146,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
         "period": str(period),
         "state": sign_off_state(signature).value,
         **fields(signature, "officer", "role", "signed", "revision"),
-        "reason": signature.reason if reopened is None else reopened.reason,
+        "reason": reason_words(signature.reason if reopened is None else reopened.reason),
     }
 
 

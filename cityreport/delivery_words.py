@@ -15,6 +15,7 @@ from cityreport.i18n import (
     tr,
     written_moment,
 )
+from cityreport.reasons import reason_words
 from cityreport.wording import action_name, answer_words, area_name, cell_title
 
 WAY_NAMES = {
@@ -122,7 +123,7 @@ def changed_cell_columns(
 ) -> tuple[str, str, str, str, str]:
     """Return what changed in five short texts: number, month, area, was and is, why."""
     if changed.kind:
-        why = changed.why or action_name(changed.kind)
+        why = reason_words(changed.why) or action_name(changed.kind)
         reason = tr("{why} ({officer})", why=why, officer=changed.officer)
     else:
         reason = tr("Not changed here since the file was made: the other copy had another number.")

@@ -354,4 +354,9 @@ def _numbers_to_enter(found: Explanation) -> str:
     if found.baseline_missing:
         months = spans_name(found.baseline_missing)
         said.append(tr("These months of the baseline need a number: {months}.", months=months))
+    if found.progress.began is not None and found.progress.began_late:
+        month = period_name(found.progress.began)
+        said.append(
+            tr("The district began in {month}: nothing is to be entered before.", month=month)
+        )
     return " ".join(said)

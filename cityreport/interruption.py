@@ -11,6 +11,7 @@ import _thread
 import os
 import signal
 import sys
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,9 @@ from types import FrameType, TracebackType
 SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+_SOON = 0.02
+"""Seconds until an interruption that nothing could raise comes again: the hook that Python called
+for it has returned by then."""
 _PATIENCE = 3
 """The number of presses after which the program stops waiting for the clean-up."""
 
@@ -28,6 +32,7 @@ class _State:
         self.times = 0
         self.signal = int(signal.SIGINT)
         self.shields = 0
+        self.is_in_hook = False
         self.held: dict[int, weakref.WeakMethod[Callable[[], None]]] = {}
 
 
@@ -113,28 +118,53 @@ _MAIN = _thread.get_ident()
 
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:
+    if _state.is_in_hook:  # raised here it would be lost, and told as an error of the hook
+        _again(number)
+        return
     _state.times += 1
     _state.signal = number
     if not _state.shields and (_state.times == 1 or _state.times > _PATIENCE):
         raise KeyboardInterrupt
 
 
-def _again() -> None:
+def _again(number: int) -> None:
+    """Have a signal come once more in a moment, from another thread: this one is in a hook."""
     _state.times = 0
-    _thread.interrupt_main()
+    soon = threading.Timer(_SOON, _send, (number,))
+    soon.daemon = True
+    with suppress(RuntimeError):  # the interpreter is ending, and so is the command
+        soon.start()
+
+
+def _send(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):  # it ends a wait too
+        signal.pthread_kill(_MAIN, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
+
+
+@contextmanager
+def _in_hook() -> Iterator[None]:
+    _state.is_in_hook = True
+    try:
+        yield
+    finally:
+        _state.is_in_hook = False
 
 
 def _on_unraisable(found: sys.UnraisableHookArgs) -> None:
-    if issubclass(found.exc_type, KeyboardInterrupt):
-        _again()
-    else:
-        sys.__unraisablehook__(found)
+    with _in_hook():
+        if issubclass(found.exc_type, KeyboardInterrupt):
+            _again(_state.signal)
+        else:
+            sys.__unraisablehook__(found)
 
 
 def _on_exception(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        _again()
-    else:
-        sys.__excepthook__(kind, error, trace)
+    with _in_hook():
+        if issubclass(kind, KeyboardInterrupt):
+            _again(_state.signal)
+        else:
+            sys.__excepthook__(kind, error, trace)

@@ -22,7 +22,7 @@ from cityreport.i18n import (
     tr,
 )
 from cityreport.since_signed_words import since_signed_words
-from cityreport.succession_words import change_sentence
+from cityreport.succession_words import change_sentence, no_baseline_sentence
 from cityreport.wording import unit_name, years_name
 
 VERDICT_NAMES = {
@@ -174,16 +174,13 @@ def _past_words(progress: Progress) -> str:
 
 def _too_little(progress: Progress) -> str:
     """Return which numbers a verdict lacks."""
-    years = years_name(progress.baseline.years)
     if progress.rule is Rule.NO_NUMBERS:
         return _no_numbers(progress)
     said = []
     if progress.rule is Rule.MONTHS_MISSING:
         said.append(tr("The last twelve months are not all there yet."))
     if progress.baseline.mean is None:
-        said.append(
-            tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
-        )
+        said.append(no_baseline_sentence(progress, years_name(progress.baseline.years)))
     return " ".join(said)
 
 

@@ -1,4 +1,4 @@
-"""The reason of a journal's action: stored as a code and facts, shown as words.
+"""The reason of a journal's action, or of a signature: stored as a code and facts, shown as words.
 
 The journal outlives the language of the day. A reason that a person typed is kept as typed, and a
 sentence of an older program is shown as it is.
@@ -103,6 +103,14 @@ def _rebuilt(said: Mapping[str, Any]) -> str:
     return tr("Made again of the submissions {numbers}", numbers=said["numbers"])
 
 
+def _put_back(_said: Mapping[str, Any]) -> str:
+    return tr("An earlier state of the office file was put back. What was sent has other numbers.")
+
+
+def _opened_elsewhere(_said: Mapping[str, Any]) -> str:
+    return tr("Opened again before a later submission, which does not say by whom and why.")
+
+
 SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "second_keying": _second_keying,
     "merge": _piece,
@@ -112,5 +120,7 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "salvaged": _salvaged,
     "doubtful": _doubtful,
     "rebuilt": _rebuilt,
+    "put_back": _put_back,
+    "opened_elsewhere": _opened_elsewhere,
 }
 """The sentence of each code. A new one is a function and its line here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cityreport.domain.area import Area, Followed
+from cityreport.domain.progress_figures import Progress
 from cityreport.domain.succession import ChangeKind, DistrictChange
 from cityreport.i18n import mark, period_name, tr
 
@@ -32,6 +33,18 @@ def change_sentence(change: DistrictChange) -> str:
     """Return what happened to a district and when, as a sentence."""
     districts = ", ".join(change.districts)
     return tr(_CHANGES[change.kind], month=period_name(change.month), districts=districts)
+
+
+def no_baseline_sentence(progress: Progress, years: str) -> str:
+    """Return why a series has no baseline yet, or, of a district that began later, never will.
+    `years`: those of the baseline."""
+    if progress.began is None or not progress.began_late:
+        return tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
+    return tr(
+        "The district began in {month}, so it has no baseline ({years}) and no path.",
+        month=period_name(progress.began),
+        years=years,
+    )
 
 
 def follows_text(area: Area) -> str:

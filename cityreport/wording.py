@@ -101,6 +101,8 @@ class ErasableTexts(Protocol):
     def elsewhere(self) -> int: ...
     @property
     def also(self) -> tuple[int, ...]: ...
+    @property
+    def within(self) -> tuple[int, ...]: ...
 
 
 ACTION_NAMES = {
@@ -174,6 +176,15 @@ def erasing_words(what: ErasableTexts) -> list[str]:
         numbers = ", ".join(map(number, what.also[:_MOST_NAMED]))
         said.append(
             tr("Other texts of the same cell stay: look at the changes {numbers}.", numbers=numbers)
+        )
+    if what.within:
+        numbers = ", ".join(map(number, what.within[:_MOST_NAMED]))
+        said.append(
+            tr(
+                "It is also a part of other texts or of names, and stays there: look at the "
+                "changes {numbers}. A name, such as a district’s, cannot be erased.",
+                numbers=numbers,
+            )
         )
     said.append(
         tr(

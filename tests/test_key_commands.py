@@ -156,9 +156,7 @@ def test_a_protected_key_asks_for_its_passphrase(run: Run, store: Path, phrase: 
     words = ("--from", "2023-01", "--to", "2023-01", "--out", store.parent / "out")
     refused = run("export", *words, "--store", store)
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err.strip() == (
-        "The office's key is protected: its passphrase is needed to sign."
-    )
+    assert refused.err.strip() == ("The key is protected: its passphrase is needed to sign.")
     wrong = phrase.with_name("wrong.txt")
     wrong.write_text("another one")
     again = run("export", *words, "--passphrase-file", wrong, "--store", store)

@@ -61,6 +61,7 @@ def erase(
                     "actions": list(what.actions),
                     "elsewhere": what.elsewhere,
                     "also": list(what.also),
+                    "within": list(what.within),
                 }
             )
         elif yes:

@@ -117,7 +117,7 @@ def collect(
 
 def _key(out: Path, name: str, *, is_quiet: bool) -> OpenKey:
     """Return the desk's key, made at the first run; ask for its passphrase where it has one."""
-    if not desk_key.has_key(out):
+    if desk_key.is_new(out):
         key = desk_key.make_key(out, name, system_clock())
         if not is_quiet:
             say(tr("A key of the network was made: {path}", path=out / desk_key.KEY))

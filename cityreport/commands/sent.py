@@ -31,6 +31,7 @@ from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
 from cityreport.office import incoming_receipts, submission_changes, submission_copies
 from cityreport.office.office import Office
+from cityreport.reasons import reason_words
 from cityreport.receipt_words import receipt_words, remarked_words
 
 _FACTS = ("sequence", "id", "start", "end", "confidentiality", "created", "digest", "observations")
@@ -243,5 +244,6 @@ def _change_answer(changed: ChangedCell) -> Answer:
         **fields(changed.key, *changed.key._fields),
         "before": beside(changed.before),
         "after": beside(changed.after),
-        **fields(changed, "kind", "officer", "at", "why"),
+        **fields(changed, "kind", "officer", "at"),
+        "why": reason_words(changed.why),
     }

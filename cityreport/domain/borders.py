@@ -6,8 +6,11 @@ Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from cityreport.domain.area import Area
+from cityreport.domain.period import Period
 
 Position = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -53,6 +56,23 @@ def _is_tile(shape: Shape) -> bool:
     ring = shape.polygons[0][0]
     xs, ys = {x for x, _ in ring}, {y for _, y in ring}
     return len(ring) == 4 and len(set(ring)) == 4 and len(xs) == len(ys) == 2
+
+
+def borders_in(borders: Borders, areas: Iterable[Area], month: Period) -> Borders:
+    """Return the shapes to be drawn of a month: none of a district that was not there then, where
+    one is known of a district that it followed or that followed it, and that was there."""
+    there = {shape.area for shape in borders.shapes}
+    gone, over = set(), set()
+    listed = [area for area in areas if area.code in there]
+    present = {area.code for area in listed if area.exists_in(month)}
+    for area in listed:
+        related = {followed.code for followed in area.follows}
+        if area.code in present:
+            over |= related
+        elif related & present:
+            gone.add(area.code)
+    gone |= over - present
+    return Borders(tuple(shape for shape in borders.shapes if shape.area not in gone))
 
 
 def simplify_borders(borders: Borders) -> Borders:

@@ -175,7 +175,7 @@ def explain_progress(
         interval=None if row is None else _interval(row, progress.phi),
         path=_path(progress, years) if row is not None and row.value_path is not None else None,
         chance=_chance(progress) if is_judged else None,
-        missing=_missing(blocks, end) if row is None and end is not None else (),
+        missing=_missing(progress, blocks, end) if row is None and end is not None else (),
         baseline_missing=_baseline_missing(progress, figures, blocks),
         turns=tuple(_turns(progress, figures, measure)) if is_judged else (),
     )
@@ -296,8 +296,9 @@ def _chance(progress: Progress) -> ChanceSteps | None:
     )
 
 
-def _missing(blocks: Blocks, end: Period) -> tuple[Period, ...]:
-    """Return the months of the twelve to `end` that no figure in use covers."""
+def _missing(progress: Progress, blocks: Blocks, end: Period) -> tuple[Period, ...]:
+    """Return the months of the twelve to `end` that no figure in use covers, from the one on in
+    which a district began."""
     last = index_of(end)
     wanted = range(last - 11, last + 1)
     covered = {
@@ -307,12 +308,14 @@ def _missing(blocks: Blocks, end: Period) -> tuple[Period, ...]:
         for at in range(start, start + length)
         if start in wanted and start + length - 1 in wanted
     }
-    return tuple(month_at(at) for at in wanted if at not in covered)
+    months = (month_at(at) for at in wanted if at not in covered)
+    return tuple(m for m in months if progress.began is None or m >= progress.began)
 
 
 def _baseline_missing(progress: Progress, figures: Figures, blocks: Blocks) -> tuple[Period, ...]:
-    """Return the months without a number in the baseline's years that are not complete."""
-    if progress.baseline.mean is not None:
+    """Return the months without a number in the baseline's years that are not complete; none of a
+    district that was not there then."""
+    if progress.baseline.mean is not None or progress.began_late:
         return ()
     return tuple(
         month

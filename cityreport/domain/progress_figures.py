@@ -231,6 +231,7 @@ class Progress(LatestFigures, frozen=True, kw_only=True):
     `conditions`: what has to be known beside the verdict; `basis_unknown`: whether it is not known
     of some months what they were signed with. `decided_by_line`: whether the verdict would be
     another one by counts alone, and a population of it lies on a straight line between two years.
+    `began`: the first month of a district that has one.
     """
 
     target: Target
@@ -250,6 +251,13 @@ class Progress(LatestFigures, frozen=True, kw_only=True):
     agency: str = ""
     basis_unknown: bool = False
     decided_by_line: bool = False
+    began: Period | None = None
+
+    @property
+    def began_late(self) -> bool:
+        """Return whether it is of a district that was not there when the baseline began."""
+        first = Period.month(min(self.baseline.years), 1)
+        return self.began is not None and self.began > first
 
     @property
     def has_path(self) -> bool:

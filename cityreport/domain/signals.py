@@ -48,11 +48,12 @@ class JudgedMonth(NamedTuple):
 
 class Signals(NamedTuple):
     """A series, month by month. `breaks`: the months from which on it is not comparable with
-    before."""
+    before; `answered`: whether it has any figure, of a quarter or a year too."""
 
     months: tuple[JudgedMonth, ...]
     rule: SignalRule
     breaks: tuple[Period, ...]
+    answered: bool = True
 
     @property
     def found(self) -> tuple[JudgedMonth, ...]:
@@ -73,6 +74,7 @@ def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals
         tuple(_judge(months, at, starts, rule) for at in range(len(months))),
         rule,
         progress.breaks,
+        progress.judged is not None,
     )
 
 

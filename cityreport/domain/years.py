@@ -45,12 +45,13 @@ class Years(NamedTuple):
 
     `compared`: the months (1-12) of the last year, by which `same` is summed; all twelve where it
     is complete. `baseline`: the mean by month over the baseline years, None where one of them lacks
-    the month.
+    the month. `answered`: whether the series has any figure, of a quarter that makes no year too.
     """
 
     years: tuple[Year, ...]
     compared: tuple[int, ...]
     baseline: tuple[float | None, ...]
+    answered: bool = True
 
 
 def sort_years(progress: Progress) -> Years:
@@ -62,7 +63,7 @@ def sort_years(progress: Progress) -> Years:
     totals = {r.period.year: r for r in progress.rolling12 if r.period.number == 12}
     span = sorted({*by_year, *totals})
     if not span:
-        return Years((), (), (None,) * 12)
+        return Years((), (), (None,) * 12, progress.judged is not None)
     counted = {year: _counted(by_year.get(year, {})) for year in span}
     last = span[-1]
     compared = counted[last] if last not in totals else tuple(range(1, 13))

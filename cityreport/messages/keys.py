@@ -104,6 +104,9 @@ SENTENCES = {
     "peers_early": mark(
         "{year} cannot be decided on yet: a year is due 45 days after its end. Choose an earlier year."
     ),
+    "peers_no_numbers": mark(
+        "No city sent a number of {year}, so nothing was written. Choose another year."
+    ),
     "peers_undecided": mark(
         "Nothing was written for {year}, because nobody decided on it. Add --yes once the cities that "
         "should be in it are there: what is written for a year stays as it is."
@@ -145,7 +148,7 @@ SENTENCES = {
         "The key is damaged and cannot sign. Take in the copy that you exported, or make a new "
         "key and enrol it with the network."
     ),
-    "key_locked": mark("The office's key is protected: its passphrase is needed to sign."),
+    "key_locked": mark("The key is protected: its passphrase is needed to sign."),
     "passphrase_needed": mark(
         "A passphrase is needed, and nobody can be asked for it here. Name the file that has it."
     ),

@@ -17,6 +17,16 @@ SENTENCES = {
         "There are files in {path} that are not of a desk. Choose an empty folder for the desk, or the "
         "one that it works in."
     ),
+    "desk_key_damaged": mark(
+        "The network's key {path} is damaged or not the network's, so nothing was collected or signed. Put "
+        "back the copy that you keep in a safe. If there is none: move it and {card} away and collect again; then a new key "
+        "is made, and every office needs the new card."
+    ),
+    "desk_key_gone": mark(
+        "The network's key {path} is not there, so nothing was collected or signed. Put back the copy that "
+        "you keep in a safe. If there is none: move {card} away and collect again; then a new key is made, "
+        "and every office needs the new card."
+    ),
     "desk_none": mark(
         "No desk works in {path}. Choose the folder that “cityreport collect” had after --out."
     ),

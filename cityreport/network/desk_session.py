@@ -15,8 +15,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import Submission
-from cityreport.errors import AccessError
-from cityreport.exchange import key_file
+from cityreport.errors import AccessError, CityReportError
 from cityreport.exchange.report_tables import Cell, ReportColumn, ReportTable
 from cityreport.i18n import mark, ntr, span_name, tr, written_moment
 from cityreport.network import desk_key, network_view
@@ -74,11 +73,13 @@ class DeskTable(msgspec.Struct, frozen=True):
 
 class DeskView(msgspec.Struct, frozen=True):
     """The tables of a desk's folder. `own_key`: the fingerprint of the network's key, empty before
-    the key is made; `head`: number and head of the chain of receipts."""
+    the key is made and where it cannot be read; `head`: number and head of the chain of receipts;
+    `key_fault`: why the key cannot be read."""
 
     tables: Sequence[DeskTable]
     own_key: str
     head: tuple[int, str | None]
+    key_fault: CityReportError | None = None
 
 
 class CityView(msgspec.Struct, frozen=True):
@@ -136,7 +137,7 @@ def collect(
     """
     check_folders(source, folder)
     with Desk(folder, catalogue) as desk:
-        is_new = not desk_key.has_key(folder)
+        is_new = desk_key.is_new(folder)
         if is_new:
             key = desk_key.make_key(folder, name, now)
         else:
@@ -188,10 +189,14 @@ def _key_words(key: ShownKey) -> str:
 
 
 def _view(desk: Desk, catalogue: CatalogueFile, now: datetime) -> DeskView:
-    own = desk.folder / desk_key.KEY
-    fingerprint = read_out(key_file.read(own).key) if own.exists() else ""
+    fingerprint, fault = "", None
+    try:
+        if not desk_key.is_new(desk.folder):
+            fingerprint = read_out(desk_key.read_key(desk.folder).key)
+    except CityReportError as error:
+        fault = error
     tables = [*_overview(desk, catalogue, now), _keys_table(_keys(desk.manifest))]
-    return DeskView(tables, fingerprint, desk.manifest.last_receipt())
+    return DeskView(tables, fingerprint, desk.manifest.last_receipt(), fault)
 
 
 def _overview(desk: Desk, catalogue: CatalogueFile, now: datetime) -> list[DeskTable]:
@@ -254,7 +259,7 @@ def _submissions(sent: Sequence[KeptSubmission]) -> ReportTable:
     columns = (
         ReportColumn(tr("No."), 6, "count"),
         ReportColumn(tr("Months"), 24),
-        ReportColumn(tr("Made"), 16),
+        ReportColumn(tr("Made"), 22),
         ReportColumn(tr("Copy"), 14),
         ReportColumn(tr("Numbers"), 10, "count"),
     )

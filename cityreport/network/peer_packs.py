@@ -109,7 +109,8 @@ def decide(
 ) -> DecidedYear:
     """Return what can be said of a year now; nothing is kept of it.
 
-    Raise DataError('peers_early') while its December is not due, AccessError('desk_empty').
+    Raise DataError peers_early while its December is not due, peers_no_numbers where no city sent
+    any of it, AccessError('desk_empty').
     """
     if year > newest_year(now):
         raise DataError("peers_early", year=str(year))
@@ -120,6 +121,8 @@ def decide(
         cities = city_facts(manifest, numbers, catalogue, asked)
     finally:
         numbers.close()
+    if all(read_period(one.period).year != year for one in manifest.holdings()):
+        raise DataError("peers_no_numbers", year=str(year))
     indicators = followed(catalogue)
     signed = _signed_months(manifest, year)
     whole: dict[str, dict[str, Counted]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from cityreport.domain.answer_grid import AnswerGrid, answer_grid
+from cityreport.domain.borders import borders_in
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Unusual
 from cityreport.domain.city import Baseline
@@ -179,7 +180,10 @@ def rank_wished(office: NumberSource, wish: ChartRequest) -> Ranking:
 def _mapped(office: NumberSource, wish: ChartRequest) -> DistrictMap:
     from cityreport.render.kinds.district_map import DistrictMap  # noqa: PLC0415 - matplotlib
 
-    return DistrictMap(rank_wished(office, wish), office.queries.borders())
+    ranking, borders = rank_wished(office, wish), office.queries.borders()
+    if borders is not None and ranking.end is not None:
+        borders = borders_in(borders, office.city.profile.areas, ranking.end)
+    return DistrictMap(ranking, borders)
 
 
 def _answers(office: NumberSource, wish: ChartRequest) -> AnswerGrid:

@@ -86,6 +86,7 @@ def measured(
     found = with_circumstances(found, _circumstances(asked))
     if asked.area == TOTAL:
         return found
+    found = replace(found, began=profile.area(asked.area).valid_from)
     if profile.has_followers:
         later = successors(profile.areas, asked.area)
         found = replace(found, district_changes=changes, followed_by=later)

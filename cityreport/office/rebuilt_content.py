@@ -39,7 +39,7 @@ from cityreport.domain.submission import (
     Submission,
 )
 from cityreport.exchange.collection_records import collected_of
-from cityreport.i18n import tr
+from cityreport.reasons import stored_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +228,7 @@ def _signatures(holding: _Holding, catalogue: Catalogue) -> Iterator[tuple[Perio
             basis=basis,
         )
         if not holding.holds(submission, text):
-            why = tr("Opened again before a later submission, which does not say by whom and why.")
-            signature = reopen_period(signature, "", why, said.signed)
+            signature = reopen_period(signature, "", stored_reason("opened_elsewhere"), said.signed)
         yield period, signature
 
 

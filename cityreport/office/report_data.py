@@ -153,10 +153,11 @@ def _items(
 
 
 class _Districts(NamedTuple):
-    """The latest figures of the districts, by indicator and district."""
+    """The latest figures of the districts at the end of a year, by indicator and district."""
 
     areas: Sequence[Area]
     found: Mapping[str, Mapping[str, Latest]]
+    end: Period
 
     def rows(self) -> tuple[tuple[Area, dict[str, LatestFigures]], ...]:
         """Return each district with its figures by indicator."""
@@ -177,7 +178,7 @@ class _Districts(NamedTuple):
         for area in self.areas:
             for by_area in self.found.values():
                 if one := by_area.get(area.code):
-                    months = _months_of(one.figures)
+                    months = _months_of(one.figures) + _longer_of(one.figures, self.end)
                     yield _numbers(one.measured, months, one.measured.rolling12[-1:])
 
 
@@ -194,7 +195,7 @@ def _by_district(
     for code in items:
         found[code] = office.queries.latest(code, [area.code for area in areas], end)
         step()
-    return _Districts(areas, found)
+    return _Districts(areas, found, end)
 
 
 def _facts(
@@ -205,9 +206,14 @@ def _facts(
     others: Iterable[object] = (),
 ) -> ReportFacts:
     made = office.clock.now().astimezone().date()
+    end = period.months()[-1]
+    figures = {code: office.queries.figures(code) for code in items}
     digest = digest_of(
         [
-            *(_numbers(item, _months(item), item.rolling12) for item in items.values()),
+            *(
+                _numbers(item, _months(item) + _longer_of(figures[code], end), item.rolling12)
+                for code, item in items.items()
+            ),
             *others,
         ]
     )
@@ -231,16 +237,18 @@ def _facts(
         key=key.public,
         code=code,
         collection=office.annotations.collection(),
-        longer=_longer(office, items),
+        longer=_longer(office, figures),
     )
 
 
-def _longer(office: NumberSource, items: Iterable[str]) -> dict[str, frozenset[Period]]:
+def _longer(
+    office: NumberSource, figures: Mapping[str, Mapping[Period, Figure]]
+) -> dict[str, frozenset[Period]]:
     """Return the answered quarters or years of the series that are collected by them."""
     collection = office.annotations.collection()
-    lengths = {code: collection.frequency(office.catalogue.indicator(code)) for code in items}
+    lengths = {code: collection.frequency(office.catalogue.indicator(code)) for code in figures}
     return {
-        code: frozenset(p for p in office.queries.figures(code) if p.frequency is length)
+        code: frozenset(p for p in figures[code] if p.frequency is length)
         for code, length in lengths.items()
         if length is not _MONTH
     }
@@ -264,6 +272,17 @@ def _months_of(figures: Mapping[Period, Figure]) -> str:
         value, status = answered.get(place, _EMPTY)
         told.append(f"{_month_name(place)}:{'' if value is None else value}:{status}")
     return " ".join(told)
+
+
+def _longer_of(figures: Mapping[Period, Figure], end: Period) -> str:
+    """Return the answered quarters and years that begin no later than `end`, to stand behind the
+    months; nothing where there are none."""
+    longer = (p for p in figures if p.frequency is not _MONTH and p.months()[0] <= end)
+    told = []
+    for period in sorted(longer, key=str):
+        value, status = figures[period]
+        told.append(f" {period}:{'' if value is None else value}:{status}")
+    return "".join(told)
 
 
 @lru_cache(maxsize=2048)

@@ -36,6 +36,7 @@ from cityreport.domain.submission import (
 from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
 from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.reasons import reason_words
 
 Found = TypeVar("Found", bound=ExportableFinding)
 
@@ -120,7 +121,7 @@ def _erased() -> str:
 
 def _reason_of(signature: Signature) -> str:
     """Return why it was signed again; a revision has a reason, also one that was erased."""
-    return signature.reason or (_erased() if signature.revision else "")
+    return reason_words(signature.reason) or (_erased() if signature.revision else "")
 
 
 def collection_records(catalogue: Catalogue, collection: CityCollection) -> list[CollectionRecord]:

@@ -22,6 +22,7 @@ from cityreport.domain.trend import Projection, ThreeYears
 from cityreport.domain.verdict import SMALLEST_RELIABLE
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 from cityreport.progress_wording import headline, named_as_counted
+from cityreport.render import empty_words
 from cityreport.wording import STATUS_NAMES, spans_name, years_name
 
 Measure = Literal["rate", "count"]
@@ -160,11 +161,6 @@ def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> st
     return f"{progress.indicator} {named_as_counted(catalogue, progress)} · {view.area}"
 
 
-def empty_sentence() -> str:
-    """Return what to do where there is nothing to draw."""
-    return tr("There are no figures yet. Enter the first month on the page Enter.")
-
-
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
     """Return the unit that is counted: `victims`."""
     return wording.unit_name(catalogue, progress.indicator, progress.unit)
@@ -264,7 +260,7 @@ def chart_text(
     possible."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
-        return f"{title}\n{empty_sentence()}"
+        return f"{title}\n{empty_words.no_line_sentence(progress)}"
     seen = measured_progress(progress, view)
     lines = [title, *headline(catalogue, progress)[:1]]
     lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))

@@ -19,7 +19,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
 from cityreport.progress_wording import VERDICT_NAMES, headline
-from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render import chart_words, empty_words, panels, plot_axes
 from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import (
@@ -90,7 +90,7 @@ def progress_figure(
         sheet.title(chart_words.chart_title(progress, catalogue, view))
     if chart_words.is_empty(progress):
         sheet.y -= 0.15
-        sheet.write(chart_words.empty_sentence(), SIZES.verdict, COLORS.muted)
+        sheet.write(empty_words.no_line_sentence(progress), SIZES.verdict, COLORS.muted)
         return sheet.figure
     bottom = sheet.margin
     if view.words:

@@ -31,17 +31,22 @@ from cityreport.store.journal_links import (
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import SUBJECTS, Profiles, with_part
 
+_SHORTEST_SIGN = 4
+"""Characters of a text that is looked for inside of others."""
+
 
 class Erasable(NamedTuple):
     """The reach of an erasure: the texts, the entries and actions that repeat them, and the number
     of entries of other cells or things with the same texts. `also`: entries of the same thing with
-    another text in the same field, to be looked at as well."""
+    another text in the same field, to be looked at as well. `within`: entries in which one of the
+    texts is a part of another one, or of a name that cannot be erased, such as a district's."""
 
     texts: tuple[str, ...]
     entries: tuple[int, ...]
     actions: tuple[int, ...]
     elsewhere: int
     also: tuple[int, ...]
+    within: tuple[int, ...] = ()
 
 
 def fields_of(subject: str) -> tuple[str, ...]:
@@ -90,8 +95,10 @@ def find_erasable(
         for here, held in _of_key(connection, entry)
         if here not in entries and _texts(held, chosen)
     ]
-    found = tuple(sorted(entries)), tuple(row[0] for row in actions)
-    return Erasable(tuple(sorted(texts)), *found, len(others), tuple(also))
+    gone = tuple(row[0] for row in actions)
+    within = set(_around(connection, texts, entries, gone)) - others - set(also)
+    found = tuple(sorted(entries)), gone, len(others), tuple(also), tuple(sorted(within))
+    return Erasable(tuple(sorted(texts)), *found)
 
 
 def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
@@ -187,6 +194,35 @@ def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[
             entry = JournalEntry(*fields)
             if text in _texts(entry, set(fields_of(entry.subject))):
                 yield seq, entry
+
+
+def _around(
+    connection: sqlite3.Connection, texts: set[str], emptied: set[int], gone: tuple[int, ...]
+) -> Iterator[int]:
+    """Yield the entries that have one of the texts anywhere, `emptied` ones where it is left in
+    another text, and the first entry of every action whose reason has one, but of those `gone`.
+
+    A text that is too short is no sign of anything.
+    """
+    for text in texts:
+        if len(text.strip()) < _SHORTEST_SIGN:
+            continue
+        part = msgspec.json.encode(text).decode()[1:-1]
+        for seq, *fields in connection.execute(
+            """SELECT seq, subject, key, old, new FROM journal
+               WHERE instr(old, :part) OR instr(new, :part) OR instr(key, :text)""",
+            {"part": part, "text": text},
+        ):
+            left = tuple(fields)
+            if seq in emptied:
+                left = with_changed_texts(left, lambda _, held: "" if held in texts else held)
+            if text in left[1] or any(part in (state or "") for state in left[2:]):
+                yield int(seq)
+        for number, first in connection.execute(
+            "SELECT id, first FROM action WHERE instr(reason, ?) OR instr(reason, ?)", (text, part)
+        ):
+            if number not in gone:
+                yield int(first)
 
 
 def _of_key(

@@ -21,7 +21,7 @@ from cityreport.domain.disclosure import release
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopen_period
 from cityreport.errors import CityReportError
-from cityreport.i18n import tr
+from cityreport.reasons import stored_reason
 from cityreport.store.annotations import SIGN_OFF, AnnotationTable
 from cityreport.store.delivery_facts import (
     ANSWERED,
@@ -325,8 +325,7 @@ def _taken(
         return None
     if not signature.is_locked or cells == cells_digest(connection, Period.parse(period)):
         return signature
-    why = tr("An earlier state of the office file was put back. What was sent has other numbers.")
-    return reopen_period(signature, officer, why, at)
+    return reopen_period(signature, officer, stored_reason("put_back"), at)
 
 
 def _rank(signature: Signature) -> tuple[int, bool]:

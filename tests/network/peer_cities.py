@@ -88,7 +88,7 @@ def at_desk(sent: Iterable[Submission], inbox: Path, out: Path, file: CatalogueF
     for one in sent:
         write(one, inbox)
     with Desk(out, file) as desk:
-        if not desk_key.has_key(out):
+        if desk_key.is_new(out):
             desk_key.make_key(out, "Peace network", NOW)
         desk.collect(inbox, NOW, workers=1)
 

@@ -122,6 +122,17 @@ def test_no_year_is_decided_on_before_it_is_due(
     assert refused.value.code == "peers_early"
 
 
+def test_no_pack_is_written_of_a_year_without_numbers(
+    catalogue_file: CatalogueFile, tmp_path: Path, run_command: RunCommand
+) -> None:
+    inbox, out = tmp_path / "inbox", tmp_path / "desk"
+    at_desk(alike(catalogue_file, 1), inbox, out, catalogue_file)
+    code, said, fault = run_command("desk-peers", "--out", out, "--year", 1999, "--yes")
+    assert (code, said) == (1, "")
+    assert "No city sent a number of 1999" in fault
+    assert not (out / "peers").exists()
+
+
 def test_a_country_with_enough_cities_is_a_group_of_its_own() -> None:
     places = [(f"b{n}", SizedPlace("BRA", 1)) for n in range(7)]
     places += [(f"c{n}", SizedPlace(c, 1)) for n, c in enumerate(("CHL", "PER", "COL"))]

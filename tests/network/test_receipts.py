@@ -13,13 +13,14 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.enrolment import NetworkCard
 from cityreport.domain.receipt import Receipt
 from cityreport.domain.submission import Submission
-from cityreport.exchange import encryption, signed_file
+from cityreport.exchange import encryption, key_file, signed_file
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.key_file import OpenKey
 from cityreport.exchange.receipt_file import read_receipt
 from cityreport.exchange.strict_json import encoded
 from cityreport.network import desk_key
 from cityreport.network.desk import Desk
+from tests.conftest import RunCommand
 from tests.network.conftest import NOW
 from tests.network.made_cities import write
 from tests.network.test_desk import set_aside
@@ -115,6 +116,36 @@ def test_the_key_of_a_desk_is_for_its_owner_alone(out: Path, key: OpenKey) -> No
     path = out / desk_key.KEY
     assert path.stat().st_mode & 0o077 == 0
     assert desk_key.open_key(out).file.key == key.file.key
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"format": "cityreport-key"}', "cut", "office"])
+def test_a_damaged_key_is_named_and_nothing_is_signed(
+    inbox: Path, out: Path, key: OpenKey, run_command: RunCommand, content: bytes | str
+) -> None:
+    path = out / desk_key.KEY
+    office = key_file.encoded(key_file.make("office", "an office", "2026-02-01T10:00:00Z").file)
+    cut = path.read_bytes()[:-40]
+    path.write_bytes(
+        content if isinstance(content, bytes) else {"cut": cut, "office": office}[content]
+    )
+    code, _, fault = run_command("collect", inbox, "--out", out)
+    assert (code, f"The network's key {path} is damaged" in fault) == (1, True), fault
+    assert not (out / "receipts").exists()
+
+
+def test_no_second_key_is_made_where_the_first_one_is_gone(
+    inbox: Path, out: Path, key: OpenKey, run_command: RunCommand
+) -> None:
+    kept = (out / desk_key.KEY).read_bytes()
+    card = (out / desk_key.CARD).read_bytes()
+    (out / desk_key.KEY).unlink()
+    code, _, fault = run_command("collect", inbox, "--out", out)
+    assert (code, f"key {out / desk_key.KEY} is not there" in fault) == (3, True)
+    assert (out / desk_key.CARD).read_bytes() == card
+    (out / desk_key.CARD).unlink()
+    (out / desk_key.KEY).write_bytes(kept)
+    assert run_command("collect", inbox, "--out", out)[0] == 0
+    assert signed_file.read(out / desk_key.CARD, NetworkCard).key == key.file.key
 
 
 def test_a_city_from_tomorrow_is_refused_today_and_told_so(

@@ -11,7 +11,9 @@ import pytest
 from matplotlib.text import Text
 from msgspec.structs import replace
 
+from cityreport import i18n
 from cityreport.domain.area import Area, Followed
+from cityreport.domain.borders import Borders, Shape
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Population, Profile
@@ -20,7 +22,10 @@ from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import NotJudged
 from cityreport.domain.rate_change import change_from_baseline, change_from_year_before
 from cityreport.domain.verdict import GRADES
+from cityreport.exchange.borders_file import write_borders
+from cityreport.explanation_words import explanation_text
 from cityreport.office import chart_drawing
+from cityreport.office.chart_data import GATHERERS, rank_wished
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.contributions import merge
 from cityreport.office.contributions.contribution_writing import (
@@ -28,9 +33,11 @@ from cityreport.office.contributions.contribution_writing import (
     contribute,
     read_contribution,
 )
+from cityreport.office.district_borders import borders_path
 from cityreport.office.history import HistoryFilter
 from cityreport.office.office import Office
 from cityreport.progress_wording import headline, verdict_reason
+from cityreport.render.kinds.district_map import DistrictMap
 from cityreport.salvage.salvage import rebuild
 from cityreport.store.file_comparison import compare
 from cityreport.store.lock import Holder
@@ -217,3 +224,60 @@ def test_it_is_salvaged_from_what_is_left(city: Office, tmp_path: Path, lost: st
     with Office.open(found.path, city.catalogue_file, clock, "Ada") as again:
         assert again.city.profile.areas == AREAS
         assert again.history.audit().holds
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_nothing_is_asked_of_months_before_a_district_began(city: Office, year: int) -> None:
+    """Neither twelve months nor a baseline can be entered of what was not there."""
+    for area, began in (("NE", True), ("S", False)):
+        explained = city.queries.explain("L1", area, period=Period.of_year(year))
+        found = explained.explanation
+        assert (found.missing, found.baseline_missing) == ((), ()), area
+        said = explanation_text(city.catalogue, explained, area)
+        reason = " ".join(headline(city.catalogue, found.progress))
+        assert (
+            "The district began in July 2022, so it has no baseline (2017–2019)" in reason
+        ) is began
+        assert (
+            "The district began in July 2022: nothing is to be entered before." in said
+        ) is began
+    city.cells.clear(CellKey("L1", LAST.shift(-2), "NE"))
+    found = city.queries.explain("L1", "NE").explanation
+    assert found.missing == (LAST.shift(-2),)
+
+
+def test_a_map_has_the_districts_of_its_months_and_names_those_that_it_lacks(city: Office) -> None:
+    def drawn(areas: str, until: Period | None = None) -> tuple[set[str], str]:
+        places = {"N": (0.0, 1.0), "S": (0.0, 0.0), "NE": (0.5, 1.0), "NW": (0.0, 1.2)}
+        shapes = [
+            Shape(code, ((((x, y), (x + 1, y), (x + 1, y + 1), (x + 0.1, y + 0.9)),),))
+            for code, (x, y) in places.items()
+            if code in areas.split()
+        ]
+        write_borders(Borders(tuple(shapes)), borders_path(city.store.path))
+        facts = GATHERERS["map"](city, ChartRequest("L1", kind="map", until=until))
+        assert isinstance(facts, DistrictMap)
+        assert facts.borders is not None
+        story = chart_drawing.chart(city, ChartRequest("L1", kind="map", until=until)).story
+        return {shape.area for shape in facts.borders.shapes}, story.text
+
+    assert drawn("N S NE NW")[0] == {"S", "NE", "NW"}
+    assert drawn("N S NE NW", SPLIT.shift(-1))[0] == {"N", "S"}
+    areas, said = drawn("N S")
+    assert areas == {"N", "S"}, "the old borders are better than none"
+    assert "Not on the map, because their borders are not known: North East, North West." in said
+    assert "Not on the map" not in drawn("N S NE NW")[1]
+
+
+def test_the_key_of_a_map_with_one_figure_has_two_decimals(city: Office) -> None:
+    shape = Shape("S", ((((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.1, 0.9)),),))
+    write_borders(Borders((shape,)), borders_path(city.store.path))
+    city.cells.clear(CellKey("L1", LAST, "NE"))
+    city.cells.clear(CellKey("L1", LAST, "NW"))
+    chart = chart_drawing.chart(city, ChartRequest("L1", kind="map"))
+    words = {part.get_text() for part in chart.figure((8, 5)).findobj(Text)}
+    (value,) = {d.value for d in rank_wished(city, ChartRequest("L1", kind="map")).districts} - {
+        None
+    }
+    assert i18n.number(value, 2) in words
+    assert not any(word.count(".") == 1 and len(word.partition(".")[2]) > 3 for word in words)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.office import chart_drawing, report_data
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.check_session import Checking
 from cityreport.office.office import Office
 
@@ -58,3 +65,46 @@ def asked(checking: Checking) -> set[str]:
         for f in checking.findings.all()
         if f.rule == "required_unanswered" and f.period == Period.month(2023, 11)
     }
+
+
+def by_quarter(office: Office, *values: int, area: str = TOTAL) -> None:
+    """Enter nothing of robbery but the first quarters of 2023."""
+    cells = [
+        Observation(CellKey("R1", Period.parse(f"2023-Q{number}"), area), value)
+        for number, value in enumerate(values, 1)
+    ]
+    office.cells.record_many(cells)
+
+
+@pytest.mark.parametrize("kind", ["progress", "signals", "years"])
+def test_a_chart_does_not_say_that_there_is_nothing(office: Office, kind: str) -> None:
+    def said() -> str:
+        return chart_drawing.chart(office, ChartRequest("R1", kind=kind)).story.text
+
+    assert "There are no figures yet." in said()
+    by_quarter(office, 20, 21, 22)
+    assert "no figures" not in said()
+    assert "quarters" in said()
+    by_quarter(office, 20, 21, 22, 23)
+    assert ("quarters" in said()) is (kind == "signals")
+
+
+def test_the_digest_of_a_report_is_of_its_quarters(office: Office) -> None:
+    office.city.save(replace(office.city.profile, areas=(Area("01", "Old"),)))
+
+    def digest() -> str:
+        return str(report_data.report(office, 2023, "council").digest)
+
+    told = {digest()}
+    for area in (TOTAL, "01"):
+        by_quarter(office, 20, 21, 22, area=area)
+        told.add(digest())
+        by_quarter(office, 21, 20, 22, area=area)
+        told.add(digest())
+        by_quarter(office, 21, 20, 22, 8, area=area)
+        told.add(digest())
+        by_quarter(office, 20, 21, 22, 8, area=area)
+        told.add(digest())
+    assert len(told) == 9
+    office.cells.record(Observation(CellKey("R1", Period.parse("2024-Q1")), 5))
+    assert digest() in told

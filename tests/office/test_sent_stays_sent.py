@@ -26,6 +26,7 @@ from cityreport.office.contributions import contribution_writing
 from cityreport.office.office import Office
 from cityreport.office.public_numbers import earlier_releases
 from cityreport.outputs import Output, OutputKind, resolve_output
+from cityreport.reasons import reason_words
 from cityreport.settings import Settings
 from cityreport.store import sent_log
 from cityreport.store.backup_files import ASKED, BackupReason, backup_folder, make_backup
@@ -279,7 +280,7 @@ def test_where_other_numbers_came_back_the_sent_signature_is_reopened(desk: Desk
         signature = office.sign_off.signature(JANUARY)
         assert signature is not None
         assert signature.reopened is not None
-        assert "put back" in signature.reopened.reason
+        assert "put back" in reason_words(signature.reopened.reason)
         office.cells.record(Observation(L1, 9))
         assert office.steps.undo() == (L1,)
         while office.steps.next_undo() is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from cityreport.domain.area import Area
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Baseline
 from cityreport.domain.narrative import Narration
@@ -270,3 +271,35 @@ def test_the_reason_of_a_baseline_can_be_erased_and_the_years_stay(
         assert again.history.audit().holds
         again.city.save(replace(before, baseline=Baseline((2019,), "No register before")))
         assert again.history.audit().holds
+
+
+def test_what_holds_the_text_as_a_part_or_in_a_name_is_told(
+    noted: Office, run_command: RunCommand
+) -> None:
+    profile = noted.city.profile
+    noted.city.save(replace(profile, areas=(*profile.areas, Area("77", f"Barrio {NAME}"))))
+    district = noted.store.journal.head().next - 1
+    noted.cells.record(Observation(L1._replace(indicator="P2"), 3, note=f"{NAME}, aged 4"))
+    longer = noted.store.journal.head().next - 1
+    noted.cells.record(Observation(L1, 5, note=NAME, source=f"Letter of {NAME}"))
+    own = noted.store.journal.head().next - 1
+    noted.decisions.add("L1", f"Write to {NAME}", "Ada", "2030-01-01")
+    decided = noted.store.journal.head().next - 1
+    seq = min(line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines)
+    found = noted.erasing.erasable(seq)
+    assert (found.elsewhere, found.within) == (0, (district, longer, own, decided))
+    assert noted.erasing.erasable(seq, everywhere=True).within == (district, longer, own, decided)
+    path = noted.store.path
+    noted.close()
+    asked = ("erase", "--entry", str(seq), "--reason", "a name", "--store", str(path), "--yes")
+    status, said, error = run_command(*asked)
+    assert status == 0, error
+    told = " ".join(said.split())
+    assert f"look at the changes {district}, {longer}, {own}, {decided}." in told
+    assert NAME not in said + error
+
+
+def test_a_text_too_short_to_be_a_sign_is_not_looked_for(noted: Office) -> None:
+    noted.cells.record(Observation(L1._replace(indicator="P2"), 3, note="a"))
+    seq = noted.store.journal.head().next - 1
+    assert noted.erasing.erasable(seq).within == ()

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from cityreport.domain.answer_grid import AnswerGrid, AnswerRow, MonthAnswer
 from cityreport.i18n import begun, number, percent, span_name, text, tr
-from cityreport.render import chart_words
+from cityreport.render import empty_words
 from cityreport.render.chart_spots import mark_spot
 from cityreport.render.chart_theme import COLORS, SIZES, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
@@ -68,7 +68,7 @@ def tell(scene: ChartContext, grid: AnswerGrid) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
     if not grid.months:
-        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        return ChartText(title, empty_words.empty_sentence(), notes=common_notes(scene))
     required = [row for row in grid.rows if row.required]
     given, expected = _tally(required)
     finding = tr(

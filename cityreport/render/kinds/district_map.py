@@ -31,7 +31,7 @@ from cityreport.render.kinds.scene import (
     write_empty,
 )
 from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, MarkStyle
-from cityreport.render.ranking_words import value_words
+from cityreport.render.ranking_words import figure_words, value_words
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
@@ -87,8 +87,24 @@ def tell(scene: ChartContext, mapped: DistrictMap) -> ChartText:
         title,
         ranked.finding(scene, ranking),
         tuple(ranked.in_words(scene, ranking, district) for district in ranking.districts),
-        common_notes(scene, *_schematic(mapped.borders), *ranked.notes(ranking)),
+        common_notes(
+            scene,
+            *_schematic(mapped.borders),
+            *_not_drawn(scene, mapped.borders, ranking),
+            *ranked.notes(ranking),
+        ),
     )
+
+
+def _not_drawn(scene: ChartContext, borders: Borders, ranking: Ranking) -> tuple[str, ...]:
+    """Return which districts of these twelve months the map lacks."""
+    drawn = {shape.area for shape in borders.shapes}
+    names = [
+        scene.area(one.area) for one in ranking.districts if one.area not in drawn and not one.last
+    ]
+    if not names:
+        return ()
+    return (tr("Not on the map, because their borders are not known: {n}.", n=", ".join(names)),)
 
 
 def _schematic(borders: Borders) -> tuple[str, ...]:
@@ -183,6 +199,8 @@ def _shade(district: District | None, limits: list[float]) -> int | None:
 def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
     keys = []
     names = plot_axes.tick_names(limits)
+    if limits[0] == limits[-1]:
+        names = [figure_words(ranking, limits[0])] * 2
     drawn = {shape.area for shape in borders.shapes}
     for shade, (low, high) in enumerate(pairwise(names)):
         look = {"facecolor": SHADES[2 if low == high else shade]} | _EDGE

@@ -9,12 +9,11 @@ from matplotlib.figure import Figure
 from cityreport.domain.progress import Progress
 from cityreport.i18n import short_period_name, tr
 from cityreport.progress_wording import headline
-from cityreport.render import charts
+from cityreport.render import charts, empty_words
 from cityreport.render.chart_words import (
     Outlook,
     chart_text,
     chart_title,
-    empty_sentence,
     is_empty,
     measured_progress,
     notes,
@@ -43,7 +42,7 @@ def tell(scene: ChartContext, ahead: ProgressOutlook) -> ChartText:
     progress, view = ahead.progress, scene.view
     title = chart_title(progress, scene.catalogue, view)
     if is_empty(progress):
-        return ChartText(title, empty_sentence())
+        return ChartText(title, empty_words.no_line_sentence(progress))
     last = tuple(notes(progress, scene.catalogue, view))
     said = headline(scene.catalogue, progress)
     lines = chart_text(progress, scene.catalogue, view, ahead.outlook).split("\n")

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.signals import JudgedMonth, Signals
 from cityreport.domain.years import PRELIMINARY
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
-from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render import chart_words, empty_words, panels, plot_axes
 from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.kinds.scene import (
@@ -46,7 +46,8 @@ def tell(scene: ChartContext, signals: Signals) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
     if not signals.months:
-        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        nothing = empty_words.no_months_sentence if signals.answered else empty_words.empty_sentence
+        return ChartText(title, nothing(), notes=common_notes(scene))
     judged = [m for m in signals.months if m.usual is not None and m.month.value is not None]
     return ChartText(
         title,

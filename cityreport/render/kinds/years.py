@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.progress import SeriesMonth
 from cityreport.domain.years import PRELIMINARY, Year, Years
 from cityreport.i18n import month_names, number, tr
-from cityreport.render import chart_words, panels, plot_axes
+from cityreport.render import chart_words, empty_words, panels, plot_axes
 from cityreport.render.chart_spots import mark_column
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet
@@ -63,7 +63,8 @@ def tell(scene: ChartContext, years: Years) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
-        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        nothing = empty_words.no_year_sentence if years.answered else empty_words.empty_sentence
+        return ChartText(title, nothing(), notes=common_notes(scene))
     return ChartText(
         title,
         _finding(years),

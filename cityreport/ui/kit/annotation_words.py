@@ -14,6 +14,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, short_period_name, text, tr
 from cityreport.office.annotations import flagged_cell
+from cityreport.reasons import reason_words
 from cityreport.store.annotations import ANNOTATIONS
 from cityreport.wording import area_name
 
@@ -100,7 +101,7 @@ def statement_fields(subject: str, state: str) -> Iterator[tuple[str, object]]:
             yield mark("Reopened"), True
         for field, name in _NAMED.items():
             if field in held:
-                yield name, held[field]
+                yield name, reason_words(held[field]) if field == "reason" else held[field]
 
 
 def _label(catalogue: Catalogue, code: str) -> str:

@@ -10,11 +10,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QSize,
+    Qt,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
+    QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,6 +32,7 @@ from cityreport.ui.kit.theme import in_colors, scaled, tabular
 Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 28
 _PADDING = 5
+_LONGEST_NAME = 320
 TABLE_STYLE = """
 QTableView {{ outline: none; }}
 QTableCornerButton::section {{ border: none; background: {window}; }}
@@ -100,6 +105,31 @@ class RowsTable(QTableView):
         self.setWordWrap(True)
         self.setItemDelegate(_WrappingDelegate(self))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def keep_names(self, columns: int) -> None:
+        """Let the first columns, which name a row, stay in view as its heading wherever the others
+        are moved sideways; after `show_rows`."""
+        self._rows.named_by = columns
+        names = self.verticalHeader()
+        names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        names.setHighlightSections(False)
+        for column in range(columns):
+            self.setColumnHidden(column, True)
+        title = QLabel(" · ".join(self._rows.titles()[:columns]))
+        bold = QFont(self.font())
+        bold.setBold(True)
+        title.setFont(bold)
+        wide = QFontMetrics(bold).horizontalAdvance
+        said = (self._rows.row_name(row) for row in range(self._rows.rowCount()))
+        widest = min(max(map(wide, said), default=0), scaled(_LONGEST_NAME))
+        names.setFixedWidth(max(wide(title.text()), widest) + 4 * _PADDING)
+        names.show()
+        corner = self.findChild(QAbstractButton)
+        if corner is not None and corner.layout() is None:
+            room = QHBoxLayout(corner)
+            room.setContentsMargins(_PADDING + 2, 0, _PADDING, 0)
+            room.addWidget(title)
 
     def needed_width(self) -> int:
         """Return how wide the table has to be to show every column whole."""

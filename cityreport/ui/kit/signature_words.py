@@ -7,6 +7,7 @@ from cityreport.domain.city import Profile
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Revision, Signature
 from cityreport.i18n import moment_name, number, period_name, tr, written_moment
+from cityreport.reasons import reason_words
 from cityreport.ui.kit.change_words import answers_in_words
 from cityreport.wording import answer_words, area_name, cell_title
 
@@ -23,7 +24,7 @@ def signature_words(period: Period, signature: Signature | None) -> str:
             period=period_name(period),
             officer=again.officer,
             when=written_moment(again.at),
-            reason=again.reason.rstrip("."),
+            reason=reason_words(again.reason).rstrip("."),
         )
     said = {
         "period": period_name(period),

@@ -87,6 +87,8 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self._headings: Sequence[TableHeading] = ()
         self._rows: Sequence[Sequence[TableCell]] = ()
+        self.named_by = 0
+        """The number of columns whose texts name a row, in its heading too; 0: rows have none."""
 
     def show_rows(
         self, headings: Sequence[TableHeading], rows: Sequence[Sequence[TableCell]]
@@ -104,6 +106,10 @@ class RowsModel(QAbstractTableModel):
         """Return the text that the clipboard gets of a cell."""
         cell = self._rows[row][column]
         return cell.text if cell.copied is None else cell.copied
+
+    def row_name(self, row: int) -> str:
+        """Return what a row is called in its heading."""
+        return upright(" · ".join(cell.text for cell in self._rows[row][: self.named_by]))
 
     def longest(self, column: int, count: int) -> list[int]:
         """Return the places of the rows with the longest texts in a column, so many of them."""
@@ -139,7 +145,10 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> object:
-        """Return the data that Qt asks of a heading; rows have none."""
+        """Return the data that Qt asks of a heading."""
+        if orientation is Qt.Orientation.Vertical and self.named_by:
+            is_words = role in {_ROLE.DisplayRole, _ROLE.ToolTipRole}
+            return self.row_name(section) if is_words else None
         if orientation is not Qt.Orientation.Horizontal or section >= len(self._headings):
             return None
         heading = self._headings[section]

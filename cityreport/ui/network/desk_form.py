@@ -67,7 +67,7 @@ class DeskForm(QWidget):
     def is_new_desk(self) -> bool:
         """Return whether the desk has no key yet: the first run makes it."""
         folder = self.folder
-        return folder is None or not desk_key.has_key(folder)
+        return folder is None or desk_key.is_new(folder)
 
     def show_key(self) -> None:
         """Ask for the network's name only before its key is made."""

@@ -87,6 +87,7 @@ class NetworkPage(Page):
         FileDrop(self, self._on_dropped)
         self._fault.hide()
         self._say("")
+        set_shown(self._found, is_shown=False)
         self._show_busy(False)
 
     def show_place(self, place: Destination) -> None:  # noqa: ARG002 - it has one place
@@ -241,6 +242,8 @@ class NetworkPage(Page):
     def _show_view(self, view: DeskView | None) -> None:
         self._is_looked_at = view is not None
         self._found.show_view(view)
+        if view is not None and view.key_fault is not None:
+            self._refuse(sentence(view.key_fault))
 
     # -- what is done with it
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cityreport.exchange.report_tables import ReportTable
@@ -15,6 +16,9 @@ from cityreport.ui.kit.theme import GRID, scaled
 
 _LETTER, _MANY = 7.5, 6
 """Pixels of a letter; more columns than that have no room beside each other."""
+_BESIDE = 30
+"""Letters of a column of words beside the main one, so that reasons have the room and not names of
+files: those are cut in their middle, and a tip has them whole."""
 _GROWING = 200
 """Up to so many rows take as many lines as they need; measuring more of them takes its time."""
 
@@ -62,6 +66,7 @@ class ReportView(QWidget):
 def report_table(name: str, report: ReportTable) -> RowsTable:
     """Return a table with the rows of a report."""
     table = RowsTable(name, report.title)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     if len(report.rows) <= _GROWING:
         table.let_rows_grow()
     numbers = [column.kind != "text" for column in report.columns]
@@ -79,6 +84,9 @@ def report_table(name: str, report: ReportTable) -> RowsTable:
     main = max(range(len(headings)), key=lambda place: report.columns[place].width)
     table.show_rows(headings, rows, stretch=main)
     _limit_widths(table, report, main)
+    named_by = next((at for at, one in enumerate(report.columns, 1) if one.is_name), 0)
+    if len(report.columns) > _MANY and named_by:
+        table.keep_names(named_by)
     return table
 
 
@@ -87,7 +95,8 @@ def _limit_widths(table: RowsTable, report: ReportTable, main: int) -> None:
     Column `main` takes what is left, or has its width too where many columns leave nothing."""
     header, is_wide = table.horizontalHeader(), len(report.columns) > _MANY
     for place, column in enumerate(report.columns):
-        widest = scaled(round(column.width * _LETTER))
+        letters = column.width if is_wide or place == main else min(column.width, _BESIDE)
+        widest = scaled(round(letters * _LETTER))
         is_long = place != main and table.sizeHintForColumn(place) > widest
         if column.kind == "text" and (is_long or (place == main and is_wide)):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)

@@ -30,9 +30,10 @@ from cityreport.domain.submission import Submission
 from cityreport.exchange import key_file, signed_file
 from cityreport.network import desk as desk_module
 from cityreport.network import desk_folders, reading_pool
-from cityreport.network.arrival import Arrival, Found
+from cityreport.network.arrival import Arrival, ArrivalState, Found, Said
 from cityreport.network.arrival_reading import DeskWork, read_arrival
 from cityreport.network.desk import Desk
+from cityreport.network.files_table import files_table
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.kit.message_box import MessageBox
@@ -42,6 +43,7 @@ from cityreport.ui.main_window import MainWindow, complete
 from cityreport.ui.network.city_dialog import DeskCityDialog
 from cityreport.ui.network.key_dialog import DeskKeyDialog
 from cityreport.ui.network.page import NetworkPage, time_left
+from cityreport.ui.network.report_view import report_table
 from cityreport.ui.page_context import Destination
 from tests.network.conftest import small
 from tests.network.made_cities import corrected, made_submission, write
@@ -298,6 +300,65 @@ def test_cancel_keeps_what_was_decided_and_the_next_run_goes_on(
     assert len(coordinator.show("Cities")) == 1
     assert coordinator.collect().startswith("2 new files; 2 accepted.")
     assert len(coordinator.show("Cities")) == 3
+
+
+def test_names_stay_in_view_and_reasons_have_the_room(
+    coordinator: Coordinator, cities: list[Submission]
+) -> None:
+    for one in (*cities, corrected(cities[0])):
+        write(one, coordinator.inbox)
+    coordinator.begin()
+    coordinator.collect()
+    rows = coordinator.show("Cities")
+    table = child(coordinator.page, RowsTable, "deskTable")
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    assert not table.verticalHeader().isHidden()
+    named = [table.model().headerData(row, Qt.Orientation.Vertical) for row in range(len(rows))]
+    assert named == [f"{row[0]} · {row[1]}" for row in rows]
+    assert [table.isColumnHidden(column) for column in range(3)] == [True, True, False]
+    table.choose_row(1)
+    table.copy_selection()
+    assert QApplication.clipboard().text().startswith("\t".join(rows[1][:2]))
+    report = files_table(
+        [
+            (
+                Found("x" * 80 + ".json", 9, 9),
+                ArrivalState.REFUSED,
+                (Said("a", {"en": "why " * 30}),),
+            )
+        ],
+        "en",
+    )
+    narrow = report_table("deskFiles", report)
+    coordinator.qtbot.addWidget(narrow)
+    narrow.resize(930, 300)
+    narrow.show()
+    assert narrow.columnWidth(2) > narrow.viewport().width() // 2
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_a_key_that_cannot_be_used_is_said_beside_the_tables(
+    coordinator: Coordinator, cities: list[Submission], *, is_cut: bool
+) -> None:
+    write(cities[0], coordinator.inbox)
+    coordinator.begin()
+    coordinator.collect()
+    path = coordinator.out / "desk-key.json"
+    kept = path.read_bytes()
+    if is_cut:
+        path.write_bytes(kept[:100])
+    else:
+        path.unlink()
+    coordinator.page = coordinator.make()
+    coordinator.rest()
+    assert str(path) in coordinator.fault()
+    assert not child(coordinator.page, QLineEdit, "deskName").isVisible()
+    assert len(coordinator.show("Cities")) == 1
+    coordinator.press("deskCollect")
+    coordinator.rest()
+    assert str(path) in coordinator.fault()
+    path.write_bytes(kept)
+    assert coordinator.collect().startswith("0 new files")
 
 
 def test_a_protected_key_asks_for_its_passphrase(
