@@ -4,7 +4,7 @@ openpyxl writes our workbooks but cannot read them back to the same digest: it d
 from texts and leaves `_x000D_` as it is, so a file that LibreOffice saved again would be read
 differently. It also fills the gap to a far cell with millions of empty ones. This reader keeps
 exact texts, tells a formula from a text, holds one row at a time, and refuses document type
-declarations (through defusedxml). Looks, dates and all other parts are never opened.
+declarations, without which XML has no entities. Looks, dates and all other parts are never opened.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser, fromstring
+from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import fromstring
 
 from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
-from cityreport.exchange.sheet_covering import COVERING, Covering
+from cityreport.exchange.sheet_covering import COVERING, Covering, Hidden
 from cityreport.exchange.sheet_shown import (
     AROUND_ROWS,
     MAIN,
     UNSHOWN,
     OneText,
+    ShownNames,
     ShownRows,
-    shown_name,
 )
 from cityreport.exchange.workbook_text import read_text
 
@@ -36,11 +36,9 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 """Excel's own limits."""
 
-_LEAST_SEEN = 1.0
-"""A lower row (points) or a narrower column (digits) shows nothing of what stands in it."""
 _CHUNK = 1 << 16
 _LONGEST_TEXT = 1_000_000
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _WHOLE = re.compile(r"-?[0-9]{1,17}")
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -73,7 +71,7 @@ class SheetReader:
         self._path = path
         self._parts = self._sheets()
         self._strings = self._shared_strings()
-        self._hidden: list[tuple[str, _Hidden]] = []
+        self._hidden: list[tuple[str, Hidden]] = []
         self._covering: list[tuple[str, Covering]] = []
 
     @property
@@ -143,7 +141,7 @@ class SheetReader:
             return fromstring(self._archive.read(info), forbid_dtd=True)
         except DefusedXmlException as error:
             raise DataError("workbook_entities", path=self._path) from error
-        except ParseError as error:
+        except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
             raise self._damaged(f"{name}: {error}") from error
 
     def _shared_strings(self) -> list[str]:
@@ -156,7 +154,8 @@ class SheetReader:
 
     def _parsed(self, part: str, target: _TextTarget) -> Iterator[None]:
         """Parse a part piece by piece, yielding after each."""
-        parser = DefusedXMLParser(target=target, forbid_dtd=True)
+        # defusedxml takes Python's slow parser, and forbids just what `doctype` forbids here.
+        parser = XMLParser(target=target)  # noqa: S314
         try:
             with self._archive.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -165,11 +164,19 @@ class SheetReader:
             parser.close()
         except DefusedXmlException as error:
             raise DataError("workbook_entities", path=self._path) from error
-        except ParseError as error:
+        except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
             raise self._damaged(f"{part}: {error}") from error
 
     def _damaged(self, reason: str) -> DataError:
         return DataError("workbook_damaged", path=self._path, reason=reason)
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, 0 for what is no column."""
+
+    def __missing__(self, letters: str) -> int:
+        number = self[letters] = column_number(letters) if _LETTERS.fullmatch(letters) else 0
+        return number
 
 
 class _TextTarget:
@@ -177,17 +184,15 @@ class _TextTarget:
 
     def __init__(self) -> None:
         self.one_text = OneText()
-        self._names: dict[str, str] = {}
+        self._names = ShownNames()
         self._texts: list[str] | None = None
         self._length = 0
         self._phonetic = 0
         self._plain: list[str] = []
 
-    def _name(self, tag: str) -> str:
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = shown_name(tag)
-        return name
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """Refuse what would declare entities."""
+        raise DTDForbidden(name, system, public)
 
     def _start_text(self, name: str) -> None:
         if not self._phonetic and not self.one_text.takes(name):
@@ -216,7 +221,7 @@ class _StringTarget(_TextTarget):
         self.strings: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "si":
             self._plain, self._length = [], 0
             self.one_text.begin()
@@ -228,64 +233,13 @@ class _StringTarget(_TextTarget):
             raise self._bad_cell("no program shows it")
 
     def end(self, tag: str) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "si":
             self.strings.append("".join(self._plain))
         elif name == "rPh":
             self._phonetic -= 1
         elif name == "t":
             self._texts = None
-
-
-class _Hidden:
-    """The rows and columns of a sheet that nobody sees, as spans."""
-
-    def __init__(self) -> None:
-        self._rows: list[tuple[int, int]] = []
-        self._columns: list[tuple[str, str]] = []
-
-    def spans(self) -> Iterator[str]:
-        """Return spans as spreadsheets write them."""
-        for first, last in (*self._rows, *self._columns):
-            yield f"{first}:{last}"
-
-    def note_row(self, number: int, attributes: dict[str, str]) -> None:
-        """Look at a row."""
-        if _is_unseen(attributes, "ht"):
-            if self._rows and self._rows[-1][1] == number - 1:
-                self._rows[-1] = (self._rows[-1][0], number)
-            else:
-                self._rows.append((number, number))
-
-    def note_columns(self, attributes: dict[str, str]) -> None:
-        """Look at some columns, of which one element says how wide they are."""
-        if _is_unseen(attributes, "width") and len(self._columns) < MOST_COLUMNS:
-            first, last = (attributes.get(name, "") for name in ("min", "max"))
-            names = [
-                column_letters(int(place)) if place.isdecimal() and len(place) < 6 else "?"
-                for place in (first, last)
-            ]
-            self._columns.append((names[0], names[1]))
-
-    def note_rest(self, attributes: dict[str, str]) -> None:
-        """Look at what holds for all rows that say nothing themselves."""
-        if _is_true(attributes.get("zeroHeight")):
-            self._rows.append((1, MOST_ROWS))
-
-
-def _is_true(said: str | None) -> bool:
-    return said is not None and said.strip() in {"1", "true"}
-
-
-def _is_unseen(attributes: dict[str, str], size: str) -> bool:
-    """Return whether a row or column is hidden, or so small that it might as well be."""
-    if _is_true(attributes.get("hidden")):
-        return True
-    said = attributes.get(size)
-    try:
-        return said is not None and not float(said) >= _LEAST_SEEN
-    except ValueError:
-        return True
 
 
 class _SheetTarget(_TextTarget):
@@ -298,10 +252,12 @@ class _SheetTarget(_TextTarget):
         self._rows: list[tuple[int, Row]] = []
         self._row: Row = {}
         self._number = 0
+        self._digits = ""
+        self._columns = _Columns()
         self._column = 0
         self._type = ""
         self._formula = False
-        self.hidden = _Hidden()
+        self.hidden = Hidden(MOST_ROWS, MOST_COLUMNS)
         self.covering = Covering()
         self._shown = ShownRows()
 
@@ -311,7 +267,7 @@ class _SheetTarget(_TextTarget):
         return rows
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "c":
             self._start_cell(attributes)
         elif name in ("v", "is", "t", "r"):
@@ -335,7 +291,7 @@ class _SheetTarget(_TextTarget):
                 self._texts, self._length = self.covering.start(name, attributes), 0
 
     def end(self, tag: str) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name in ("v", "t"):
             self._texts = None
         elif name == "c":
@@ -361,6 +317,7 @@ class _SheetTarget(_TextTarget):
         if not self._number < number <= MOST_ROWS or not self._shown.is_open:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(given or '')[:12]}")
         self._number, self._column, self._row = number, 0, {}
+        self._digits = str(number)
         if len(attributes) > 1:
             self.hidden.note_row(number, attributes)
 
@@ -368,10 +325,8 @@ class _SheetTarget(_TextTarget):
         place = attributes.get("r")
         column = self._column + 1
         if place is not None:
-            match = _CELL.fullmatch(place)
-            column = column_number(match[1]) if match else 0
-            if match is None or int(match[2]) != self._number:
-                column = 0
+            letters = place.removesuffix(self._digits)
+            column = self._columns[letters] if letters != place else 0
         if not self._column < column <= MOST_COLUMNS or not self._shown.is_open:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(place or '')[:12]}")
         self._column = column

@@ -27,6 +27,14 @@ def shown_name(tag: str) -> str:
     return name if is_read or name in COVERING else UNSHOWN
 
 
+class ShownNames(dict[str, str]):
+    """The names of elements by their tags, each worked out once."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = shown_name(tag)
+        return name
+
+
 class OneText:
     """The order of the parts of one cell's text: a value, or one text, plain or in runs."""
 

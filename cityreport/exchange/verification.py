@@ -20,7 +20,6 @@ from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import (
     VERSION,
     FileProblem,
-    JournalRecord,
     Submission,
     Verification,
 )
@@ -275,9 +274,10 @@ def _shown(
 
 
 def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime) -> None:
-    """Raise the first fault of a submission that `verify_file` would call wrong, before it is
-    written."""
-    for fault in _faults(submission, catalogue, now):
+    """Raise the first fault of a sealed submission that `verify_file` would call wrong, before it
+    is written."""
+    seal = judge_seal(SealedContent(submission, path_text))
+    for fault in chain(seal.faults, _faults(submission, catalogue, now)):
         raise located_error(fault, path_text)
 
 
@@ -285,23 +285,25 @@ def check_written(
     path: Path, submission: Submission, catalogue: CatalogueFile, now: datetime
 ) -> None:
     """Read a file that was just written as whoever gets it does; raise DataError
-    ('export_not_valid') where it is not valid, or says something else."""
+    ('export_not_valid') where it is not valid, or says something else.
+
+    `check_plausible` has found nothing wrong with the submission: the same content is right."""
     reading = _read(path)
-    seal = judge_seal(reading)
-    problems = _problems(
-        reading, chain(seal.faults, _faults(reading.content, catalogue.catalogue, now))
-    )
-    if isinstance(reading.content, Submission) and not problems:
+    if reading.content == submission:
         problems, _ = _shown(path, reading, catalogue)
+    else:
+        faults = chain(
+            judge_seal(reading).faults, _faults(reading.content, catalogue.catalogue, now)
+        )
+        other = Fault(("seal",), DataError("export_differs"))
+        problems = _problems(reading, chain(faults, [other]))
     if problems:
         first = problems[0]
         raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
-    if reading.content.seal != submission.seal:
-        raise DataError("export_not_valid", path=path.name, where="seal", reason=seal.digest or "?")
 
 
-def journal_of(path: Path) -> JournalRecord:
-    """Return a submission's record of its office's journal.
+def with_journal(path: Path) -> Submission:
+    """Return a submission that has a record of its office's journal.
 
     Raise the errors of its reader, DataError('seal_broken'), and DataError('no_journal') for a file
     without the record: a contribution, a public copy.
@@ -312,7 +314,7 @@ def journal_of(path: Path) -> JournalRecord:
         raise fault.error
     if not isinstance(content, Submission) or content.journal is None:
         raise DataError("no_journal", path=str(path))
-    return content.journal
+    return content
 
 
 def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:

@@ -71,6 +71,7 @@ SENTENCES = {
         "{path} was written, read again and found to be not valid ({where}: {reason}), so it was "
         "removed. Send the text of this message to those who make the program."
     ),
+    "export_differs": mark("What it says is not what was to be written."),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
     "extra_missing": mark(
@@ -118,6 +119,10 @@ SENTENCES = {
     "rebuild_public": mark(
         "{path} is a public copy, and what it hides is in no number of it. Give the restricted "
         "submission of these months."
+    ),
+    "audit_other_office": mark(
+        "{path} was made by another office ({city}), so it says nothing of this one’s history. Choose a "
+        "submission that this office made."
     ),
     "rebuild_other_office": mark(
         "{path} was made by another office ({city}) than {first} ({other}). Give submissions of one "
