@@ -18,7 +18,7 @@ from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.json_file import numbers_in, read_json
 from cityreport.exchange.registry import ExportContext, format_named
 from cityreport.exchange.strict_json import encoded
-from cityreport.exchange.verification import journal_of, verify_file
+from cityreport.exchange.verification import verify_file, with_journal
 from cityreport.outputs import OutputKind, kind_found
 
 
@@ -56,7 +56,7 @@ def test_it_is_taken_whatever_it_is_called(
     assert found.digest == small.seal.digest
     assert kind_of(renamed) == "json"
     assert read_json(renamed) == small
-    assert journal_of(renamed) == small.journal
+    assert with_journal(renamed).journal == small.journal
     assert list(numbers_in([renamed], small.office.id)) == [small.sequence]
     assert kind_found(renamed) == OutputKind.SUBMISSION
 

@@ -25,7 +25,7 @@ from cityreport.domain.submission import SignOff, Submission, Verification
 from cityreport.exchange.digest import seal_content
 from cityreport.exchange.json_file import read_json, write_json
 from cityreport.exchange.sheet_reader import SheetReader
-from cityreport.exchange.verification import journal_of, verify_file
+from cityreport.exchange.verification import verify_file, with_journal
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import in_language
@@ -118,7 +118,8 @@ def run_histories(trial: Trial) -> Tally:
     with city.open_office(store) as office:
         made = office.exports.export(FIRST, LAST, ["json"], room)
         office.cells.record(Observation(CellKey("L1", city.MONTH), 7))
-    sent = journal_of(room / made.files[0])
+    sent = with_journal(room / made.files[0]).journal
+    assert sent is not None
     with city.open_office(store) as office:
         assert office.history.audit(None, sent).holds
     before = store.read_bytes()
