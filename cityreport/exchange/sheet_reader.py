@@ -27,8 +27,8 @@ from cityreport.exchange.sheet_shown import (
     MAIN,
     UNSHOWN,
     OneText,
+    RowsInPlace,
     ShownNames,
-    ShownRows,
 )
 from cityreport.exchange.workbook_text import read_text
 
@@ -259,7 +259,7 @@ class _SheetTarget(_TextTarget):
         self._formula = False
         self.hidden = Hidden(MOST_ROWS, MOST_COLUMNS)
         self.covering = Covering()
-        self._shown = ShownRows()
+        self._shown = RowsInPlace()
 
     def taken(self) -> list[tuple[int, Row]]:
         """Return the rows completed since the last call."""

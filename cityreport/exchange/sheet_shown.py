@@ -62,7 +62,7 @@ class OneText:
         return may
 
 
-class ShownRows:
+class RowsInPlace:
     """The rows of a sheet are those of its one `sheetData`, with nothing else around or in them."""
 
     __slots__ = ("_around", "_is_over", "is_open")
