@@ -4,7 +4,7 @@ openpyxl writes our workbooks but cannot read them back to the same digest: it d
 from texts and leaves `_x000D_` as it is, so a file that LibreOffice saved again would be read
 differently. It also fills the gap to a far cell with millions of empty ones. This reader keeps
 exact texts, tells a formula from a text, holds one row at a time, and refuses document type
-declarations (through defusedxml). Looks, dates and all other parts are never opened.
+declarations, without which XML has no entities. Looks, dates and all other parts are never opened.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser, fromstring
+from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import fromstring
 
 from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
@@ -31,7 +31,7 @@ _LEAST_SEEN = 1.0
 """A lower row (points) or a narrower column (digits) shows nothing of what stands in it."""
 _CHUNK = 1 << 16
 _LONGEST_TEXT = 1_000_000
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _WHOLE = re.compile(r"-?[0-9]{1,17}")
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -118,7 +118,7 @@ class SheetReader:
             return fromstring(self._archive.read(info), forbid_dtd=True)
         except DefusedXmlException as error:
             raise DataError("workbook_entities", path=self._path) from error
-        except ParseError as error:
+        except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
             raise self._damaged(f"{name}: {error}") from error
 
     def _shared_strings(self) -> list[str]:
@@ -131,7 +131,8 @@ class SheetReader:
 
     def _parsed(self, part: str, target: _TextTarget) -> Iterator[None]:
         """Parse a part piece by piece, yielding after each."""
-        parser = DefusedXMLParser(target=target, forbid_dtd=True)
+        # defusedxml takes Python's slow parser, and forbids just what `doctype` forbids here.
+        parser = XMLParser(target=target)  # noqa: S314
         try:
             with self._archive.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -140,28 +141,42 @@ class SheetReader:
             parser.close()
         except DefusedXmlException as error:
             raise DataError("workbook_entities", path=self._path) from error
-        except ParseError as error:
+        except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
             raise self._damaged(f"{part}: {error}") from error
 
     def _damaged(self, reason: str) -> DataError:
         return DataError("workbook_damaged", path=self._path, reason=reason)
 
 
+class _LocalNames(dict[str, str]):
+    """The names of elements without their namespace, each worked out once."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = _local(tag)
+        return name
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, 0 for what is no column."""
+
+    def __missing__(self, letters: str) -> int:
+        number = self[letters] = column_number(letters) if _LETTERS.fullmatch(letters) else 0
+        return number
+
+
 class _TextTarget:
     """Collects the visible text of `t` elements (not `rPh`, the reading aid)."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        self._names = _LocalNames()
         self._texts: list[str] | None = None
         self._length = 0
         self._phonetic = 0
         self._plain: list[str] = []
 
-    def _name(self, tag: str) -> str:
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = _local(tag)
-        return name
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """Refuse what would declare entities."""
+        raise DTDForbidden(name, system, public)
 
     def data(self, text: str) -> None:
         if self._texts is not None and not self._phonetic:
@@ -181,7 +196,7 @@ class _StringTarget(_TextTarget):
         self.strings: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "si":
             self._plain, self._length = [], 0
         elif name == "rPh":
@@ -190,7 +205,7 @@ class _StringTarget(_TextTarget):
             self._texts = self._plain
 
     def end(self, tag: str) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "si":
             self.strings.append("".join(self._plain))
         elif name == "rPh":
@@ -260,6 +275,8 @@ class _SheetTarget(_TextTarget):
         self._rows: list[tuple[int, Row]] = []
         self._row: Row = {}
         self._number = 0
+        self._digits = ""
+        self._columns = _Columns()
         self._column = 0
         self._type = ""
         self._formula = False
@@ -271,7 +288,7 @@ class _SheetTarget(_TextTarget):
         return rows
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name == "c":
             self._start_cell(attributes)
         elif name in ("v", "t"):
@@ -288,7 +305,7 @@ class _SheetTarget(_TextTarget):
             self.hidden.note_rest(attributes)
 
     def end(self, tag: str) -> None:
-        name = self._name(tag)
+        name = self._names[tag]
         if name in ("v", "t"):
             self._texts = None
         elif name == "c":
@@ -309,6 +326,7 @@ class _SheetTarget(_TextTarget):
         if not self._number < number <= MOST_ROWS:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(given or '')[:12]}")
         self._number, self._column, self._row = number, 0, {}
+        self._digits = str(number)
         if len(attributes) > 1:
             self.hidden.note_row(number, attributes)
 
@@ -316,10 +334,8 @@ class _SheetTarget(_TextTarget):
         place = attributes.get("r")
         column = self._column + 1
         if place is not None:
-            match = _CELL.fullmatch(place)
-            column = column_number(match[1]) if match else 0
-            if match is None or int(match[2]) != self._number:
-                column = 0
+            letters = place.removesuffix(self._digits)
+            column = self._columns[letters] if letters != place else 0
         if not self._column < column <= MOST_COLUMNS:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(place or '')[:12]}")
         self._column = column

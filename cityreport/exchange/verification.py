@@ -275,9 +275,10 @@ def _shown(
 
 
 def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime) -> None:
-    """Raise the first fault of a submission that `verify_file` would call wrong, before it is
-    written."""
-    for fault in _faults(submission, catalogue, now):
+    """Raise the first fault of a sealed submission that `verify_file` would call wrong, before it
+    is written."""
+    seal = judge_seal(SealedContent(submission, path_text))
+    for fault in chain(seal.faults, _faults(submission, catalogue, now)):
         raise located_error(fault, path_text)
 
 
@@ -285,19 +286,21 @@ def check_written(
     path: Path, submission: Submission, catalogue: CatalogueFile, now: datetime
 ) -> None:
     """Read a file that was just written as whoever gets it does; raise DataError
-    ('export_not_valid') where it is not valid, or says something else."""
+    ('export_not_valid') where it is not valid, or says something else.
+
+    `check_plausible` has found nothing wrong with the submission: the same content is right."""
     reading = _read(path)
-    seal = judge_seal(reading)
-    problems = _problems(
-        reading, chain(seal.faults, _faults(reading.content, catalogue.catalogue, now))
-    )
-    if isinstance(reading.content, Submission) and not problems:
+    if reading.content == submission:
         problems, _ = _shown(path, reading, catalogue)
+    else:
+        faults = chain(
+            judge_seal(reading).faults, _faults(reading.content, catalogue.catalogue, now)
+        )
+        other = Fault(("seal",), DataError("export_differs"))
+        problems = _problems(reading, chain(faults, [other]))
     if problems:
         first = problems[0]
         raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
-    if reading.content.seal != submission.seal:
-        raise DataError("export_not_valid", path=path.name, where="seal", reason=seal.digest or "?")
 
 
 def journal_of(path: Path) -> JournalRecord:

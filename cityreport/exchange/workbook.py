@@ -29,6 +29,7 @@ from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_progress import Measures
 from cityreport.exchange.workbook_quality import write_quality
+from cityreport.exchange.workbook_rows import with_tables
 from cityreport.exchange.workbook_scratch import use_own_names
 from cityreport.exchange.workbook_sheets import DATA, METADATA
 from cityreport.exchange.workbook_style import set_foot, set_paper
@@ -76,19 +77,21 @@ def _content(submission: Submission, context: ExportContext, *, is_whole: bool =
         write_breakdowns(book, submission, catalogue, totals)
         write_quality(book, submission, catalogue, totals)
         write_codebook(book, catalogue)
-        if is_whole:
-            write_data(book, submission, catalogue)
-            write_metadata(book, submission)
+        tables = (
+            [write_data(book, submission, catalogue), write_metadata(book, submission)]
+            if is_whole
+            else []
+        )
         write_chart_sheet(book, drawn)
         _describe(book, submission)
         _set_pages(book, submission, context)
         for sheet in book.worksheets:  # a full disk is met before there is a zip to be left open
             sheet.close()
         book.save(stream)
+        return with_tables(stream.getvalue(), tables)
     except BaseException:
         _abandon(book, kept_before)
         raise
-    return stream.getvalue()
 
 
 def _describe(book: Workbook, submission: Submission) -> None:

@@ -6,12 +6,12 @@ and stay valid when columns change places. HXL: https://hxlstandard.org
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
 from openpyxl.styles import Alignment
+from openpyxl.styles.fonts import DEFAULT_FONT
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
@@ -19,6 +19,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.derivation import typed_code
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
+from cityreport.exchange.workbook_rows import CellXml, LongTable, RowWriter
 from cityreport.exchange.workbook_sheets import DATA
 from cityreport.exchange.workbook_style import (
     HEADER,
@@ -26,6 +27,7 @@ from cityreport.exchange.workbook_style import (
     SHARE,
     TAG,
     WHOLE,
+    CellStyle,
     SheetWriter,
 )
 from cityreport.i18n import mark, text, tr
@@ -74,7 +76,7 @@ class DataColumn:
     tag: str
     header: str
     width: float
-    cell: Callable[[DataCells, ObservationRecord], Any]
+    cell: Callable[[DataCells, ObservationRecord], CellXml | None]
     field: str | None = None
     words: Callable[[DataNames, ObservationRecord], str] | None = None
     is_number: bool = False
@@ -92,7 +94,7 @@ def _words(
 ) -> DataColumn:
     """Return a column with words for people."""
     return DataColumn(
-        tag, header, width, lambda cells, o: cells.text(words(cells.names, o) or None), words=words
+        tag, header, width, lambda cells, o: cells.text(words(cells.names, o)), words=words
     )
 
 
@@ -101,15 +103,24 @@ def _number(
     tag: str,
     header: str,
     width: float,
-    number_format: Callable[[DataCells, ObservationRecord], str],
+    look: CellStyle,
 ) -> DataColumn:
     """Return a column with a number of the observation."""
     get = attrgetter(field)
 
-    def cell(cells: DataCells, o: ObservationRecord) -> Any:
-        return cells.number(field, get(o), number_format(cells, o))
+    def cell(cells: DataCells, o: ObservationRecord) -> CellXml | None:
+        return cells.number(get(o), look)
 
     return DataColumn(tag, header, width, cell, field, is_number=True, empty=None)
+
+
+def _look(number_format: str) -> CellStyle:
+    """Return the look of a number beside texts in the book's own font."""
+    right = Alignment(horizontal="right", indent=1)
+    return CellStyle(DEFAULT_FONT, None, right, None, number_format)
+
+
+_WHOLE, _SHARE, _PLAIN = _look(WHOLE), _look(SHARE), _look(PLAIN)
 
 
 COLUMNS = (
@@ -134,8 +145,8 @@ COLUMNS = (
     _text("note", "#description+note", mark("Note"), 36),
     _text("source", "#meta+source", mark("Source"), 28),
     _text("currency", "#currency", mark("Currency"), 10, empty=None),
-    _number("sample_size", "#meta+sample+num", mark("Sample size"), 15, lambda _cells, _o: PLAIN),
-    _number("margin", "#meta+margin+num", mark("Margin (± points)"), 17, lambda _cells, _o: SHARE),
+    _number("sample_size", "#meta+sample+num", mark("Sample size"), 15, _PLAIN),
+    _number("margin", "#meta+margin+num", mark("Margin (± points)"), 17, _SHARE),
 )
 """The columns in their order. This is the one place: what is written, read back and compared
 follows from it."""
@@ -148,11 +159,12 @@ def is_exact(number: float) -> bool:
     return float(f"{number:.15g}") == number
 
 
-def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
-    """Write the sheet.
+def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> LongTable:
+    """Write the head of the sheet and return its rows.
 
     Raise DataError too_many_rows; text_not_printable or text_too_long for a text that no cell
-    carries whole; bad_currency for an empty one, which could not be told from none.
+    carries whole; bad_currency for an empty one, which could not be told from none. Those of a row
+    come when it is made.
     """
     count = len(submission.observations)
     if count > MOST_ROWS:
@@ -163,56 +175,38 @@ def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> 
     page.sheet.auto_filter.ref = f"A{HEADER_ROWS}:{last}{HEADER_ROWS + count}"
     page.add_all([tr(column.header) for column in COLUMNS], HEADER)
     page.add_all([column.tag for column in COLUMNS], TAG)
-    append = page.sheet.append
-    for row in _rows(page, submission, catalogue):
-        append(row)
+    writer = RowWriter(page, numbers=(_WHOLE, _SHARE, _PLAIN))
+    return LongTable(page.sheet, _rows(writer, submission, catalogue))
 
 
-def _rows(
-    page: SheetWriter, submission: Submission, catalogue: Catalogue
-) -> Iterator[Sequence[Any]]:
-    cells = DataCells(page, submission, catalogue)
+def _rows(writer: RowWriter, submission: Submission, catalogue: Catalogue) -> Iterator[str]:
+    cells = DataCells(writer, submission, catalogue)
     ways = [column.cell for column in COLUMNS]
     for o in submission.observations:
         if o.currency == "":
             raise DataError("bad_currency", typed="")
-        yield [way(cells, o) for way in ways]
+        yield writer.row([way(cells, o) for way in ways])
 
 
 class DataCells:
-    """The cells of many rows, quickly.
+    """The cells of an observation."""
 
-    A cell is written before the next row is made, so one cell object serves a whole column.
-    """
-
-    def __init__(self, page: SheetWriter, submission: Submission, catalogue: Catalogue) -> None:
+    def __init__(self, writer: RowWriter, submission: Submission, catalogue: Catalogue) -> None:
         self.names = DataNames(submission, catalogue)
-        self._page = page
-        self._formats = {
-            i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators
+        self.text = writer.text
+        self._number = writer.number
+        self._looks = {
+            i.code: _SHARE if i.kind is Kind.PERCENT else _WHOLE for i in catalogue.indicators
         }
-        self._numbers: dict[tuple[str, str], Any] = {}
 
-    def text(self, words: str | None) -> Any:
-        """Return a text as it stands in a cell."""
-        return None if words is None else self._page.plain(words)
-
-    def value(self, o: ObservationRecord) -> Any:
+    def value(self, o: ObservationRecord) -> CellXml | None:
         """Return the value, or the word for one that a public copy hides."""
         if o.status == "Q":
-            return HIDDEN
-        return self.number("value", o.value, self._formats.get(o.indicator, WHOLE))
+            return self.text(HIDDEN)
+        return self.number(o.value, self._looks.get(o.indicator, _WHOLE))
 
-    def number(self, field: str, value: float | None, number_format: str) -> Any:
-        """Return the number in its format; as text where a spreadsheet would round it."""
+    def number(self, value: float | None, look: CellStyle) -> CellXml | None:
+        """Return the number in its look; as text where a spreadsheet would round it."""
         if value is None:
             return None
-        if not is_exact(value):
-            return repr(value)
-        cell = self._numbers.get((field, number_format))
-        if cell is None:
-            cell = self._numbers[field, number_format] = self._page.cell(None)
-            cell.number_format = number_format
-            cell.alignment = Alignment(horizontal="right", indent=1)
-        cell.value = value
-        return cell
+        return self._number(value, look) if is_exact(value) else self.text(repr(value))

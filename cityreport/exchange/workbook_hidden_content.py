@@ -194,7 +194,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element:
         return fromstring(archive.read(info), forbid_dtd=True)
     except DefusedXmlException as error:
         raise DataError("workbook_entities", path=str(archive.filename)) from error
-    except ParseError as error:
+    except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
         reason = f"{name}: {error}"
         raise DataError("workbook_damaged", path=str(archive.filename), reason=reason) from error
 

@@ -19,8 +19,16 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Path
 from cityreport.exchange.workbook_data import is_exact
+from cityreport.exchange.workbook_rows import LongTable, RowWriter
 from cityreport.exchange.workbook_sheets import METADATA
-from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, SheetWriter
+from cityreport.exchange.workbook_style import (
+    DIGITS,
+    HEADER,
+    WRAPPED,
+    SheetWriter,
+    lines_of,
+    row_height,
+)
 from cityreport.i18n import mark, tr
 
 PLAIN_SECTION = "submission"
@@ -48,22 +56,30 @@ class MetadataRow(NamedTuple):
     row: int = 0
 
 
-def write_metadata(book: Workbook, submission: Submission) -> None:
-    """Write the sheet; raise DataError('text_not_printable')."""
+def write_metadata(book: Workbook, submission: Submission) -> LongTable:
+    """Write the head of the sheet and return its rows, of which making one may raise
+    DataError('text_not_printable')."""
     page = SheetWriter(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
-    # A row is written before the next is made: one cell serves all.
-    key, empty = page.cell(0, DIGITS), page.cell("")
+    writer = RowWriter(page, numbers=[DIGITS], texts=[WRAPPED])
+    return LongTable(page.sheet, _rows(writer, submission))
+
+
+def _rows(writer: RowWriter, submission: Submission) -> Iterator[str]:
     for entry in metadata_rows(submission):
-        key.value = entry.key
-        names = entry.section, key, entry.field, entry.kind
-        value = entry.value
-        if isinstance(value, str) and (len(value) > _WIDTHS[-1] or "\n" in value):
-            page.add(*names, page.cell(value, WRAPPED))
-        elif isinstance(value, str):
-            page.add_plain(*names, page.plain(value) or empty)
+        key = None if entry.key is None else writer.number(entry.key, DIGITS)
+        names = writer.text(entry.section), key, writer.text(entry.field), writer.text(entry.kind)
+        value, height = entry.value, None
+        if value is None:
+            cell = None
+        elif not isinstance(value, str):
+            cell = writer.number(value, DIGITS)
+        elif len(value) > _WIDTHS[-1] or "\n" in value:
+            cell = writer.text(value, WRAPPED)
+            height = row_height(lines_of(value, _WIDTHS[-1]))
         else:
-            page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
+            cell = writer.text(value)
+        yield writer.row([*names, cell], height)
 
 
 def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:

@@ -198,11 +198,11 @@ def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
 def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
     """Raise DataError for formulas, dates and the like, and for anything beside the table."""
     for column, value in row.items():
-        where = f"{sheet}!{column_letters(column)}{number}"
         if column > columns:
+            where = f"{sheet}!{column_letters(column)}{number}"
             raise DataError("workbook_far_cell", where=where)
         if isinstance(value, OddCell):
-            _refuse(value, where)
+            _refuse(value, f"{sheet}!{column_letters(column)}{number}")
 
 
 def _refuse(value: OddCell, where: str) -> NoReturn:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from math import ceil
-from textwrap import wrap
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -19,7 +18,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.table import Table, TableColumn
 
-from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text, is_plain
+from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text
 from cityreport.i18n import is_right_to_left
 
 ACCENT = "1F4E79"
@@ -152,15 +151,6 @@ class SheetWriter:
         """Return a cell; text stays text, whatever it starts with."""
         return self._made(value, look, locked=True)
 
-    def plain(self, text: str) -> Any:
-        """Return a text as plain value, in the sheet's own look: written twice as fast as a cell.
-
-        A text that needs care is returned as a cell; an empty one as None.
-        """
-        if not text:
-            return None
-        return text if is_plain(text) else self.cell(text)
-
     def add_plain(self, *values: Any) -> None:
         """Write the next row, of plain values and cells, none of which needs a second line."""
         self.row += 1
@@ -205,7 +195,7 @@ class SheetWriter:
         if height is None:
             pairs = zip(cells, self.widths, strict=False)
             lines = max((_lines(cell, width) for cell, width in pairs), default=1)
-            height = None if lines == 1 else min(_HIGHEST, lines * _LINE_HEIGHT)
+            height = row_height(lines)
         if height is not None:
             self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(cells)
@@ -269,9 +259,25 @@ def _lines(cell: Any, width: float) -> int:
     text = getattr(cell, "value", None)  # a plain value is short
     if not isinstance(text, str) or (len(text) <= width * 1.05 and "\n" not in text):
         return 1
-    if not cell.alignment.wrap_text:
-        return 1
-    return sum(max(1, len(wrap(line, max(1, int(width))))) for line in text.split("\n"))
+    return lines_of(text, width) if cell.alignment.wrap_text else 1
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return the number of lines of a text that is broken at spaces, `width` characters wide."""
+    most, lines = max(1, int(width)), 0
+    for line in text.split("\n"):
+        begin = 0
+        while len(line) - begin > most:
+            space = line.rfind(" ", begin, begin + most + 1)
+            begin = space + 1 if space > begin else begin + most
+            lines += 1
+        lines += 1
+    return lines
+
+
+def row_height(lines: int) -> float | None:
+    """Return the height of a row of so many lines in points; None for one line, the usual."""
+    return None if lines == 1 else min(_HIGHEST, lines * _LINE_HEIGHT)
 
 
 def set_paper(sheet: Any, paper: str) -> None:

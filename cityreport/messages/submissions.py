@@ -71,6 +71,7 @@ SENTENCES = {
         "{path} was written, read again and found to be not valid ({where}: {reason}), so it was "
         "removed. Send the text of this message to those who make the program."
     ),
+    "export_differs": mark("What it says is not what was to be written."),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
     "extra_missing": mark(

@@ -11,7 +11,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityreport.domain.submission import ObservationRecord, Submission, order
+from cityreport.domain.cell_record import CellRecord
+from cityreport.domain.submission import FindingRecord, ObservationRecord, Submission, order
 from cityreport.errors import DataError
 from cityreport.exchange.digest import canonical, digest, seal_content
 
@@ -49,6 +50,43 @@ def test_the_fast_way_writes_what_the_library_writes(small: Submission) -> None:
         assert canonical(submission) == plainly(submission)
 
     holds()
+
+
+def test_findings_are_written_as_the_library_writes_them(small: Submission) -> None:
+    """They hold no number, which is what makes the fast way right for them."""
+    cell = st.builds(CellRecord, st.text(), st.just("2025"), st.text(), st.text(), st.text())
+    findings = st.builds(
+        FindingRecord,
+        st.text(),
+        st.sampled_from(("high", "medium", "low")),
+        st.just("2025"),
+        st.text(),
+        st.lists(cell, max_size=2),
+        st.text(),
+        st.booleans(),
+        st.text(),
+    )
+    types = {type(kind) for kind in kinds(msgspec.inspect.type_info(FindingRecord))}
+    assert types.isdisjoint({msgspec.inspect.IntType, msgspec.inspect.FloatType})
+
+    @given(st.lists(findings, max_size=3))
+    def holds(found: list[FindingRecord]) -> None:
+        submission = msgspec.structs.replace(small, findings=found)
+        assert canonical(submission) == plainly(submission)
+
+    holds()
+
+
+def kinds(kind: object) -> list[object]:
+    """A type of a field with all those inside it."""
+    match kind:
+        case msgspec.inspect.StructType(fields=fields):
+            return [kind, *(one for field in fields for one in kinds(field.type))]
+        case msgspec.inspect.ListType(item_type=item):
+            return [kind, *kinds(item)]
+        case msgspec.inspect.UnionType(types=types):
+            return [kind, *(one for member in types for one in kinds(member))]
+    return [kind]
 
 
 def test_a_whole_number_is_the_same_as_float_and_int(changed: Callable[..., Submission]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -200,6 +201,22 @@ def test_a_document_type(workbook_path: Path, declaration: str, part: str) -> No
     xml = xml[xml.index("?>") + 2 :] if xml.startswith("<?xml") else xml
     repacked(workbook_path, **{name: (declaration + xml).encode()})
     assert refusal(workbook_path) == "workbook_entities"
+
+
+@pytest.mark.parametrize("encoding", ["nonsense", "utf-7", "base64", "idna", "punycode"])
+@pytest.mark.parametrize(
+    "part", ["worksheets/sheet1", "worksheets/sheet8", "worksheets/sheet9", "workbook", "styles"]
+)
+def test_an_encoding_that_there_is_not(
+    workbook_path: Path, catalogue_file: CatalogueFile, encoding: str, part: str
+) -> None:
+    name = f"xl/{part}.xml"
+    with zipfile.ZipFile(workbook_path) as archive:
+        xml = re.sub(r"^<\?xml.*?\?>", "", archive.read(name).decode())
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>{xml}'.encode()
+    repacked(workbook_path, **{name.replace("/", "__"): declared})
+    found = verify_file(workbook_path, catalogue_file)
+    assert [problem.code for problem in found.problems] == ["workbook_damaged"]
 
 
 def test_a_formula(workbook_path: Path, spoil_data: Spoil, spoil_metadata: Spoil) -> None:

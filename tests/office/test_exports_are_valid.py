@@ -18,10 +18,11 @@ from cityreport.domain.city import Area, City, DateBasis, Population, Profile, S
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Submission
+from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange import json_file, registry
 from cityreport.exchange.digest import seal_content
+from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
 from cityreport.messages import sentence
 from cityreport.office import city_profile
@@ -249,20 +250,39 @@ def test_what_a_closed_district_kept_goes_out_in_a_piece_and_a_public_copy_too(
     assert ("2023-01", "01") in {(one["period"], one["area"]) for one in public}
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda rows: rows * 2, "stands twice"),
+        (lambda rows: [replace(rows[0], value=4), *rows[1:]], "not what was to be written"),
+    ],
+    ids=["not valid", "valid and another"],
+)
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("json", json_file.write_json), ("xlsx", write_workbook)],
+    ids=["json", "xlsx"],
+)
 def test_a_file_that_cannot_be_read_again_is_not_called_written(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[list[ObservationRecord]], list[ObservationRecord]],
+    said: str,
+    name: str,
+    write: Callable[[Submission, Path, ExportContext], None],
 ) -> None:
     """Whatever goes wrong between the office and the disk."""
     office.cells.record(Observation(CellKey("L1", PERIODS[3]), 3))
 
     def spoiled(submission: Submission, path: Path, context: ExportContext) -> None:
-        other = replace(submission, observations=submission.observations * 2)
-        json_file.write_json(seal_content(other), path, context)
+        other = replace(submission, observations=spoil(submission.observations))
+        write(seal_content(other), path, context)
 
     monkeypatch.setattr(registry, "load", lambda _: spoiled)
     with pytest.raises(DataError) as refused:
-        office.exports.export(FIRST, LAST, ["json"], tmp_path / "out")
+        office.exports.export(FIRST, LAST, [name], tmp_path / "out")
     assert refused.value.code == "export_not_valid"
-    assert "stands twice" in sentence(refused.value)
+    assert said in sentence(refused.value)
     assert list((tmp_path / "out").iterdir()) == []
     assert office.exports.submissions() == []
