@@ -106,6 +106,12 @@ def _state(step: MonthStep, month: str) -> str:
             said = tr(
                 "{month} is complete and nothing stands in the way: sign it off.", month=month
             )
+        case StepKind.SEND if step.is_made:
+            said = tr(
+                "{month} is complete and signed, and its files are made: send them, and note on "
+                "the page Submissions that they were sent.",
+                month=month,
+            )
         case StepKind.SEND:
             said = tr("{month} is complete and signed.", month=month)
         case StepKind.DONE if step.answered.expected:

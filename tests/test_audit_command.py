@@ -57,6 +57,11 @@ def test_a_history_that_went_another_way_does_not_fit_a_submission(
     said = call("audit", "--store", other, "--against", sent, "--json")
     assert (said.code, said.json["holds"]) == (1, False)
     assert said.json["problem"] in {"audit_other_history", "audit_older"}
+    stranger = tmp_path / "stranger.cityreport"
+    assert call("new", stranger, "--city", "Bern", "--country", "CHE").code == 0
+    said = call("audit", "--store", stranger, "--against", sent)
+    assert said.code == 1
+    assert "was made by another office (Greater London (sample))" in said.err
     public = call("export", *span, "--public", "--store", sample_path, "--json")
     assert public.code == 0
     (copy,) = tmp_path.glob("*_PUBLIC.json")

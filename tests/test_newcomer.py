@@ -75,6 +75,8 @@ def test_a_newcomer_ends_with_a_signed_month_a_page_and_a_submission(
     files = [tmp_path / "sent" / Path(name).name for name in sent.json["files"]]
     assert len(files) == 2
     assert run("verify", *files).code == 0
+    assert "and its files are made: send them" in status(run, store)
+    assert run("sent", "1", "--to", "The network", "--way", "mail", "--store", store).code == 0
     assert "October 2026 is complete, signed and sent." in status(run, store)
     assert run("check", "--store", store).code == 0
 

@@ -22,7 +22,7 @@ from cityreport.commands.command_options import (
     store_path,
 )
 from cityreport.console import say
-from cityreport.errors import AccessError
+from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office.backups import stale_copy
@@ -54,7 +54,7 @@ _AUDIT_SENTENCES = {
     ),
     "audit_other_history": mark(
         "The journal fits together, but after action {where} it is not as the submission says: its "
-        "history was written anew, or the submission is another office’s. Ask who changed the file."
+        "history was written anew. Ask who changed the file."
     ),
 }
 _WHAT_A_CHAIN_SHOWS = mark(
@@ -89,10 +89,13 @@ def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
 def _audit(store: Path | None, against: Path | None) -> Audit:
     """Prove the file, also against what this computer has seen of it, which is remembered from then
     on, and against a submission. A file that is too damaged to be opened has failed."""
-    sent = None if against is None else verification.journal_of(against)
+    given = None if against is None else verification.with_journal(against)
+    sent = None if given is None else given.journal
     settings = Settings(paths.settings_file())
     try:
         with open_office(store) as office:
+            if given is not None and given.office.id != office.store.office_id():
+                raise DataError("audit_other_office", path=str(against), city=given.city.name)
             if office.store.backup_of is not None:  # an older state by its nature
                 return office.history.audit(None, sent)
             seen = stale_copy.recall(settings, office.store.identity())

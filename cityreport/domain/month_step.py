@@ -42,7 +42,8 @@ class MonthStep(msgspec.Struct, frozen=True):
     `findings`: those that have to be put right before it is signed, None while unknown.
     `later`: how many months after it are over too; `signed`: the day of its first signature;
     `longer`: the quarters and years that are over and lack a required number which the city, one
-    that reports by month, collects for them as a whole.
+    that reports by month, collects for them as a whole; `is_made`: the files that are to be sent
+    are there.
     """
 
     month: Period
@@ -55,6 +56,7 @@ class MonthStep(msgspec.Struct, frozen=True):
     history: EarlierMonths
     signed: date | None = None
     longer: tuple[Period, ...] = ()
+    is_made: bool = False
 
     def with_findings(self, findings: int) -> MonthStep:
         """Return the step once it is known what has to be put right."""
@@ -88,13 +90,14 @@ def step_of(
     today: date,
     months: Months,
     state: SignOffState | None,
+    is_made: bool,
     is_sent: bool,
     signed: date | None = None,
 ) -> MonthStep:
     """Return the next step of a month; what has to be put right is not known yet.
 
-    `months`: completeness by month; `state`: of its signature; `is_sent`: a submission since the
-    signature holds it.
+    `months`: completeness by month; `state`: of its signature; `is_made`: a submission since the
+    signature holds it; `is_sent`: somebody noted that one was sent, or an answer to it came.
     """
     answered = months.get(month, _NOTHING)
     if not answered.is_complete:
@@ -116,6 +119,7 @@ def step_of(
         later=len(_between(month, this_month)),
         history=EarlierMonths(len(before) - len(lacking), lacking),
         signed=signed,
+        is_made=is_made,
     )
 
 

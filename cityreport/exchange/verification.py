@@ -20,7 +20,6 @@ from cityreport.domain.public_key import read_out
 from cityreport.domain.submission import (
     VERSION,
     FileProblem,
-    JournalRecord,
     Submission,
     Verification,
 )
@@ -303,8 +302,8 @@ def check_written(
         raise DataError("export_not_valid", path=path.name, where=first.where, reason=first.message)
 
 
-def journal_of(path: Path) -> JournalRecord:
-    """Return a submission's record of its office's journal.
+def with_journal(path: Path) -> Submission:
+    """Return a submission that has a record of its office's journal.
 
     Raise the errors of its reader, DataError('seal_broken'), and DataError('no_journal') for a file
     without the record: a contribution, a public copy.
@@ -315,7 +314,7 @@ def journal_of(path: Path) -> JournalRecord:
         raise fault.error
     if not isinstance(content, Submission) or content.journal is None:
         raise DataError("no_journal", path=str(path))
-    return content.journal
+    return content
 
 
 def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:

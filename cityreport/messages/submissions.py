@@ -120,6 +120,10 @@ SENTENCES = {
         "{path} is a public copy, and what it hides is in no number of it. Give the restricted "
         "submission of these months."
     ),
+    "audit_other_office": mark(
+        "{path} was made by another office ({city}), so it says nothing of this one’s history. Choose a "
+        "submission that this office made."
+    ),
     "rebuild_other_office": mark(
         "{path} was made by another office ({city}) than {first} ({other}). Give submissions of one "
         "office only."

@@ -18,6 +18,7 @@ from cityreport.domain.period import Frequency, Period, containing, month_range
 from cityreport.domain.sign_off import day_signed
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Overview
+from cityreport.store.delivery_facts import deliveries, kept_answers
 
 CountFindings = Callable[[Period], int]
 """Returns how many open findings have to be put right before a month can be signed."""
@@ -41,6 +42,7 @@ def next_step(
         since, this_month = containing(since, longer), containing(this_month, longer)
         months = _longer_periods(office, longer)
     month = month_to_do(this_month, since, shown.stands, months)
+    made = _made(office, month)
     step = step_of(
         month,
         this_month=this_month,
@@ -49,7 +51,8 @@ def next_step(
         months=months,
         state=shown.stands.get(month),
         signed=_day_signed(office, month),
-        is_sent=_is_sent(office, month),
+        is_made=bool(made),
+        is_sent=bool(made) and _is_any_sent(office, made),
     )
     if longer is None:
         step = replace(step, longer=_lacking_longer(office, since))
@@ -160,16 +163,27 @@ def _day_signed(office: OpenOffice, month: Period) -> date | None:
     return None if signature is None else day_signed(signature)
 
 
-def _is_sent(office: OpenOffice, month: Period) -> bool:
-    """Return whether a submission for the network holds a month as it is signed."""
+def _made(office: OpenOffice, month: Period) -> set[str]:
+    """Return the submissions for the network that hold a month as it is signed, by their ids."""
     signature = office.sign_off.signature(month)
     if signature is None:
-        return False
+        return set()
     with office.store.reading():
         made = office.store.submissions.all()
-    return any(
-        one.confidentiality == "restricted"
+    return {
+        one.id
+        for one in made
+        if one.confidentiality == "restricted"
         and one.created >= signature.signed
         and Period.parse(one.start) <= month <= Period.parse(one.end)
-        for one in made
-    )
+    }
+
+
+def _is_any_sent(office: OpenOffice, made: set[str]) -> bool:
+    """Return whether somebody noted that one of these was sent, or an answer to it came: making
+    the files sends nothing."""
+    with office.store.reading():
+        journal = office.store.journal
+        told = {one.submission for one in deliveries(journal)}
+        told |= {one.submission for one in kept_answers(journal)}
+    return bool(made & told)

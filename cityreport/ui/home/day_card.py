@@ -7,7 +7,6 @@ from cityreport.errors import CityReportError
 from cityreport.hand_over_words import note_by, today_words
 from cityreport.i18n import tr
 from cityreport.office.page_values import Changed
-from cityreport.store.annotations import HAND_OVER
 from cityreport.ui.home import hand_over_dialog
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, set_shown, words
 from cityreport.ui.kit.done_lines import DoneLine, DoneLines
@@ -68,8 +67,8 @@ def day_card(page: Page) -> PagePart:
     card = DayCard(page.context)
 
     def on_changed(changed: Changed) -> None:
-        told = HAND_OVER in changed.annotations
-        if page.isVisible() and (told or changed.cells or changed.annotations):
+        told = changed.cells or changed.annotations or changed.submissions
+        if page.isVisible() and told:
             card.refresh()  # else once the page is opened: who types waits for nothing
 
     return PagePart(card, on_changed=on_changed, on_opened=card.refresh)

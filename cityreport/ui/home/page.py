@@ -11,7 +11,7 @@ from cityreport import risky_folders
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.month_step import MonthStep, StepKind
-from cityreport.domain.period import Period
+from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import Progress
 from cityreport.domain.targets import HEADLINE
 from cityreport.errors import CityReportError
@@ -106,8 +106,10 @@ class HomePage(Page):
             self._show_keyings()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look again: a second typing may have begun or ended meanwhile."""
+        """Look again: a second typing may have begun or ended meanwhile, and the day went on."""
         super().showEvent(event)
+        for part in self._parts:
+            part.on_opened()
         self._show_keyings()
 
     def add_part(self, part: PagePart) -> None:
@@ -205,10 +207,14 @@ class HomePage(Page):
         self._show_flags()
         if empty:
             first = Period.month(min(profile.baseline.years), 1)
+            latest = office.clock.this_month.shift(-1)
+            collection = office.annotations.collection()
+            reach = month_range(first, latest)
+            asked = (m for m in reach if collection.required(office.catalogue, m))
             if self._start is None:
                 self._start = _StartCard(self._on_month, self._on_import)
                 self._beginning.addWidget(self._start)
-            self._start.show_start(first, office.clock.this_month.shift(-1))
+            self._start.show_start(first, next(asked, first), latest)
             return
         progress = office.queries.progress(HEADLINE)
         self._headline.show_progress(office.catalogue, progress)
@@ -365,17 +371,23 @@ class _StartCard(Card):
         bring = button(tr("Import a spreadsheet…"), "importFirst", on_import)
         self.body.addLayout(flowing(self._open_baseline, self._open_latest, bring))
 
-    def show_start(self, baseline: Period, latest: Period) -> None:
-        self._baseline, self._latest = baseline, latest
-        self._advice.setText(
-            tr(
+    def show_start(self, baseline: Period, first: Period, latest: Period) -> None:
+        """`first`: the first month, from the baseline on, that the city collects."""
+        self._baseline, self._latest = first, latest
+        if first == baseline:
+            said = tr(
                 "Enter the months of the baseline first: everything is measured against them. "
                 "They begin with {baseline}. Or start with last month and bring in the years "
                 "before it later.",
                 baseline=period_name(baseline),
             )
-        )
-        _point(self._open_baseline, baseline)
+        else:
+            said = tr(
+                "Your city collects its numbers from {first} on. Start there, or with last month.",
+                first=period_name(first),
+            )
+        self._advice.setText(said)
+        _point(self._open_baseline, first)
         _point(self._open_latest, latest)
 
     def _on_baseline(self) -> None:

@@ -91,11 +91,11 @@ class ExportResult(QWidget):
         column.addLayout(done)
         column.addWidget(self._files)
         column.addWidget(self._digest)
-        send = button(tr("Send…"), "sendMade", on_send, picture="send", primary=True)
+        self.send = button(tr("Send…"), "sendMade", on_send, picture="send", primary=True)
         show = button(tr("Show in folder"), "showInFolder", on_show, picture="folder-open")
         mail = button(tr("Write a mail"), "writeMail", on_mail)
         column.addSpacing(GRID // 2)
-        column.addLayout(flowing(send, show, mail))
+        column.addLayout(flowing(self.send, show, mail))
         self.hide()
 
     def show_made(self, made: SubmissionRecord, folder: Path) -> None:

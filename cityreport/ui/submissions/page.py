@@ -325,6 +325,7 @@ class SubmissionsPage(Page):
         self._banner.hide()  # the files say it
         self._copy_words.hide()
         self._result.show_made(made, folder)
+        _lead_to(self._result.send)
         self.context.say(
             ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
         )
@@ -345,6 +346,7 @@ class SubmissionsPage(Page):
     def _end(self) -> None:
         self._running = None
         self._show_busy(False)
+        _lead_to(self._export)
 
     def _on_show_folder(self) -> None:
         self._open_url(QUrl.fromLocalFile(str(self._result.folder)))
@@ -359,3 +361,9 @@ class SubmissionsPage(Page):
     def _on_send(self) -> None:
         if self._result.made is not None:
             self._list.open_submission(self._result.made, self._result.folder)
+
+
+def _lead_to(place: QWidget) -> None:
+    """Give the keyboard back, unless somebody types: a button that was off lost it."""
+    if place.isVisible() and not isinstance(place.window().focusWidget(), QLineEdit):
+        place.setFocus()

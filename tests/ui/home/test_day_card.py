@@ -61,6 +61,20 @@ def test_the_day_is_said_and_the_card_leads_to_a_note(
     assert child(page, QDialog, "handOverDialog").isVisible()
 
 
+def test_what_was_done_on_other_pages_is_said_when_home_is_opened_again(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    page = shown(qtbot, office, tmp_path)
+    said = child(page, QLabel, "dayWords")
+    page.hide()
+    office.cells.record(Observation(CellKey("L1", Period.parse("2023-01")), 4))
+    page.show()
+    assert "Ada: 1 change of a number (January 2023)" in said.text()
+    january = Period.parse("2023-01")
+    office.exports.export(january, january, ["json"], tmp_path / "out")
+    assert "Submission made" in said.text()
+
+
 def test_nothing_is_said_of_a_day_without_work(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:

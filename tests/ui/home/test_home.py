@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cityreport import i18n
 from cityreport.domain.collection import Collected
 from cityreport.domain.completeness import Completeness
+from cityreport.domain.delivery import DeliveryWay
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office import month_steps
@@ -160,7 +161,14 @@ def test_home_leads_from_step_to_step_and_says_what_is_done(
         "The network's copy is due on Mar 16, 2024.",
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    office.exports.export(january, january, ["json"], tmp_path / "out")
+    made = office.exports.export(january, january, ["json"], tmp_path / "out")
+    kind, said, spoken = step()
+    assert (kind, button.isVisible()) == ("send", True), "nothing is sent by making files"
+    assert said.startswith(
+        "January 2024 is complete and signed, and its files are made: send them, and note on the "
+        "page Submissions that they were sent. "
+    )
+    office.deliveries.note(made, "The network", DeliveryWay.MAIL)
     assert step()[:2] == (
         "done",
         "January 2024 is complete, signed and sent. It was signed in time, on Feb 10, 2024. "
@@ -266,6 +274,19 @@ def test_an_empty_office_is_told_where_to_begin(
         Period.month(2017, 1),
         Period.month(2024, 1),
     ]
+
+
+def test_an_empty_office_that_began_to_count_later_is_not_sent_to_the_baseline(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    since = Collected(Period.month(2023, 11))
+    office.collecting.say(dict.fromkeys(REQUIRED, since))
+    page, recorded = shown(qtbot, office, tmp_path)
+    advice = child(page, QLabel, "startAdvice").text()
+    assert "from November 2023 on" in advice
+    assert "2017" not in advice
+    qtbot.mouseClick(child(page, QPushButton, "enterBaseline"), Qt.MouseButton.LeftButton)
+    assert [place.period for _, place in recorded.went] == [Period.month(2023, 11)]
 
 
 @pytest.mark.parametrize("width", [700, 960, 1366])

@@ -127,6 +127,24 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     assert not child(london.page, QLabel, "noSubmissions").isVisible()
 
 
+def test_the_keyboard_goes_on_with_the_files_that_were_made(london: Shown) -> None:
+    def focused() -> str:
+        found = london.page.window().focusWidget()
+        return "" if found is None else found.objectName()
+
+    export = child(london.page, QPushButton, "export")
+    export.setFocus()
+    london.qtbot.keyClick(export, Qt.Key.Key_Space)
+    london.qtbot.waitUntil(export.isEnabled)
+    london.context.tasks.wait()
+    london.qtbot.waitUntil(lambda: focused() == "sendMade")
+    london.press("export")
+    child(london.page, QLineEdit, "exportFolder").setFocus()
+    london.qtbot.waitUntil(export.isEnabled)
+    london.context.tasks.wait()
+    assert focused() == "exportFolder", "nobody is taken away from what they type"
+
+
 def test_other_formats_are_ticked_and_made(london: Shown, tmp_path: Path) -> None:
     london.press("chooseFormats")
     dialog = london.page.findChild(FormatsDialog)
