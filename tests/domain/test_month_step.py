@@ -23,6 +23,7 @@ def is_late(today: date, since: Period = MONTH) -> bool:
         today=today,
         months={MONTH: Completeness(0, 3)},
         state=None,
+        is_made=False,
         is_sent=False,
     ).is_late
 

@@ -30,7 +30,7 @@ _CODE = 132
 """The side of the code on the screen, in pixels."""
 
 _ENROLMENT = "enrolment"
-"""What the network gets of every office in one folder: its name has to tell them apart."""
+"""The subject of a file that the network keeps of every office in one folder."""
 
 
 class KeySection(QWidget):
