@@ -132,6 +132,7 @@ LATE = frozenset(
         "html",
         "json",
         "locale",
+        "msgspec.inspect",
         "psutil",
         "statistics",
         "tempfile",

@@ -252,13 +252,13 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return breakdown in found.breakdowns and (breakdown, category) in self._categories
 
 
-class CatalogueFile(msgspec.Struct, frozen=True):
+class CatalogueFile(msgspec.Struct, frozen=True, dict=True):  # dict: for what is kept below
     """A catalogue together with the bytes it was read from."""
 
     catalogue: Catalogue
     content: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of the file, in lower-case hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()

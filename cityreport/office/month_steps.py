@@ -16,6 +16,7 @@ from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.month_step import MonthStep, StepKind, month_to_do, step_of
 from cityreport.domain.period import Frequency, Period, containing, month_range
 from cityreport.domain.sign_off import day_signed
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Overview
 from cityreport.store.delivery_facts import deliveries, kept_answers
@@ -163,27 +164,34 @@ def _day_signed(office: OpenOffice, month: Period) -> date | None:
     return None if signature is None else day_signed(signature)
 
 
-def _made(office: OpenOffice, month: Period) -> set[str]:
-    """Return the submissions for the network that hold a month as it is signed, by their ids."""
+def waiting(office: OpenOffice, month: Period) -> SubmissionRecord | None:
+    """Return the newest submission that holds a month as it is signed, where none was sent."""
+    made = _made(office, month)
+    return None if not made or _is_any_sent(office, made) else made[0]
+
+
+def _made(office: OpenOffice, month: Period) -> list[SubmissionRecord]:
+    """Return the submissions for the network that hold a month as it is signed, the newest
+    first."""
     signature = office.sign_off.signature(month)
     if signature is None:
-        return set()
+        return []
     with office.store.reading():
         made = office.store.submissions.all()
-    return {
-        one.id
+    return [
+        one
         for one in made
         if one.confidentiality == "restricted"
         and one.created >= signature.signed
         and Period.parse(one.start) <= month <= Period.parse(one.end)
-    }
+    ]
 
 
-def _is_any_sent(office: OpenOffice, made: set[str]) -> bool:
+def _is_any_sent(office: OpenOffice, made: Iterable[SubmissionRecord]) -> bool:
     """Return whether somebody noted that one of these was sent, or an answer to it came: making
     the files sends nothing."""
     with office.store.reading():
         journal = office.store.journal
         told = {one.submission for one in deliveries(journal)}
         told |= {one.submission for one in kept_answers(journal)}
-    return bool(made & told)
+    return any(one.id in told for one in made)

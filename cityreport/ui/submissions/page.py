@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
+from cityreport.office import month_steps
 from cityreport.office.page_values import Changed
+from cityreport.office.submission_copies import find_files
 from cityreport.ui.kit.building_blocks import (
     Card,
     button,
@@ -125,6 +128,10 @@ class SubmissionsPage(Page):
                 field.offer(min(self._first_year, month.year), self._last_year)
                 field.show_period(month)
             self._on_copy(RESTRICTED)
+            waiting = month_steps.waiting(self.context.office, place.period)
+            folder = waiting and find_files(waiting, [self._typed_folder()])
+            if waiting and folder:  # made, and then somebody was interrupted
+                self._show_made(waiting, folder)
 
     # -- making
 
@@ -228,12 +235,7 @@ class SubmissionsPage(Page):
             chosen.setEnabled(not busy)
         self._cancel.setVisible(busy)
         self._busy.setVisible(busy or read_only)
-        if busy:
-            self._busy.setText(tr("The files are being written …"))
-        elif read_only:
-            self._busy.setText(
-                tr("This office is open read-only: a submission cannot be noted here.")
-            )
+        self._busy.setText(_busy_words(is_busy=busy))
 
     def _say_fault(self, words_: str) -> None:
         self._fault.setText(words_)
@@ -322,13 +324,15 @@ class SubmissionsPage(Page):
             return
         keep_in_second_place(self.context)
         self.context.settings.set("export_folder", str(folder))
+        self._show_made(made, folder)
+        count = made.observations
+        self.context.say(ntr("{n} number was exported.", "{n} numbers were exported.", count))
+
+    def _show_made(self, made: SubmissionRecord, folder: Path) -> None:
         self._banner.hide()  # the files say it
         self._copy_words.hide()
         self._result.show_made(made, folder)
         _lead_to(self._result.send)
-        self.context.say(
-            ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
-        )
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
@@ -353,14 +357,19 @@ class SubmissionsPage(Page):
 
     def _on_mail(self) -> None:
         made = self._result.made
-        if made is None:
-            return
-        folder = self._result.folder
-        write_mail(self.context, self, made, folder, self._open_url)
+        if made is not None:
+            write_mail(self.context, self, made, self._result.folder, self._open_url)
 
     def _on_send(self) -> None:
         if self._result.made is not None:
             self._list.open_submission(self._result.made, self._result.folder)
+
+
+def _busy_words(*, is_busy: bool) -> str:
+    """Return why no files can be made now, as they are made or cannot be noted."""
+    if is_busy:
+        return tr("The files are being written …")
+    return tr("This office is open read-only: a submission cannot be noted here.")
 
 
 def _lead_to(place: QWidget) -> None:

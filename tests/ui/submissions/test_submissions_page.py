@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.completeness import Completeness
+from cityreport.domain.delivery import DeliveryWay
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
@@ -36,7 +37,7 @@ from cityreport.ui.submissions.export_span import newest_whole_span
 from cityreport.ui.submissions.formats_dialog import FormatsDialog
 from cityreport.ui.submissions.page import SubmissionsPage
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
-from tests.conftest import read_only
+from tests.conftest import read_only, sign_published
 from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import answering, child, listening, make_desk
 
@@ -143,6 +144,25 @@ def test_the_keyboard_goes_on_with_the_files_that_were_made(london: Shown) -> No
     london.qtbot.waitUntil(export.isEnabled)
     london.context.tasks.wait()
     assert focused() == "exportFolder", "nobody is taken away from what they type"
+
+
+def test_files_that_wait_to_be_sent_are_shown_and_not_made_again(
+    london: Shown, sample: Office
+) -> None:
+    october = Period.month(2023, 10)
+    place = Destination(period=october)
+    sign_published(sample, [october])
+    london.page.show_place(place)
+    assert not child(london.page, QWidget, "exportResult").isVisible()
+    london.export()
+    made = sample.exports.submissions()[0]
+    for _ in range(2):
+        london.page.show_place(place)
+        assert london.text("exportSaid").startswith(f"Submission {made.sequence} is written")
+    sample.deliveries.note(made, "The network", DeliveryWay.MAIL)
+    london.page.show_place(place)
+    assert not child(london.page, QWidget, "exportResult").isVisible()
+    assert len(sample.exports.submissions()) == 1
 
 
 def test_other_formats_are_ticked_and_made(london: Shown, tmp_path: Path) -> None:
