@@ -10,7 +10,7 @@ import shutil
 import stat
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +23,7 @@ from cityreport.outputs import Output
 _BLOCK = 1 << 20
 _STALE_SECONDS = 24 * 3600
 _OWNER = re.compile(r"\bp(?P<process>\d+)-(?P<place>[0-9a-f]{8})(?![0-9a-f])")
+_UNFINISHED = ".*-p*-*.part"
 _looked_at: set[Path] = set()
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 """The flags of a file that must not exist yet. Its permissions are set when it is made, not
@@ -63,6 +64,48 @@ def write_whole(
 def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> None:
     """Write `content` to `path`, whole or not at all; see `write_whole`."""
     write_whole(path, lambda stream: stream.write(content), output)
+
+
+@contextlib.contextmanager
+def written_together(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Yield a hidden folder inside `folder`, for files to be written and looked at there. All get
+    their places in `folder` at the end, or none does.
+
+    What a killed process leaves goes with the next files that are written so. Raise
+    AccessError output_exists for a name that is taken, cannot_write; errors of the work name the
+    place that a file was meant for.
+    """
+    remove_stale(folder, _UNFINISHED)
+    for name in names:
+        if (folder / name).exists():
+            raise AccessError("output_exists", path=str(folder / name))
+    room = folder / f".{names[0][:40]}-{owner()}-{os.urandom(4).hex()}.part"
+    placed: list[Path] = []
+    try:
+        room.mkdir(mode=0o700)
+        yield room
+        for name in names:
+            _publish(room / name, folder / name)
+            placed.append(folder / name)
+    except BaseException as error:
+        for path in placed:
+            _remove(path)
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise AccessError("cannot_write", path=str(folder), reason=reason) from error
+        if isinstance(error, AccessError):
+            raise _moved(error, room, folder) from error
+        raise
+    finally:
+        _remove(room)
+
+
+def _moved(error: AccessError, room: Path, folder: Path) -> AccessError:
+    """Return an error with the place that a file of `room` was meant for."""
+    path = Path(str(error.facts.get("path", "")))
+    if path.parent != room:
+        return error
+    return AccessError(error.code, **{**error.facts, "path": str(folder / path.name)})
 
 
 def append_whole(path: Path, lines: bytes) -> None:
@@ -145,7 +188,7 @@ def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) ->
     """Return a temporary file with the content, and the digest of what was written to it."""
     if path.parent not in _looked_at:  # once in a run: a folder may be large
         _looked_at.add(path.parent)
-        remove_stale(path.parent, ".*-p*-*.part")
+        remove_stale(path.parent, _UNFINISHED)
     temporary = path.with_name(f".{path.stem[:40]}-{owner()}-{os.urandom(4).hex()}.part")
     with os.fdopen(os.open(temporary, _NEW, mode), "w+b") as stream:
         try:

@@ -24,6 +24,7 @@ from cityreport.exchange.workbook_sheets import METADATA
 from cityreport.exchange.workbook_style import (
     DIGITS,
     HEADER,
+    TOP,
     WRAPPED,
     SheetWriter,
     lines_of,
@@ -61,25 +62,25 @@ def write_metadata(book: Workbook, submission: Submission) -> LongTable:
     DataError('text_not_printable')."""
     page = SheetWriter(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
-    writer = RowWriter(page, numbers=[DIGITS], texts=[WRAPPED])
+    writer = RowWriter(page, numbers=[DIGITS], texts=[TOP, WRAPPED])
     return LongTable(page.sheet, _rows(writer, submission))
 
 
 def _rows(writer: RowWriter, submission: Submission) -> Iterator[str]:
     for entry in metadata_rows(submission):
         key = None if entry.key is None else writer.number(entry.key, DIGITS)
-        names = writer.text(entry.section), key, writer.text(entry.field), writer.text(entry.kind)
-        value, height = entry.value, None
-        if value is None:
-            cell = None
-        elif not isinstance(value, str):
-            cell = writer.number(value, DIGITS)
-        elif len(value) > _WIDTHS[-1] or "\n" in value:
+        value, height, look = entry.value, None, None
+        if isinstance(value, str) and (len(value) > _WIDTHS[-1] or "\n" in value):
+            height, look = row_height(lines_of(value, _WIDTHS[-1])), TOP
             cell = writer.text(value, WRAPPED)
-            height = row_height(lines_of(value, _WIDTHS[-1]))
+        elif value is None or isinstance(value, str):
+            cell = writer.text(value or "")
         else:
-            cell = writer.text(value)
-        yield writer.row([*names, cell], height)
+            cell = writer.number(value, DIGITS)
+        section, field, kind = (
+            writer.text(word, look) for word in (entry.section, entry.field, entry.kind)
+        )
+        yield writer.row([section, key, field, kind, cell], height)
 
 
 def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:

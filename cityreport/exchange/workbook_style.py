@@ -99,7 +99,7 @@ COUNT = _look(lined=True, side="right", number=WHOLE)
 _RATES = {form: _look(lined=True, side="right", number=form) for form in RATE_FORMATS}
 SHARE_LOOK = _look(lined=True, side="right", number=SHARE)
 VALUE = _look(lined=True, wrap=True, side="left")
-WRAPPED = _look(wrap=True)
+TOP, WRAPPED = _look(), _look(wrap=True)
 DIGITS = _look(side="left", number=PLAIN)
 """The look of numbers beside plain values, which have the default size of books."""
 NUMBER = _look(lined=True, side="right", number=PLAIN)

@@ -38,6 +38,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange import verification
 from cityreport.exchange.digest import in_order, seal_content
 from cityreport.exchange.registry import ExportContext, Format, format_named, parts_of
+from cityreport.files import written_together
 from cityreport.i18n import language, numbers_of_language, tr
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
@@ -140,21 +141,12 @@ def _written(
     _make_folder(folder)
     stem = file_names.submission_stem(submission)
     parts = {stem + part.suffix: part for part in parts_of(writers)}
-    begun: list[str] = []
-    try:
+    with written_together(folder, tuple(parts)) as room:
         for name, part in parts.items():
-            if (folder / name).exists():  # somebody else's: it is not taken back below
-                raise AccessError("output_exists", path=str(folder / name))
-            begun.append(name)
-            part.write(submission, folder / name, context)
+            part.write(submission, room / name, context)
         for name in (name for name, part in parts.items() if part.reads_back):
             now = office.clock.now()
-            verification.check_written(folder / name, submission, office.catalogue_file, now)
-    except BaseException as error:
-        if isinstance(error, AccessError) and error.code == "output_exists":
-            begun = [name for name in begun if error.facts["path"] != str(folder / name)]
-        take_back(folder, begun)
-        raise
+            verification.check_written(room / name, submission, office.catalogue_file, now)
     return record_of(submission, tuple(parts))
 
 

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
 
     def unsay(self, sentence: str) -> None:
         """Take a sentence away if it still stands there."""
-        if self._passing.text() == sentence:
+        if self._passing.says(sentence):
             self.say("")
 
     def fail(self, error: Exception) -> None:

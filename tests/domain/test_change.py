@@ -19,6 +19,7 @@ from cityreport.domain.rate_change import (
     change_from_year_before,
     named_changes,
 )
+from tests.domain.series import series
 
 
 def measured(monthly: list[int], people: int | None = 500_000) -> Progress:
@@ -92,3 +93,15 @@ def test_without_people_numbers_are_compared() -> None:
     change = change_from_year_before(measured([10, 20], people=None))
     assert change is not None
     assert change.share == pytest.approx(1.0)
+
+
+def test_twelve_months_that_begin_in_the_baseline_s_last_month_are_still_its() -> None:
+    assert change_from_baseline(series([4] * 47)) is None, "December 2019 to November 2020"
+    assert change_from_baseline(series([4] * 48)) is not None
+
+
+@pytest.mark.parametrize(("at", "is_compared"), [(24, True), (25, False), (47, False)])
+def test_a_break_at_either_end_of_the_two_years(at: int, is_compared: bool) -> None:
+    """One in the very first month is before both: 24 months of one kind."""
+    found = change_from_year_before(series([4] * 48, statuses={at: Status.BREAK}))
+    assert (found is not None) == is_compared

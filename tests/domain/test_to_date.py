@@ -6,7 +6,10 @@ import pytest
 from scipy import stats
 
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.observation import Status
 from cityreport.domain.people import people_in
+from cityreport.domain.progress import Method
+from cityreport.domain.statistics import CountedSpan, exact_p, rate_ratio
 from cityreport.domain.to_date import compare_to_date
 from tests.domain.series import PEOPLE, people, series
 
@@ -73,3 +76,30 @@ def test_people_of_just_the_years_compared_are_enough() -> None:
     assert found.previous.per_person
     assert found.baseline is not None
     assert not found.baseline.per_person, "of the baseline's years nobody is known"
+
+
+def test_the_unevenness_of_the_baseline_is_that_of_all_its_years() -> None:
+    """Three years together are steadier than one: the interval says so."""
+    uneven = series([4] * 48 + [8] * 3, people=[], method=Method(unevenness=0.2))
+    found = compare_to_date(uneven, {})
+    assert found is not None
+    assert found.baseline is not None
+    phi = uneven.phi
+    assert phi > 0
+    earlier, later = CountedSpan(36, 3.0, 3), CountedSpan(24, 1.0)
+    assert found.baseline.ratio == rate_ratio(earlier, later, phi=phi)
+    assert found.baseline.p == exact_p(earlier, later, phi=phi)
+    assert found.baseline.ratio != rate_ratio(CountedSpan(36, 3.0, 1), later, phi=phi)
+
+
+@pytest.mark.parametrize(("at", "against_baseline", "against_last"), [(18, 0, 1), (42, 0, 0)])
+def test_a_break_between_takes_a_comparison_away(
+    at: int, against_baseline: int, against_last: int
+) -> None:
+    """One within the baseline's years is between its first month and this year's too."""
+    found = compare_to_date(series([4] * 48 + [8] * 3, statuses={at: Status.BREAK}), people())
+    assert found is not None
+    assert (found.baseline is not None, found.previous is not None) == (
+        bool(against_baseline),
+        bool(against_last),
+    )

@@ -193,3 +193,16 @@ def test_the_question_before_a_restore_says_that_the_backup_still_holds_it(
     assert status == 0, error
     assert "still holds 2 texts that were erased later" in " ".join((said + error).split())
     assert holding(path.parent), "it was said that it comes back"
+
+
+def test_a_backup_that_ends_with_the_text_still_holds_it(
+    office: Office, run_command: RunCommand
+) -> None:
+    """The note was the last change before the backup: its number is the backup's last."""
+    office.cells.record(Observation(L1, 4, note=NAME))
+    made = office.backups.backup().made
+    assert made is not None
+    path = erased(office)
+    given = ("restore", str(made.backup.path), "--dry-run", "--store", str(path))
+    said = " ".join(run_command(*given)[1].split())
+    assert "still holds 1 text that was erased later" in said

@@ -16,7 +16,7 @@ from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.salvage.salvage import rebuild
-from cityreport.store.rollback_journal import is_foreign, journal_of
+from cityreport.store.rollback_journal import _read_before, is_foreign, journal_of
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import WORDS, cells_of
@@ -146,3 +146,22 @@ def test_a_journal_that_says_nothing_is_in_nobodys_way(
     with Office.open(path, catalogue_file, clock, "Ada") as office:
         assert office.history.audit().holds
     assert cells_of(path) == cells
+
+
+@pytest.mark.parametrize(
+    ("later", "is_of_another"), [(0, False), (1, False), (2, True), (-1, True)]
+)
+def test_a_journal_is_this_file_s_by_its_change_counter(
+    interrupted: tuple[Path, dict[str, object]], later: int, *, is_of_another: bool
+) -> None:
+    """It has page 1 of before the change: the file has the same number, or the next."""
+    path, _ = interrupted
+    with journal_of(path).open("rb") as journal:
+        before = _read_before(journal)
+    assert before is not None
+    assert before.first is not None
+    counter = int.from_bytes(before.first[24:28], "big") + later
+    with path.open("r+b") as file:
+        file.seek(24)
+        file.write(counter.to_bytes(4, "big"))
+    assert is_foreign(path) == is_of_another

@@ -76,21 +76,33 @@ def set_shown(part: QWidget, *, is_shown: bool) -> None:
         part.setVisible(is_shown)
 
 
-class FaultLabel(QLabel):
+class WordsLabel(QLabel):
+    """Words as they are: no tags, and what would turn the line stands there as its escape. Names of
+    files and what stands in them are other people's."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(upright(text))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        super().setText(upright(text))
+
+
+class FaultLabel(WordsLabel):
     """A sentence that says what is wrong, and is said to who listens when it comes up."""
 
     def setText(self, text: str) -> None:
         """Say it, once."""
-        is_new = text != self.text()
+        is_new = upright(text) != self.text()
         super().setText(text)
         if is_new:
-            speech.announce(self, text, urgent=True)
+            speech.announce(self, self.text(), urgent=True)
 
 
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:
     """Return a sentence; `role` is one of the theme's: title, subtitle, muted, figure, wrong."""
-    label = FaultLabel(sentence) if role == "wrong" else QLabel(sentence)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = FaultLabel(sentence) if role == "wrong" else WordsLabel(sentence)
     label.setWordWrap(wrap)
     if role:
         label.setProperty("role", role)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from cityreport.domain.plain_text import upright
 from cityreport.ui.kit.building_blocks import show_primary
 
 Icon = QMessageBox.Icon
@@ -13,7 +14,7 @@ Role = QMessageBox.ButtonRole
 
 
 class MessageBox(QMessageBox):
-    """Words as they are: names of files in them are no markup.
+    """Words as they are: names of files in them are no markup, and turn no line.
 
     Each answer is a button of `offer`; one of them is the default, one Esc's, maybe the same.
     """
@@ -26,7 +27,7 @@ class MessageBox(QMessageBox):
         self.setIcon(picture)
         self.setWindowTitle("cityreport")
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(said)
+        self.setText(upright(said))
 
     def offer(
         self,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from cityreport.domain.plain_text import upright
 from cityreport.ui.kit import speech
-from cityreport.ui.kit.building_blocks import plain_tip
+from cityreport.ui.kit.building_blocks import WordsLabel, plain_tip
 
 _SHORTEST = 12
 """So many letters always have room."""
 
 
-class OneLine(QLabel):
+class OneLine(WordsLabel):
     """`text` is the whole sentence, whatever there is room for."""
 
     def __init__(self, name: str, role: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
 
@@ -33,7 +33,11 @@ class OneLine(QLabel):
         self.setText(sentence)
         self.setToolTip(plain_tip(sentence))
         if sentence and aloud:
-            speech.announce(self, sentence)
+            speech.announce(self, self.text())
+
+    def says(self, sentence: str) -> bool:
+        """Return whether a sentence is the one that is shown."""
+        return self.text() == upright(sentence)
 
     def shown(self) -> str:
         """Return the sentence as far as there is room."""

@@ -12,6 +12,7 @@ from cityreport.domain.public_key import fingerprint, read_out
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
+from cityreport.office.file_names import file_stem
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.outputs import OutputKind
@@ -27,6 +28,9 @@ from cityreport.ui.page_context import Page, PagePart
 
 _CODE = 132
 """The side of the code on the screen, in pixels."""
+
+_ENROLMENT = "enrolment"
+"""The subject of a file that the network keeps of every office in one folder."""
 
 
 class KeySection(QWidget):
@@ -184,7 +188,7 @@ class KeySection(QWidget):
         self._opened(ask)
 
     def _on_export(self) -> None:
-        path = self._ask_save(tr("Write a copy of the key"), "key.json", ".json")
+        path = self._ask_save(tr("Write a copy of the key"), ".json", "key")
         if path is None:
             return
 
@@ -240,7 +244,7 @@ class KeySection(QWidget):
         box.open()
 
     def _on_print(self) -> None:
-        path = self._ask_save(tr("Print the enrolment"), "enrolment.pdf", ".pdf")
+        path = self._ask_save(tr("Print the enrolment"), ".pdf", _ENROLMENT)
         if path is not None:
             self._opened(lambda: self._try(lambda: self._write_sheet(path), _written(path)))
 
@@ -251,7 +255,7 @@ class KeySection(QWidget):
         document_printing.write_pdf(sheet, path, paper, kind=OutputKind.ENROLMENT)
 
     def _on_enrol(self) -> None:
-        path = self._ask_save(tr("Write the enrolment"), "enrolment.json", ".json")
+        path = self._ask_save(tr("Write the enrolment"), ".json", _ENROLMENT)
         if path is None:
             return
         city = self._office.city.profile.city
@@ -271,8 +275,9 @@ class KeySection(QWidget):
     def _on_forget(self) -> None:
         self._try(self._keys.forget_network, tr("The network’s key is not known any more."))
 
-    def _ask_save(self, title: str, name: str, suffix: str) -> Path | None:
-        start = Path.home() / name
+    def _ask_save(self, title: str, suffix: str, about: str) -> Path | None:
+        name = file_stem(self._office, about, is_public=about == _ENROLMENT)
+        start = Path.home() / (name + suffix)
         return ask_out(self._files.save, self, title, start, _kinds(suffix), (suffix,))
 
     def _refuse(self, error: CityReportError) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain import observation
@@ -16,10 +16,16 @@ from cityreport.domain.period import Period
 from cityreport.domain.plain_text import upright
 from cityreport.domain.submission import FileProblem, Verification
 from cityreport.office.office import Office
+from cityreport.settings import Settings
 from cityreport.ui.history.page import HistoryPage
 from cityreport.ui.importing.import_action import import_spreadsheet
 from cityreport.ui.importing.import_assistant import ImportAssistant
+from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.message_box import Icon, MessageBox
+from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.main_window import MainWindow
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
 from tests.ui.fixtures_pages import answering, child, listening, make_desk
 
@@ -65,6 +71,40 @@ def test_a_verification(qtbot: QtBot) -> None:
         )
         qtbot.addWidget(dialog)
         assert "\\u202e" in assert_upright(dialog)
+
+
+def test_labels_boxes_and_the_status_bar_show_a_name_as_it_is(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    name = f"good{ODD}.xlsx"
+    dialog = VerificationDialog(Verification(name, True, None, (), remarks=()))
+    qtbot.addWidget(dialog)
+    box = MessageBox("box", Icon.Question, name)
+    qtbot.addWidget(box)
+    line, fault = OneLine("line"), words(role="wrong")
+    qtbot.addWidget(line)
+    qtbot.addWidget(fault)
+    line.say(name)
+    fault.setText(name)
+    labels = (*dialog.findChildren(QLabel), line, fault)
+    said = [box.text(), line.toolTip(), *(label.text() for label in labels)]
+    assert sum("\\u202e" in one for one in said) >= 5
+    assert not set("".join(said)) & set(TURNS)
+
+
+def test_a_sentence_with_such_a_name_is_taken_away_again(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    tasks = Tasks()
+    window = MainWindow(office, Settings(tmp_path / "settings.json"), tasks)
+    qtbot.addWidget(window)
+    window.say(ODD)
+    passing = child(window, OneLine, "messageLabel")
+    assert "\\u202e" in passing.text()
+    window.unsay(ODD)
+    assert passing.text() == ""
+    tasks.wait()
+    window.dismiss()
 
 
 def test_an_import(qtbot: QtBot, office: Office, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
+from cityreport.ui.kit.dialog import Dialog
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
@@ -40,6 +41,7 @@ from cityreport.ui.partners.contribute_dialog import ContributeDialog
 from cityreport.ui.partners.form_dialog import PartnerFormDialog
 from cityreport.ui.progress.report_dialog import ReportDialog
 from cityreport.ui.settings.set_up_dialog import SetUpDialog
+from tests.ui.every_dialog import OPENERS, Opener
 from tests.ui.fixtures_pages import answering, make_desk
 
 FIELDS = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
@@ -148,6 +150,19 @@ def test_every_dialog_with_fields_keeps_them_too(
         dialog.show()
         assert turn_over_all(dialog) > 0, type(dialog).__name__
         dialog.close()
+
+
+@pytest.mark.parametrize("kind", OPENERS, ids=lambda kind: kind.__name__)
+def test_no_dialog_is_changed_by_the_wheel(
+    qtbot: QtBot, office: Office, tmp_path: Path, kind: type[Dialog]
+) -> None:
+    """Every dialog that there is, those of the desk and of tomorrow too."""
+    desk = Opener(qtbot, office, tmp_path)
+    dialog = OPENERS[kind](desk)
+    dialog.show()
+    turn_over_all(dialog)
+    dialog.reject()
+    desk.context.tasks.wait()
 
 
 def test_every_kind_of_field_lets_the_page_scroll(qtbot: QtBot) -> None:

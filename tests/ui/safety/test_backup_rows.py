@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cityreport.i18n import moment_name
 from cityreport.office.backups.backup_jobs import ListedBackup
@@ -129,3 +130,10 @@ def test_a_restore_is_told_month_by_month_and_a_dash_stands_for_none() -> None:
         TableHeading("Come back", number=True),
         TableHeading("Changed", number=True),
     ]
+
+
+def test_each_backup_is_asked_for_its_own_erased_texts() -> None:
+    older, newer = backup(), backup()
+    newer = replace(newer, backup=replace(newer.backup, head=HEAD._replace(action=9)))
+    rows = backup_rows([newer, older], NOW, lambda head: int(head.action == HEAD.action))
+    assert ["▲" in row[2].text for row in rows] == [False, True]

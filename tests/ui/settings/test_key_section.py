@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.public_key import read_out
+from cityreport.office.file_names import stem
 from cityreport.office.office import Office
 from cityreport.office.office_keys import OfficeKeys
 from cityreport.ui.kit.month_field import MonthField
@@ -187,3 +189,28 @@ def test_an_export_asks_for_the_passphrase_once(
     context.tasks.wait()
     assert recorded.failed == []
     assert len(list((tmp_path / "out").glob("*.json"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("press", "ending"),
+    [
+        ("printEnrolment", "_enrolment_PUBLIC.pdf"),
+        ("writeEnrolment", "_enrolment_PUBLIC.json"),
+        ("exportKey", "_key_RESTRICTED.json"),
+    ],
+)
+def test_the_proposed_name_is_no_other_offices(
+    qtbot: QtBot, office: Office, press: str, ending: str
+) -> None:
+    """The desk has the enrolments of all offices in one folder."""
+    proposed: list[str] = []
+
+    def save(_parent: QWidget, _title: str, start: Path, _kinds: str) -> None:
+        proposed.append(start.name)
+
+    section = Section(qtbot, office)
+    section.press("makeKey")
+    section.widget._files = replace(section.widget._files, save=save)
+    section.press(press)
+    ours = stem(office.city.profile.city, office.store.identity()).removesuffix("_RESTRICTED")
+    assert proposed == [ours + ending]

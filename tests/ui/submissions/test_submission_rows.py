@@ -88,3 +88,9 @@ def test_what_it_replaces_is_said_by_its_number_and_empty_where_it_is_not_listed
 
 def test_a_submission_whose_files_were_not_noted_is_listed_too() -> None:
     assert submission_rows([submission(1)], {})[0][10] == TableCell("", copied="")
+
+
+def test_only_the_one_that_somebody_noted_is_sent() -> None:
+    at = [heading.title for heading in submission_headings()].index("Sent")
+    rows = submission_rows([submission(1), submission(2)], {}, {"id-2"})
+    assert [row[at].text for row in rows] == ["not noted", "sent"]
