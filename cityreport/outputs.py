@@ -13,7 +13,8 @@ import zlib
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.errors import AccessError, DataError
 
@@ -36,7 +37,7 @@ class OutputKind(StrEnum):
     OWN = "own"  # a small file that the program keeps for itself, under a name of its own
 
 
-class Output(NamedTuple):
+class Output(msgspec.Struct, frozen=True):
     """An output and its readers. `is_public`: for everybody, so the file is 0644, else 0600; a
     stricter umask is obeyed.
 

@@ -36,7 +36,7 @@ class NumberedNote(NamedTuple):
     note: HandOverNote
 
 
-class OfficerDay(NamedTuple):
+class OfficerDay(msgspec.Struct, frozen=True):
     """The day of an officer: the number of changes of numbers, of how many periods from `first` to
     `last` (None without any), and each other kind of step with its count."""
 

@@ -16,6 +16,7 @@ FORMULA = r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 somebody's before."""
 NUMBER = r"[+-]?[\d.,\u00a0\u202f' ]*\d\s?%?|[+-]"
 """The numbers, which may begin like a formula, as a pattern."""
+_USUAL = dict.fromkeys(map(ord, "\n\u00a0\u202f"))
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -27,7 +28,9 @@ def escape_hidden(text: str) -> str:
 def upright(text: str) -> str:
     """Somebody's words in which what would turn the line, or is not seen, is seen as its escape.
     Line ends and tabs stay, and the marks by which Arabic and Hebrew are written."""
-    return text if text.isprintable() else re.sub(_HIDDEN, _escape_odd, text)
+    if text.translate(_USUAL).isprintable():  # spaces in numbers, ends of lines
+        return text
+    return re.sub(_HIDDEN, _escape_odd, text)
 
 
 def escape_hidden_json(written: str) -> str:

@@ -10,7 +10,9 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from cityreport import paths
 from cityreport.domain import enrolment, public_key, submission
@@ -28,7 +30,7 @@ _Card = TypeVar("_Card", "enrolment.Enrolment", "enrolment.NetworkCard")
 _KEPT = Output(OutputKind.KEY, replaces_unknown=True)
 
 
-class PrintedKey(NamedTuple):
+class PrintedKey(msgspec.Struct, frozen=True):
     """The office's key as printed pages need it. `public`: empty where there is none or it is
     damaged; `opened`: None where it cannot sign now."""
 

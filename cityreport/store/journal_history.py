@@ -68,7 +68,7 @@ class JournalLine(msgspec.Struct, frozen=True):
         return Cursor(self.action.id, self.seq)
 
 
-class PlainLine(NamedTuple):
+class PlainLine(msgspec.Struct, frozen=True):
     """A change as it stands in the journal: its action and when that was, what it changed, and the
     state before."""
 
@@ -79,7 +79,7 @@ class PlainLine(NamedTuple):
     old: str | None
 
 
-class DoneCount(NamedTuple):
+class DoneCount(msgspec.Struct, frozen=True):
     """The number of times that an officer did something. `period`: of the numbers that were
     changed, empty for other actions."""
 

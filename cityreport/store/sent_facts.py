@@ -92,7 +92,7 @@ class SentAlong(msgspec.Struct, frozen=True):
         return submission_chain.Place(self.name, self.country, self.districts)
 
 
-class KnownFacts(NamedTuple):
+class KnownFacts(msgspec.Struct, frozen=True):
     """The facts that a file knows. `signatures`: by period, the signatures of all that was sent,
     as they are in the file now, with the digest of their cells (None while the period is open)."""
 

@@ -209,7 +209,7 @@ def test_instructions_of_a_start(sample_path: Path, tmp_path: Path) -> None:
     ours = count("ours", LOOK_OVER_NOTHING + OURS, str(sample_path))
     print(
         f"\ninstructions of a start: bare {bare / 1e6:.0f} million,"
-        f" our widgets {like_ours / bare:.2f} ×, ours {ours / bare:.2f} × (no more than"
+        f" our widgets {like_ours / bare:.2f} ×, ours {ours / bare:.3f} × (no more than"
         f" {MOST_INSTRUCTIONS})"
     )
     assert ours / bare <= MOST_INSTRUCTIONS
