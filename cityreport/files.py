@@ -80,16 +80,18 @@ def written_together(folder: Path, names: Sequence[str]) -> Iterator[Path]:
         if (folder / name).exists():
             raise AccessError("output_exists", path=str(folder / name))
     room = folder / f".{names[0][:40]}-{owner()}-{os.urandom(4).hex()}.part"
-    placed: list[Path] = []
+    made: dict[Path, os.stat_result] = {}
     try:
         room.mkdir(mode=0o700)
         yield room
-        for name in names:
-            _publish(room / name, folder / name)
-            placed.append(folder / name)
+        made = {folder / name: (room / name).stat() for name in names}
+        for path in made:
+            _publish(room / path.name, path)
     except BaseException as error:
-        for path in placed:
-            _remove(path)
+        for path, ours in made.items():
+            with contextlib.suppress(OSError):  # not there; or somebody else's, which stays
+                if os.path.samestat(path.stat(), ours):
+                    path.unlink()
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise AccessError("cannot_write", path=str(folder), reason=reason) from error

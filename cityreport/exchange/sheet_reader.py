@@ -13,11 +13,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.etree.ElementTree import ParseError, XMLParser
 
 from defusedxml import DefusedXmlException, DTDForbidden
-from defusedxml.ElementTree import fromstring
 
 from cityreport.domain.sheet_columns import column_letters, column_number
 from cityreport.errors import DataError
@@ -30,6 +28,7 @@ from cityreport.exchange.sheet_shown import (
     RowsInPlace,
     ShownNames,
 )
+from cityreport.exchange.workbook_part import read_part
 from cityreport.exchange.workbook_text import read_text
 
 MOST_ROWS = 1_048_576
@@ -37,6 +36,8 @@ MOST_COLUMNS = 16_384
 """Excel's own limits."""
 
 _CHUNK = 1 << 16
+_SMALL = 1024**2
+"""The limit in bytes of the parts that say which sheets there are."""
 _LONGEST_TEXT = 1_000_000
 _LETTERS = re.compile("[A-Z]{1,3}")
 _WHOLE = re.compile(r"-?[0-9]{1,17}")
@@ -117,11 +118,11 @@ class SheetReader:
         followed."""
         relations = {
             relation.get("Id"): relation.get("Target", "")
-            for relation in self._small_part(_RELATIONS)
+            for relation in read_part(self._archive, _RELATIONS, _SMALL)
             if relation.get("TargetMode") != "External"
         }
         sheets: dict[str, str] = {}
-        workbook = self._small_part(_WORKBOOK)
+        workbook = read_part(self._archive, _WORKBOOK, _SMALL)
         for element in (e for main in MAIN for e in workbook.findall(f"{main}sheets/{main}sheet")):
             target = relations.get(element.get(_RELATION) or element.get(_STRICT_RELATION), "")
             name = element.get("name", "")
@@ -129,20 +130,6 @@ class SheetReader:
                 raise self._damaged(f"two sheets {name[:31]}")
             sheets[name] = target[1:] if target.startswith("/") else f"xl/{target}"
         return sheets
-
-    def _small_part(self, name: str) -> Element:
-        try:
-            info = self._archive.getinfo(name)
-        except KeyError as error:
-            raise self._damaged(f"no {name}") from error
-        if info.file_size > 1024**2:
-            raise self._damaged(f"{name} is too large")
-        try:
-            return fromstring(self._archive.read(info), forbid_dtd=True)
-        except DefusedXmlException as error:
-            raise DataError("workbook_entities", path=self._path) from error
-        except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
-            raise self._damaged(f"{name}: {error}") from error
 
     def _shared_strings(self) -> list[str]:
         if _STRINGS not in self._archive.NameToInfo:
@@ -373,7 +360,3 @@ def _whole(stored: str) -> int:
     if not stored.isdecimal():
         raise ValueError(stored)
     return int(stored)
-
-
-def _local(tag: Any) -> str:
-    return str(tag).rpartition("}")[2]

@@ -77,11 +77,9 @@ def _content(submission: Submission, context: ExportContext, *, is_whole: bool =
         write_breakdowns(book, submission, catalogue, totals)
         write_quality(book, submission, catalogue, totals)
         write_codebook(book, catalogue)
-        tables = (
-            [write_data(book, submission, catalogue), write_metadata(book, submission)]
-            if is_whole
-            else []
-        )
+        tables = []
+        if is_whole:
+            tables = [write_data(book, submission, catalogue), write_metadata(book, submission)]
         write_chart_sheet(book, drawn)
         _describe(book, submission)
         _set_pages(book, submission, context)

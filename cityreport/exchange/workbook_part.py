@@ -13,18 +13,26 @@ from cityreport.errors import DataError
 _LARGEST = 64 * 1024**2
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> Element:
-    """Return the root of a part. Raise DataError workbook_entities, workbook_damaged."""
+def read_part(archive: zipfile.ZipFile, name: str, largest: int = _LARGEST) -> Element:
+    """Return the root of a part of at most `largest` bytes, unpacked.
+
+    Raise DataError workbook_entities, workbook_damaged.
+    """
     info = archive.NameToInfo.get(name)
-    if info is None or info.file_size > _LARGEST:
-        raise DataError("workbook_damaged", path=str(archive.filename), reason=f"no {name}")
+    if info is None:
+        raise _damaged(archive, f"no {name}")
+    if info.file_size > largest:
+        raise _damaged(archive, f"{name} is too large")
     try:
         return fromstring(archive.read(info), forbid_dtd=True)
     except DefusedXmlException as error:
         raise DataError("workbook_entities", path=str(archive.filename)) from error
     except (ParseError, LookupError, ValueError) as error:  # no such encoding, too
-        reason = f"{name}: {error}"
-        raise DataError("workbook_damaged", path=str(archive.filename), reason=reason) from error
+        raise _damaged(archive, f"{name}: {error}") from error
+
+
+def _damaged(archive: zipfile.ZipFile, reason: str) -> DataError:
+    return DataError("workbook_damaged", path=str(archive.filename), reason=reason)
 
 
 def local_name(element: Element) -> str:

@@ -53,8 +53,8 @@ class RowWriter:
         self._numbers = {look: f' s="{page.cell(0, look).style_id}"' for look in numbers}
         self._texts: dict[tuple[CellStyle | None, bool], str] = {}
         for look in (None, *texts):
-            self._texts[look, False] = _said(page.cell("", look).style_id)
-            self._texts[look, True] = _said(page.cell("=", look).style_id)
+            self._texts[look, False] = _style(page.cell("", look).style_id)
+            self._texts[look, True] = _style(page.cell("=", look).style_id)
         self.text = lru_cache(_KEPT_TEXTS)(self._made_text)
 
     def _made_text(self, words: str, look: CellStyle | None = None) -> CellXml | None:
@@ -89,8 +89,10 @@ class RowWriter:
         return f'<row r="{row}"{high}>{inside}</row>'
 
 
-def with_tables(book: bytes, tables: Iterable[LongTable]) -> bytes:
+def with_tables(book: bytes, tables: Sequence[LongTable]) -> bytes:
     """Return a book that was saved with the rows of its long tables in place."""
+    if not tables:
+        return book
     rows = {table.sheet.path.removeprefix("/"): table.rows for table in tables}
     stream = BytesIO()
     with (
@@ -111,5 +113,6 @@ def with_tables(book: bytes, tables: Iterable[LongTable]) -> bytes:
     return stream.getvalue()
 
 
-def _said(style: int) -> str:
-    return f' s="{style}"' if style else ""
+def _style(number: int) -> str:
+    """Return the attribute for a look of the book; the first one needs none."""
+    return f' s="{number}"' if number else ""

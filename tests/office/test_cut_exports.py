@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cityreport import files
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.exchange import workbook
@@ -101,6 +102,29 @@ def test_a_name_that_is_taken_stays_and_no_other_file_comes(out: Path, taken: st
     assert refused.value.facts["path"] == str(mine)
     assert mine.read_text() == "mine"
     assert [path.name for path in out.iterdir()] == ["b.json"]
+
+
+@pytest.mark.parametrize("last", ["a.json", "b.json"])
+def test_ctrl_c_just_after_a_file_has_its_place_takes_it_back(
+    out: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    publish = files.publish_new
+
+    def interrupted(temporary: Path, path: Path) -> None:
+        publish(temporary, path)
+        if path.name == last:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "publish_new", interrupted)
+
+    def write_both() -> None:
+        with written_together(out, ("a.json", "b.json")) as room:
+            for name in ("a.json", "b.json"):
+                (room / name).write_text("ours")
+
+    with pytest.raises(KeyboardInterrupt):
+        write_both()
+    assert list(out.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_named_where_it_was_meant_to_be(out: Path) -> None:
