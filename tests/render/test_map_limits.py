@@ -1,15 +1,25 @@
-"""The classes of the map hold every value: from at or below the lowest to the highest."""
+"""The classes of the map hold every value, from at or below the lowest to the highest.
+
+Its names are whole."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
+from cityreport.domain.borders import Borders, Shape
 from cityreport.domain.districts import District, Ranking
 from cityreport.domain.period import Period
 from cityreport.domain.statistics import Interval
+from cityreport.exchange.borders_file import write_borders
+from cityreport.office import chart_drawing
+from cityreport.office.chart_request import ChartRequest
+from cityreport.office.district_borders import borders_path
+from cityreport.office.office import Office
 from cityreport.render import plot_axes
 from cityreport.render.kinds import district_map
 from cityreport.render.mark_styles import SHADES
@@ -59,3 +69,21 @@ def test_every_count_lies_in_the_class_of_its_shade(values: list[float]) -> None
 @given(RATES, st.floats(0.001, 900).map(lambda value: round(value, 3)))
 def test_every_range_of_rates_is_covered(low: float, width: float) -> None:
     look([low, low + width], rates=True)
+
+
+@pytest.mark.parametrize("wide", [4.5, 6.0, 8.0])
+def test_no_word_of_a_name_is_broken(sample: Office, wide: float) -> None:
+    """Where a name has no room the figure stands alone."""
+    ring = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    tiles = tuple(
+        Shape(area.code, ((tuple((x + i % 7, y - i // 7) for x, y in ring),),))
+        for i, area in enumerate(sample.city.profile.areas)
+    )
+    write_borders(Borders(tiles), borders_path(sample.store.path))
+    words = {word for area in sample.city.profile.areas for word in area.name.split()}
+    chart = chart_drawing.chart(sample, ChartRequest("L1", kind="map"))
+    drawing = chart.figure((wide, wide * 0.6), with_words=False)
+    shown = {word for text in drawing.findobj(Text) for word in text.get_text().split()}
+    assert shown & words, "some names are drawn"
+    pieces = {word[:n] for word in words for n in range(4, len(word))} - words
+    assert not shown & pieces

@@ -287,8 +287,9 @@ def _name(
     size, line = SIZES.note, line_height(SIZES.note) * 0.9
     words = value_words(ranking, district)
     wide = _room(inches, x, y, line)
-    lines = wrapped(scene.area(district.area), size, wide, 3)
-    is_whole = "".join(lines).replace(" ", "") == scene.area(district.area).replace(" ", "")
+    name = scene.area(district.area)
+    lines = wrapped(name, size, wide, 3)
+    is_whole = " ".join(lines).split() == name.split()  # no word was cut or broken
     count = len(lines) + bool(words) + (mark is not None)
     tallest = _room(inches, x, y, line * count)
     if not is_whole or any(text_width(w, size) > tallest for w in lines):
